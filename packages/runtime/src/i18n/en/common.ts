@@ -1,0 +1,3 @@
+export const common = {
+  unknownOption: (name: string) => `Unknown option ${name}.`,
+};

@@ -1,0 +1,43 @@
+/** One UDP socket as the programs see it: whole datagrams in and out, and no exception on the way. */
+
+export interface Endpoint {
+  /** IP address as text; an IPv4-mapped IPv6 address is given as plain IPv4. */
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface DatagramHandlers {
+  /** A datagram arrived. `bytes` belongs to the receiver of this call. */
+  datagram(bytes: Uint8Array, port: number, address: string): void;
+  /** A destination answered an earlier datagram with "port unreachable" (ICMP). */
+  refused?(port: number, address: string): void;
+  /** The socket failed in a way that no datagram explains. */
+  failed?(error: Error): void;
+}
+
+export interface TransportCounters {
+  datagramsIn: number;
+  bytesIn: number;
+  datagramsOut: number;
+  bytesOut: number;
+  /** Dropped because the receiver's queue was full while the kernel took no more. */
+  dropsQueueFull: number;
+  /** Refusals (ICMP) that the kernel reported for earlier datagrams. */
+  refusals: number;
+  /** Sends that failed for another reason (no route, an address the kernel does not take). */
+  sendErrors: number;
+}
+
+export interface DatagramTransport {
+  readonly local: Endpoint;
+  readonly counters: Readonly<TransportCounters>;
+  /** Sends one datagram; queues it (bounded per receiver) while the kernel takes no more. */
+  send(bytes: Uint8Array, port: number, address: string): void;
+  /** Sends the same bytes to every target, in order. */
+  broadcast(bytes: Uint8Array, targets: readonly Endpoint[]): void;
+  /** Resolves when nothing is queued any more, or after `limitMs`. */
+  drained(limitMs: number): Promise<void>;
+  close(): void;
+}
+
+export type OpenTransport = (local: Endpoint, handlers: DatagramHandlers) => Promise<DatagramTransport>;

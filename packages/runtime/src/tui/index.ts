@@ -1,0 +1,1 @@
+export * from "./canvas.ts"; export * from "./types.ts";

@@ -1,0 +1,99 @@
+/** What the server tells its observers (log, console, metrics) and the figures that they may read. */
+import type { RefusalReason } from "@recado/protocol";
+import type { Endpoint } from "@recado/runtime/net";
+
+/** `recado` peers offered REC0 in their OI: they ping, page the roster and read its changes. */
+export type PeerKind = "recado" | "original";
+
+/** Why a client is no longer registered. */
+export type LeaveReason = "bye" | "expired" | "refused" | "kicked" | "shutdown";
+
+/** Why a datagram, or a frame to send, had no effect. Each adds to the counter of its name. */
+export type DropReason =
+  | RefusalReason
+  | "rate-limited"
+  | "not-registered"
+  | "wrong-address"
+  | "id-in-use"
+  | "unknown-destination"
+  | "from-server-only"
+  | "server-full"
+  | "answer-withheld";
+
+export type ServerEvent =
+  | { readonly kind: "started"; readonly at: Endpoint }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "joined"; readonly client: ClientRow }
+  | { readonly kind: "left"; readonly client: ClientRow; readonly reason: LeaveReason }
+  | { readonly kind: "text"; readonly origin: number; readonly name: string; readonly dest: number; readonly text: string }
+  | { readonly kind: "notice"; readonly text: string }
+  | { readonly kind: "status"; readonly text: string }
+  /** `detail` is the Portuguese sentence of the ERRO; `answered` tells whether it was sent. */
+  | {
+      readonly kind: "dropped";
+      readonly reason: DropReason;
+      readonly from: Endpoint;
+      readonly detail: string;
+      readonly answered: boolean;
+    }
+  | { readonly kind: "failed"; readonly message: string };
+
+/** One registered client as the console shows it. Times are the clock's `wallMs`. */
+export interface ClientRow {
+  readonly id: number;
+  readonly name: string;
+  readonly endpoint: Endpoint;
+  readonly peer: PeerKind;
+  readonly joinedAtMs: number;
+  readonly lastSeenAtMs: number;
+  readonly framesIn: number;
+  readonly framesOut: number;
+  /** Datagrams of this client that had no effect. */
+  readonly drops: number;
+}
+
+export interface ServerSnapshot {
+  readonly state: "running" | "stopped";
+  /** Where the socket is bound, or would be at the next start. */
+  readonly local: Endpoint;
+  readonly uptimeMs: number;
+  readonly statusIntervalMs: number;
+  readonly nextStatusInMs: number;
+  readonly clients: readonly ClientRow[];
+  readonly clientsPeak: number;
+  readonly clientsTotal: number;
+  readonly datagramsIn: number;
+  readonly bytesIn: number;
+  readonly datagramsOut: number;
+  readonly bytesOut: number;
+  readonly sendErrors: number;
+  readonly queueDrops: number;
+  readonly drops: ReadonlyMap<DropReason, number>;
+}
+
+/** What a console, or later `ctl`, may ask of the running program. */
+export interface ServerControl {
+  /** Rejects with a `StartError` whose code a person can be told. */
+  start(local: Endpoint): Promise<void>;
+  /** Says goodbye to every client, then closes the socket. */
+  stop(): Promise<void>;
+  kick(id: number, reason: string): boolean;
+  notice(text: string): void;
+  statusNow(): void;
+  setStatusInterval(ms: number): void;
+  snapshot(): ServerSnapshot;
+  /** Returns the function that ends the subscription. */
+  subscribe(observer: (event: ServerEvent) => void): () => void;
+}
+
+export type StartErrorCode = "port-in-use" | "bad-address" | "no-permission" | "other";
+export class StartError extends Error {
+  constructor(
+    readonly code: StartErrorCode,
+    readonly local: Endpoint,
+    message: string,
+  ) {
+    super(message);
+    this.name = "StartError";
+  }
+}
