@@ -1,1 +1,2 @@
-export { common } from "./common.ts";
+export { config } from "./config.ts";
+export { serverEvents } from "./server-events.ts";

@@ -1,0 +1,61 @@
+/**
+ * One sentence for each thing that happens in the server. The sentences about drops are written for
+ * the person who wrote the program that sent the datagram: what it looks like, and what is right.
+ */
+export const serverEvents = {
+  started: (at: string) => `Listening on ${at}: clients can connect.`,
+  stopped: "Stopped: the socket is closed.",
+  kinds: { recado: "Recado client", original: "original client" },
+  joined: (client: string, from: string, kind: string) => `${client} joined from ${from} (${kind}).`,
+  left: {
+    bye: (client: string) => `${client} said goodbye (TCHAU).`,
+    expired: (client: string) => `${client} removed: no sign of life within its time limit.`,
+    refused: (client: string) =>
+      `${client} removed: its address refuses datagrams (ICMP: nobody listens there any more).`,
+    kicked: (client: string) => `${client} removed by the operator.`,
+    shutdown: (client: string) => `${client} was told that the server stops.`,
+  },
+  textToAll: (sender: string, text: string) => `${sender} → all: ${text}`,
+  /** The content of a private message is nobody else's business. */
+  textToOne: (sender: string, dest: number, byteCount: number) =>
+    `${sender} → ${dest}: private message, ${byteCount} bytes`,
+  notice: (text: string) => `Notice to all: ${text}`,
+  status: (text: string) => `Status to all: ${text}`,
+  failed: (message: string) => `The socket failed: ${message}`,
+  dropped: (from: string, sentence: string, end: string) => `From ${from}: ${sentence} ${end}`,
+  answered: "[ERRO sent]",
+  unanswered: "[not answered]",
+  drops: {
+    empty: "an empty datagram. A frame is always 176 bytes.",
+    "too-short": "a datagram shorter than a frame. Pad name to 20 and text to 140 bytes with NULs: 176 in all.",
+    "header-only":
+      "a header without the rest. The frame goes on after the integers: 20 bytes of name, then 140 of text, NUL-padded.",
+    "one-byte-long": "177 bytes, one too many. Often a NUL or a line break added at the end; a frame is 176.",
+    "text-too-long": "a text over 140 bytes. Count bytes of UTF-8, not characters, and cut or split before sending.",
+    "name-too-long": "a name over 20 bytes that pushed the text to the right. Cut the encoded name to 20 bytes.",
+    "too-long": "a datagram longer than a frame. Exactly 176 bytes, one frame in each datagram.",
+    "wide-integers":
+      'the integers take 8 bytes each. Four of 4 bytes are right: "!IIII20s140s", with "!" against alignment.',
+    "little-endian": 'the integers look little-endian. Network order is right: htonl(), or "!" in Python\'s struct.',
+    "not-binary": "plain text instead of a frame. Send the 176 bytes of the binary layout.",
+    "unknown-type": "an unknown message type. 0 OI, 1 TCHAU, 2 MSG, 3 ERRO, 4 LISTA_CLIENTES.",
+    "name-not-utf8": "the name is not valid UTF-8. Encode it, and do not cut a character in two.",
+    "name-latin1": "the name looks like Latin-1. Encode it as UTF-8.",
+    "text-not-utf8": "the text is not valid UTF-8. Encode it, and do not cut a character in two.",
+    "text-latin1": "the text looks like Latin-1. Encode it as UTF-8.",
+    "text-utf16": "the text looks like UTF-16. Encode it as UTF-8.",
+    "origin-zero": "origin 0, which is the server's. A client puts its own id there, 1 or more.",
+    "name-empty": "an OI without a name. Put the user's name into the 20 bytes behind the integers.",
+    "rate-limited": "too many datagrams in a short time. Send more slowly; what exceeds the limit is ignored.",
+    "not-registered": "the sender is not registered. Send an OI first and wait for the answer.",
+    "wrong-address":
+      "the id belongs to a client at another address and port. Use one socket for everything, the OI included.",
+    "id-in-use": "an OI with an id that another client holds. Choose another id.",
+    "unknown-destination": "a message to an id that nobody has. Ask for the list (LISTA_CLIENTES) to see who is there.",
+    "from-server-only":
+      "a type that only the server sends, such as ERRO. Clients send OI, TCHAU, MSG and LISTA_CLIENTES.",
+    "server-full": "an OI, but the server is full. Try again when somebody has left.",
+    "answer-withheld":
+      "the answer was held back: a stranger gets no more bytes than it sent, so that nobody can use the server to flood others.",
+  },
+};

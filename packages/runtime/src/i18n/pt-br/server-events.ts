@@ -1,0 +1,59 @@
+import type { serverEvents as Texts } from "../en/server-events.ts";
+
+export const serverEvents: typeof Texts = {
+  started: (at) => `Escutando em ${at}: os clientes já podem se conectar.`,
+  stopped: "Parado: o socket está fechado.",
+  kinds: { recado: "cliente Recado", original: "cliente original" },
+  joined: (client, from, kind) => `${client} entrou, vindo de ${from} (${kind}).`,
+  left: {
+    bye: (client) => `${client} se despediu (TCHAU).`,
+    expired: (client) => `${client} removido: não deu sinal de vida dentro do prazo.`,
+    refused: (client) => `${client} removido: o endereço recusa datagramas (ICMP: ninguém mais escuta lá).`,
+    kicked: (client) => `${client} removido pelo operador.`,
+    shutdown: (client) => `${client} foi avisado de que o servidor vai parar.`,
+  },
+  textToAll: (sender, text) => `${sender} → todos: ${text}`,
+  textToOne: (sender, dest, byteCount) => `${sender} → ${dest}: mensagem privada, ${byteCount} bytes`,
+  notice: (text) => `Aviso a todos: ${text}`,
+  status: (text) => `Status a todos: ${text}`,
+  failed: (message) => `O socket falhou: ${message}`,
+  dropped: (from, sentence, end) => `De ${from}: ${sentence} ${end}`,
+  answered: "[ERRO enviado]",
+  unanswered: "[sem resposta]",
+  drops: {
+    empty: "datagrama vazio. Um quadro tem sempre 176 bytes.",
+    "too-short":
+      "datagrama mais curto que um quadro. Complete com NULs o nome até 20 e o texto até 140 bytes: 176 ao todo.",
+    "header-only":
+      "cabeçalho sem o resto. Depois dos inteiros vêm 20 bytes de nome e 140 de texto, completados com NULs.",
+    "one-byte-long": "177 bytes, um a mais. Costuma ser um NUL ou uma quebra de linha no fim; um quadro tem 176.",
+    "text-too-long":
+      "texto com mais de 140 bytes. Conte bytes em UTF-8, não caracteres, e corte ou divida antes de enviar.",
+    "name-too-long":
+      "nome com mais de 20 bytes, que empurrou o texto para a direita. Corte o nome codificado em 20 bytes.",
+    "too-long": "datagrama mais longo que um quadro. São exatamente 176 bytes, um quadro por datagrama.",
+    "wide-integers":
+      'os inteiros ocupam 8 bytes cada. O certo são quatro de 4 bytes: "!IIII20s140s", com "!" para evitar alinhamento.',
+    "little-endian":
+      'os inteiros parecem little-endian. O certo é a ordem de rede: htonl(), ou "!" no struct do Python.',
+    "not-binary": "texto puro em vez de um quadro. Envie os 176 bytes do formato binário.",
+    "unknown-type": "tipo de mensagem desconhecido. 0 OI, 1 TCHAU, 2 MSG, 3 ERRO, 4 LISTA_CLIENTES.",
+    "name-not-utf8": "o nome não é UTF-8 válido. Codifique-o e não corte um caractere ao meio.",
+    "name-latin1": "o nome parece estar em Latin-1. Codifique-o em UTF-8.",
+    "text-not-utf8": "o texto não é UTF-8 válido. Codifique-o e não corte um caractere ao meio.",
+    "text-latin1": "o texto parece estar em Latin-1. Codifique-o em UTF-8.",
+    "text-utf16": "o texto parece estar em UTF-16. Codifique-o em UTF-8.",
+    "origin-zero": "origem 0, que é a do servidor. O cliente põe ali o próprio ID, 1 ou maior.",
+    "name-empty": "OI sem nome. Ponha o nome do usuário nos 20 bytes depois dos inteiros.",
+    "rate-limited": "datagramas demais em pouco tempo. Envie mais devagar; o que passa do limite é ignorado.",
+    "not-registered": "o remetente não está registrado. Envie primeiro um OI e espere a resposta.",
+    "wrong-address": "o ID é de um cliente em outro endereço e porta. Use um só socket para tudo, inclusive para o OI.",
+    "id-in-use": "OI com um ID que já é de outro cliente. Escolha outro ID.",
+    "unknown-destination":
+      "mensagem para um ID que ninguém tem. Peça a lista (LISTA_CLIENTES) para ver quem está conectado.",
+    "from-server-only": "um tipo que só o servidor envia, como ERRO. Clientes enviam OI, TCHAU, MSG e LISTA_CLIENTES.",
+    "server-full": "OI com o servidor lotado. Tente de novo quando alguém sair.",
+    "answer-withheld":
+      "a resposta foi retida: um desconhecido não recebe mais bytes do que enviou, para que ninguém use o servidor para inundar outros.",
+  },
+};
