@@ -1,1 +1,2 @@
 export * from "./transport.ts";
+export { openUdpTransport, plainAddress } from "./udp.ts";

@@ -1,3 +1,0 @@
-export const common = {
-  unknownOption: (name: string) => `Unknown option ${name}.`,
-};

@@ -1,0 +1,203 @@
+/**
+ * The real socket; the only file that calls Bun.udpSocket.
+ *
+ * Two things that a UDP sender meets look alike and are not. An ICMP error of an *earlier* datagram fails the next,
+ * innocent send: it is consumed by failing, so the same packet is tried again at once. A full send buffer takes
+ * nothing until `drain`: what is left waits in a bounded queue. docs/adr/0007-udp-transport.md has the measurements.
+ */
+import { IcmpErrors } from "./icmp-errors.ts";
+import { openLibc, raiseReceiveBuffer } from "./libc.ts";
+import { type Packet, SendQueue } from "./send-queue.ts";
+import type { DatagramHandlers, DatagramTransport, Endpoint, OpenTransport, TransportCounters } from "./transport.ts";
+
+/** Holds about 5,000 datagrams of 176 bytes; the kernel counts roughly 832 bytes for one and doubles what is asked. */
+const RECEIVE_BUFFER_BYTES = 2 * 1024 * 1024;
+const QUEUED_DATAGRAMS_PER_RECEIVER = 256;
+const MAPPED_PREFIX = "::ffff:";
+
+/** The part of Bun's socket that the transport uses; a test puts a stubborn kernel in its place. */
+export interface RawSocket {
+  send(bytes: Uint8Array, port: number, address: string): boolean;
+  sendMany(packets: readonly (Uint8Array | number | string)[]): number;
+  close(): void;
+}
+
+export const openUdpTransport: OpenTransport = async (local, handlers) => {
+  let transport: UdpTransport | undefined;
+  const socket = await Bun.udpSocket({
+    hostname: local.address,
+    port: local.port,
+    socket: {
+      data: (_socket, bytes, port, address) => transport?.received(bytes, port, address),
+      drain: () => transport?.flush(),
+      // Bun calls this with the error alone, whatever its typings say.
+      error: (error: unknown) => transport?.sawError(error),
+    },
+  });
+  const bound = { address: socket.hostname, port: socket.port };
+  const fileDescriptor = "fd" in socket && typeof socket.fd === "number" ? socket.fd : undefined;
+  const libc = fileDescriptor === undefined ? undefined : openLibc();
+  if (libc && fileDescriptor !== undefined) raiseReceiveBuffer(libc, fileDescriptor, RECEIVE_BUFFER_BYTES);
+  const icmp = libc && fileDescriptor !== undefined ? new IcmpErrors(libc, fileDescriptor) : undefined;
+  transport = new UdpTransport(socket, bound, handlers, icmp);
+  return transport;
+};
+
+export class UdpTransport implements DatagramTransport {
+  readonly counters: TransportCounters = {
+    datagramsIn: 0,
+    bytesIn: 0,
+    datagramsOut: 0,
+    bytesOut: 0,
+    dropsQueueFull: 0,
+    refusals: 0,
+    sendErrors: 0,
+  };
+  readonly #queue = new SendQueue(QUEUED_DATAGRAMS_PER_RECEIVER);
+  #waiters: (() => void)[] = [];
+  #closed = false;
+
+  constructor(
+    readonly socket: RawSocket,
+    readonly local: Endpoint,
+    readonly handlers: DatagramHandlers,
+    readonly icmp: Pick<IcmpErrors, "take"> | undefined,
+  ) {}
+
+  received(bytes: Uint8Array, port: number, address: string): void {
+    this.counters.datagramsIn++;
+    this.counters.bytesIn += bytes.byteLength;
+    this.handlers.datagram(bytes, port, plainAddress(address));
+  }
+
+  send(bytes: Uint8Array, port: number, address: string): void {
+    if (this.#closed) return;
+    if (this.#queue.length > 0) {
+      this.#enqueue({ bytes, port, address });
+      return;
+    }
+    try {
+      if (this.socket.send(bytes, port, address)) this.#countSent(1, bytes.byteLength);
+      else this.#enqueue({ bytes, port, address });
+    } catch {
+      this.#sendAll([{ bytes, port, address }]);
+    }
+  }
+
+  broadcast(bytes: Uint8Array, targets: readonly Endpoint[]): void {
+    if (this.#closed) return;
+    if (this.#queue.length > 0) {
+      for (const { port, address } of targets) this.#enqueue({ bytes, port, address });
+      return;
+    }
+    const flat: (Uint8Array | number | string)[] = new Array(targets.length * 3);
+    let at = 0;
+    for (const target of targets) {
+      flat[at++] = bytes;
+      flat[at++] = target.port;
+      flat[at++] = target.address;
+    }
+    const sent = this.#trySendMany(flat);
+    this.#countSent(Math.max(sent, 0), bytes.byteLength);
+    if (sent === targets.length) return;
+    this.#sendAll(targets.slice(Math.max(sent, 0)).map(({ port, address }) => ({ bytes, port, address })));
+  }
+
+  flush(): void {
+    this.#sendAll(this.#queue.takeAll());
+    if (this.#queue.length > 0) return;
+    for (const wake of this.#waiters.splice(0)) wake();
+  }
+
+  drained(limitMs: number): Promise<void> {
+    if (this.#queue.length === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, limitMs);
+      this.#waiters.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  sawError(error: unknown): void {
+    if (this.#closed) return;
+    if (!isStolenError(error)) {
+      this.handlers.failed?.(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    this.#collectRefusals();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.socket.close();
+  }
+
+  /** Sends in order, resuming behind every stolen error; what meets back-pressure is queued. */
+  #sendAll(packets: readonly Packet[]): void {
+    let from = 0;
+    let failuresHere = 0;
+    while (from < packets.length && !this.#closed) {
+      const rest = from === 0 ? packets : packets.slice(from);
+      const sent = this.#trySendMany(rest.flatMap(({ bytes, port, address }) => [bytes, port, address]));
+      if (sent > 0) {
+        for (const { bytes } of rest.slice(0, sent)) this.#countSent(1, bytes.byteLength);
+        from += sent;
+        failuresHere = 0;
+      } else if (sent === 0) {
+        for (const packet of rest) this.#enqueue(packet);
+        return;
+      } else if (++failuresHere > STOLEN_ERRORS_MAX) {
+        // Not somebody else's error: the kernel does not take this packet at all.
+        this.counters.sendErrors++;
+        from++;
+        failuresHere = 0;
+      }
+    }
+  }
+
+  /** How many were taken; 0 is back-pressure, −1 an error in front of the first. */
+  #trySendMany(flat: readonly (Uint8Array | number | string)[]): number {
+    try {
+      const sent = this.socket.sendMany(flat);
+      if (sent > 0 && sent * 3 < flat.length) this.#collectRefusals();
+      return sent;
+    } catch {
+      this.#collectRefusals();
+      return -1;
+    }
+  }
+
+  #collectRefusals(): void {
+    for (const { port, address } of this.icmp?.take() ?? []) {
+      this.counters.refusals++;
+      this.handlers.refused?.(port, address);
+    }
+  }
+
+  #enqueue(packet: Packet): void {
+    if (!this.#queue.push(packet)) this.counters.dropsQueueFull++;
+  }
+
+  #countSent(count: number, byteCountEach: number): void {
+    this.counters.datagramsOut += count;
+    this.counters.bytesOut += count * byteCountEach;
+  }
+}
+
+/** A packet that fails more often than this in a row is at fault itself. */
+const STOLEN_ERRORS_MAX = 8;
+
+/** Errors that the network reports for an earlier datagram (icmp(7)); they say nothing about this socket. */
+const STOLEN_ERROR_CODES = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN", "EMSGSIZE", "EPROTO"]);
+
+function isStolenError(error: unknown): boolean {
+  return error instanceof Error && "code" in error && STOLEN_ERROR_CODES.has(String(error.code));
+}
+
+/** A socket bound to `::` gives IPv4 peers in mapped form; one peer must have one name. */
+export function plainAddress(address: string): string {
+  return address.startsWith(MAPPED_PREFIX) && address.includes(".") ? address.slice(MAPPED_PREFIX.length) : address;
+}
