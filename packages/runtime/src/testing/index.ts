@@ -1,1 +1,2 @@
-export {};
+export * from "./manual-schedule.ts";
+export * from "./test-screen.ts";

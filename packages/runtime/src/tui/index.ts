@@ -1,1 +1,6 @@
-export * from "./canvas.ts"; export * from "./types.ts";
+export * from "../text/index.ts";
+export * from "./canvas.ts";
+export * from "./line-editor.ts";
+export * from "./line-history.ts";
+export * from "./program.ts";
+export * from "./types.ts";

@@ -20,7 +20,12 @@ export type InputEvent =
   /** Bracketed paste, whole, newlines as \n. */
   | { readonly kind: "paste"; readonly text: string }
   | { readonly kind: "focus"; readonly focused: boolean }
-  | { readonly kind: "mouse"; readonly action: "press" | "release" | "wheel-up" | "wheel-down"; readonly x: number; readonly y: number }
+  | {
+      readonly kind: "mouse";
+      readonly action: "press" | "release" | "wheel-up" | "wheel-down";
+      readonly x: number;
+      readonly y: number;
+    }
   | { readonly kind: "resize"; readonly size: Size };
 
 /** A palette colour 0–255 of the terminal. 0–15 follow the user's theme. */
@@ -50,6 +55,8 @@ export interface Screen {
   /** Redraws everything at the next draw (Ctrl-L, after another program wrote to the terminal). */
   invalidate(): void;
   onInput(handler: (event: InputEvent) => void): void;
+  /** Gives the terminal to the shell until the job is brought back to the foreground, then redraws (Ctrl-Z). */
+  suspend(): void;
   /** Gives the terminal back as it was found. Safe to call twice. */
   close(): void;
 }

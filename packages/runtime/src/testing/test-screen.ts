@@ -1,0 +1,103 @@
+/**
+ * A screen without a terminal: keys in, text frame out. Its own schedule drives a program under test:
+ * pass `schedule: screen.schedule` to `runProgram`, and every key and every look at the screen settles it.
+ */
+import type { Frame, InputEvent, Schedule, Screen, Size, Style } from "../tui/index.ts";
+import { DRAW_INTERVAL_MS, graphemes, PLAIN } from "../tui/index.ts";
+import { ManualSchedule } from "./manual-schedule.ts";
+
+export class TestScreen implements Screen {
+  bells = 0;
+  closed = false;
+  /** Draws since the start. */
+  draws = 0;
+  /** How often the program gave the terminal to the shell. */
+  suspensions = 0;
+  readonly schedule: Schedule;
+  private readonly time = new ManualSchedule();
+  private handlers: ((event: InputEvent) => void)[] = [];
+  private frame: Frame | undefined;
+
+  constructor(private current: Size) {
+    this.schedule = this.time.schedule;
+  }
+
+  size(): Size {
+    return this.current;
+  }
+
+  draw(frame: Frame): void {
+    if (this.closed) throw new Error("TestScreen: draw after close");
+    this.draws++;
+    this.frame = frame;
+  }
+
+  bell(): void {
+    this.bells++;
+  }
+
+  invalidate(): void {}
+
+  suspend(): void {
+    this.suspensions++;
+  }
+
+  onInput(handler: (event: InputEvent) => void): void {
+    this.handlers.push(handler);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  /** Lets the program under test handle and draw what waits. */
+  settle(): void {
+    this.time.advance(DRAW_INTERVAL_MS);
+  }
+
+  send(event: InputEvent): void {
+    for (const handler of this.handlers) handler(event);
+    this.settle();
+  }
+
+  /** Types the text, one key per cluster; \n is Enter. */
+  type(text: string): void {
+    for (const cluster of graphemes(text)) this.press(cluster === "\n" ? "enter" : cluster === " " ? "space" : cluster);
+  }
+
+  /** Presses keys by their canonical names. */
+  press(...keys: string[]): void {
+    for (const key of keys) this.send(keyEvent(key));
+  }
+
+  paste(text: string): void {
+    this.send({ kind: "paste", text });
+  }
+
+  resize(size: Size): void {
+    this.current = size;
+    this.send({ kind: "resize", size });
+  }
+
+  /** The screen as text: rows joined by \n, right-trimmed. */
+  text(): string {
+    this.settle();
+    return this.frame?.canvas.toText() ?? "";
+  }
+
+  styleAt(x: number, y: number): Style {
+    this.settle();
+    return this.frame?.canvas.styleAt(x, y) ?? PLAIN;
+  }
+
+  cursor(): Frame["cursor"] {
+    this.settle();
+    return this.frame?.cursor;
+  }
+}
+
+/** The event of a key by its canonical name, with its text where it types one. */
+export function keyEvent(key: string): InputEvent {
+  if (key === "space") return { kind: "key", key, text: " " };
+  return graphemes(key).length === 1 ? { kind: "key", key, text: key } : { kind: "key", key };
+}
