@@ -74,6 +74,7 @@ const EDIT_BY_KEY: Readonly<Record<string, Edit>> = {
   "ctrl-_": undone,
   "alt-_": redone,
   "alt-enter": (state) => insertText(state, "\n"),
+  "ctrl-j": (state) => insertText(state, "\n"),
 };
 
 /** The line after the event; undefined when the event is no editing key. */
