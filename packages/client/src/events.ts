@@ -13,7 +13,8 @@ export type ConnectionState =
   | { readonly name: "refused"; readonly text: string }
   | { readonly name: "closed" };
 
-export type LossReason = "no-answer" | "server-silent" | "server-stopped" | "port-unreachable" | "kicked" | "address-unknown";
+/** `id-in-use`: after a lost connection only; our own old registration may still hold the id until it expires. */
+export type LossReason = "no-answer" | "server-silent" | "server-stopped" | "port-unreachable" | "id-in-use" | "address-unknown";
 
 export interface RosterEntry {
   readonly id: number;
@@ -40,7 +41,10 @@ export type Delivery = "sent" | "confirmed" | "unconfirmed" | "failed";
 export type ClientEvent =
   | { readonly kind: "state"; readonly state: ConnectionState; readonly server: Endpoint }
   | { readonly kind: "message"; readonly message: ChatMessage }
-  /** Ours, each part as it left; later told of by `delivery`. */
+  /**
+   * Ours, each part as it left; later told of by `delivery`. A part that could not leave before the connection was
+   * lost comes too, followed by its `failed`, so that no text vanishes.
+   */
   | { readonly kind: "sent"; readonly sendId: number; readonly message: ChatMessage }
   | {
       readonly kind: "delivery";
@@ -52,8 +56,11 @@ export type ClientEvent =
   | { readonly kind: "server-error"; readonly text: string }
   | { readonly kind: "joined"; readonly entry: RosterEntry }
   | { readonly kind: "left"; readonly entry: RosterEntry }
-  /** The whole roster was learned or corrected. */
+  | { readonly kind: "renamed"; readonly entry: RosterEntry; readonly oldName: string }
+  /** The whole roster was learned or corrected; the changes that are known one by one come before it. */
   | { readonly kind: "roster"; readonly entries: readonly RosterEntry[] }
   | { readonly kind: "status"; readonly uptimeSeconds: number; readonly clientCount: number; readonly text: string }
-  /** A datagram that is not a frame, or not from our server. */
+  /** A round trip was measured: registration, keepalive or `ping`. */
+  | { readonly kind: "rtt"; readonly rttMs: number }
+  /** A datagram that is not a frame, or not from our server (`not-from-server`), or one that says nothing to us. */
   | { readonly kind: "dropped"; readonly reason: string; readonly from: Endpoint };

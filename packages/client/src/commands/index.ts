@@ -1,0 +1,5 @@
+export * from "./address.ts";
+export * from "./parse.ts";
+export * from "./spec.ts";
+export * from "./suggest.ts";
+export * from "./users.ts";

@@ -1,0 +1,113 @@
+/** One typed line → what it asks for. Nothing that begins with a slash is ever sent, save `//…`, which sends `/…`. */
+import type { RosterEntry } from "../events.ts";
+import { type HostPort, parseAddress } from "./address.ts";
+import { type CommandName, type CommandSpec, commandWords, findCommand } from "./spec.ts";
+import { nearestWord } from "./suggest.ts";
+import { matchUser, type UserMatch, type UserTarget } from "./users.ts";
+
+const BARE_NAMES = [
+  "users",
+  "clear",
+  "close",
+  "disconnect",
+  "reconnect",
+  "ping",
+  "lag",
+  "status",
+  "resend",
+  "version",
+  "quit",
+] as const satisfies readonly CommandName[];
+type BareName = (typeof BARE_NAMES)[number];
+
+export type Command =
+  | { readonly kind: BareName }
+  | { readonly kind: "help"; readonly topic: CommandSpec | undefined }
+  | { readonly kind: "msg"; readonly target: UserTarget; readonly text: string }
+  /** Opens the private conversation; a text is sent at once. */
+  | { readonly kind: "query"; readonly target: UserTarget; readonly text: string | undefined }
+  | { readonly kind: "whois" | "unignore"; readonly target: UserTarget }
+  /** Without a target: list who is ignored. */
+  | { readonly kind: "ignore"; readonly target: UserTarget | undefined }
+  | { readonly kind: "me"; readonly text: string }
+  | { readonly kind: "nick"; readonly name: string }
+  /** Number or name of a buffer. */
+  | { readonly kind: "buffer"; readonly ref: string }
+  /** Without an address: the server of before. */
+  | { readonly kind: "connect"; readonly address: HostPort | undefined };
+
+export type ParsedLine =
+  | { readonly kind: "empty" }
+  /** `slashAfterSpace`: a space stands before a slash, which looks like a slip; a screen may ask. */
+  | { readonly kind: "text"; readonly text: string; readonly slashAfterSpace: boolean }
+  | { readonly kind: "command"; readonly command: Command }
+  | { readonly kind: "unknown"; readonly word: string; readonly suggestion: string | undefined }
+  /** A known command with an argument missing or wrong: show its usage. */
+  | { readonly kind: "usage"; readonly spec: CommandSpec }
+  | Exclude<UserMatch, { kind: "user" }>;
+
+/** `/me` travels as an ordinary text of this form; clients that know it show it as an action. */
+export const ACTION_PREFIX = "* ";
+
+export function actionText(text: string): string {
+  return ACTION_PREFIX + text;
+}
+
+export function parseLine(line: string, roster: readonly RosterEntry[]): ParsedLine {
+  if (line.trim() === "") return { kind: "empty" };
+  if (line.startsWith("//")) return { kind: "text", text: line.slice(1), slashAfterSpace: false };
+  if (!line.startsWith("/")) return { kind: "text", text: line, slashAfterSpace: /^\s+\//.test(line) };
+  const [, word = "", rest = ""] = /^\/(\S*)\s*([\s\S]*)$/.exec(line) ?? [];
+  const spec = findCommand(word);
+  if (!spec) return { kind: "unknown", word, suggestion: nearestWord(word, commandWords()) };
+  return parseArguments(spec, rest.trim(), roster);
+}
+
+type Parse = (rest: string, roster: readonly RosterEntry[], spec: CommandSpec) => ParsedLine;
+
+const PARSERS: Record<Exclude<CommandName, BareName>, Parse> = {
+  help: (rest, _roster, spec) => {
+    const topic = rest === "" ? undefined : findCommand(rest.replace(/^\//, ""));
+    return rest !== "" && topic === undefined ? { kind: "usage", spec } : command({ kind: "help", topic });
+  },
+  msg: (rest, roster, spec) =>
+    withUser(rest, roster, (target, text) => (text === "" ? { kind: "usage", spec } : command({ kind: "msg", target, text }))),
+  query: (rest, roster) =>
+    withUser(rest, roster, (target, text) => command({ kind: "query", target, text: text === "" ? undefined : text })),
+  whois: (rest, roster) => withUser(rest, roster, (target) => command({ kind: "whois", target })),
+  unignore: (rest, roster) => withUser(rest, roster, (target) => command({ kind: "unignore", target })),
+  ignore: (rest, roster) =>
+    rest === ""
+      ? command({ kind: "ignore", target: undefined })
+      : withUser(rest, roster, (target) => command({ kind: "ignore", target })),
+  me: (text) => command({ kind: "me", text }),
+  nick: (name) => command({ kind: "nick", name }),
+  buffer: (ref) => command({ kind: "buffer", ref }),
+  connect: (rest, _roster, spec) => {
+    const address = rest === "" ? undefined : parseAddress(rest);
+    return rest !== "" && address === undefined ? { kind: "usage", spec } : command({ kind: "connect", address });
+  },
+};
+
+function parseArguments(spec: CommandSpec, rest: string, roster: readonly RosterEntry[]): ParsedLine {
+  if (spec.requiredCount > 0 && rest === "") return { kind: "usage", spec };
+  const { name } = spec;
+  return isBare(name) ? command({ kind: name }) : PARSERS[name](rest, roster, spec);
+}
+
+function isBare(name: CommandName): name is BareName {
+  return BARE_NAMES.some((bare) => bare === name);
+}
+
+function withUser(
+  rest: string,
+  roster: readonly RosterEntry[],
+  use: (target: UserTarget, rest: string) => ParsedLine,
+): ParsedLine {
+  const match = matchUser(rest, roster);
+  return match.kind === "user" ? use(match.target, match.rest) : match;
+}
+
+function command(value: Command): ParsedLine {
+  return { kind: "command", command: value };
+}

@@ -1,0 +1,14 @@
+/** What the programs' faces are given once flags, environment and file are settled. */
+import type { Lang } from "@recado/runtime/i18n";
+
+export interface ClientConfig {
+  /** Undefined when nothing said it: the screen asks with its form. */
+  readonly id: number | undefined;
+  readonly name: string | undefined;
+  readonly host: string;
+  readonly port: number;
+  readonly lang: Lang;
+  /** False under NO_COLOR or --no-color. */
+  readonly color: boolean;
+  readonly version: string;
+}

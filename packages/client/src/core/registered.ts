@@ -1,0 +1,207 @@
+/** The time between acceptance and loss: liveness, the roster, texts in and out. */
+import {
+  BROADCAST_ID,
+  errorCodeOf,
+  type ErrorMessage,
+  type Message,
+  parseRoster,
+  parseStatus,
+  type RosterMessage,
+  SERVER_ID,
+  type TextMessage,
+  WireText,
+} from "@recado/protocol";
+import type { ClientEvent, LossReason, ServerKind } from "../events.ts";
+import { type Acceptance, serverKindOf } from "./attempt.ts";
+import type { Context } from "./context.ts";
+import { Liveness } from "./liveness.ts";
+import type { Moment } from "./moment.ts";
+import { Outgoing } from "./outgoing.ts";
+import type { Roster } from "./roster.ts";
+import { parseRosterMark, RosterPages } from "./roster-pages.ts";
+import type { RosterStep } from "./roster-sync.ts";
+import { RosterTexts } from "./roster-texts.ts";
+import { ORIGINAL_POLL_MS, REFUSALS_TO_LOSE, UNKNOWN_SENDER_RESYNC_MS } from "./timing.ts";
+
+export type RegisteredOutcome =
+  | { readonly kind: "lost"; readonly why: LossReason }
+  /** The operator removed us, or the server gave our id to another: no coming back by itself. */
+  | { readonly kind: "refused"; readonly text: string }
+  /** The server does not know us any more, or has our id for another address: register again now. */
+  | { readonly kind: "reregister" };
+
+const KICK_START = "Você foi removido pelo operador";
+
+export class Registered {
+  readonly server: ServerKind;
+  readonly outgoing: Outgoing;
+  readonly #context: Context;
+  readonly #roster: Roster;
+  readonly #liveness: Liveness;
+  readonly #pages = new RosterPages();
+  readonly #texts = new RosterTexts();
+  #rttMs: number | undefined;
+  #refusalCount = 0;
+  #askedForSenderAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(context: Context, roster: Roster, { server, ttlSeconds, rttMs }: Acceptance, now: Moment) {
+    this.#context = context;
+    this.#roster = roster;
+    this.server = server;
+    this.#rttMs = rttMs;
+    const intervalMs = server === "recado" ? (ttlSeconds * 1000) / 3 : ORIGINAL_POLL_MS;
+    this.#liveness = new Liveness(intervalMs, now.monotonicMs);
+    this.outgoing = new Outgoing(context, now);
+  }
+
+  get rttMs(): number | undefined {
+    return this.#rttMs;
+  }
+
+  get nextTimeoutMs(): number {
+    return Math.min(
+      this.#liveness.nextTimeoutMs,
+      this.#pages.nextTimeoutMs,
+      this.#texts.nextTimeoutMs,
+      this.outgoing.nextTimeoutMs,
+    );
+  }
+
+  /** Asks for the whole roster now. */
+  requestRoster(now: Moment): void {
+    if (this.server === "recado") this.#step(this.#pages.begin(now.monotonicMs), now);
+    else this.probe(now);
+  }
+
+  /** Sends a sign of life whose answer gives the RTT. */
+  probe(now: Moment): void {
+    this.outgoing.spend(now);
+    this.#liveness.probed(now.monotonicMs);
+    if (this.server === "recado") this.#context.sendHello();
+    else this.#context.sendRosterRequest(0);
+  }
+
+  handleTimeout(now: Moment): RegisteredOutcome | undefined {
+    const nowMs = now.monotonicMs;
+    const verdict = this.#liveness.handleTimeout(nowMs);
+    if (verdict === "silent") return { kind: "lost", why: "server-silent" };
+    if (verdict === "probe") this.probe(now);
+    this.#step(this.#pages.handleTimeout(nowMs), now);
+    this.#step(this.#texts.handleTimeout(nowMs), now);
+    this.outgoing.handleTimeout(now);
+    return undefined;
+  }
+
+  /** "Port unreachable" from the server. One may be a stray; a probe shows whether more come. */
+  handleRefusal(now: Moment): RegisteredOutcome | undefined {
+    if (++this.#refusalCount >= REFUSALS_TO_LOSE) return { kind: "lost", why: "port-unreachable" };
+    this.#liveness.hurry(now.monotonicMs);
+    return undefined;
+  }
+
+  handleMessage(message: Message, now: Moment): RegisteredOutcome | undefined {
+    this.#liveness.heard();
+    this.#refusalCount = 0;
+    switch (message.kind) {
+      case "hello":
+        return this.#handleHello(message.origin, message.offer, now);
+      case "text":
+        return message.origin === SERVER_ID ? this.#handleServerText(message, now) : this.#handleText(message, now);
+      case "error":
+        return this.#handleError(message, now);
+      case "roster":
+        this.#handleRoster(message, now);
+        return undefined;
+      case "bye":
+        return undefined;
+    }
+  }
+
+  /** Another kind of server answers at this address: everything about it must be learned anew. */
+  #handleHello(origin: number, offer: readonly string[], now: Moment): RegisteredOutcome | undefined {
+    if (origin !== SERVER_ID) return undefined;
+    if (serverKindOf(offer) !== this.server) return { kind: "reregister" };
+    this.#measured(this.#liveness.answered(now.monotonicMs));
+    return undefined;
+  }
+
+  #handleText(message: TextMessage, now: Moment): undefined {
+    const { origin, dest, name, text } = message;
+    if (origin === this.#context.id) {
+      const confirmed = this.outgoing.deliveries.echoed(dest, text, now.monotonicMs);
+      if (confirmed) {
+        this.#context.emit(confirmed);
+        return;
+      }
+    } else if (this.#roster.known && !this.#roster.has(origin)) {
+      this.#learnSender(now);
+    }
+    const scope = dest === BROADCAST_ID ? "public" : "private";
+    this.#context.emit({ kind: "message", message: { scope, origin, name, dest, text, atMs: now.wallMs } });
+  }
+
+  #learnSender(now: Moment): void {
+    if (now.monotonicMs - this.#askedForSenderAtMs < UNKNOWN_SENDER_RESYNC_MS) return;
+    this.#askedForSenderAtMs = now.monotonicMs;
+    this.requestRoster(now);
+  }
+
+  #handleServerText({ dest, name, text }: TextMessage, now: Moment): RegisteredOutcome | undefined {
+    if (text === WireText.shutdown) return { kind: "lost", why: "server-stopped" };
+    const list = this.server === "original" ? parseRoster(text) : undefined;
+    if (list) {
+      this.#measured(this.#liveness.answered(now.monotonicMs));
+      this.#texts.texts(list, now.monotonicMs);
+      return undefined;
+    }
+    const status = parseStatus(text);
+    if (status) {
+      const { uptimeSeconds, clientCount } = status;
+      this.#context.emit({ kind: "status", uptimeSeconds, clientCount, text });
+      return undefined;
+    }
+    const atMs = now.wallMs;
+    this.#context.emit({ kind: "message", message: { scope: "server", origin: SERVER_ID, name, dest, text, atMs } });
+    return undefined;
+  }
+
+  #handleError({ origin, text }: ErrorMessage, now: Moment): RegisteredOutcome | undefined {
+    if (origin !== SERVER_ID) return undefined;
+    if (text.startsWith(KICK_START)) return { kind: "refused", text };
+    const code = errorCodeOf(text);
+    if (code === "id-in-use" || code === "not-registered" || code === "wrong-address") return { kind: "reregister" };
+    const blamed =
+      code === "unknown-destination" ? this.outgoing.deliveries.destinationUnknown(text, now.monotonicMs) : undefined;
+    this.#context.emit(blamed ?? { kind: "server-error", text });
+    return undefined;
+  }
+
+  #handleRoster({ origin, name, text }: RosterMessage, now: Moment): void {
+    const mark = parseRosterMark(text);
+    const entry = { id: origin, name };
+    if (mark?.kind === "page") {
+      this.#step(this.#pages.frame(entry, mark.index, mark.total, now.monotonicMs), now);
+    } else if (mark) {
+      this.#pages.changed(origin, mark.kind === "put" ? entry : undefined);
+      this.#emitAll(mark.kind === "put" ? this.#roster.put(entry) : this.#roster.remove(origin));
+    }
+  }
+
+  #step({ request, list }: RosterStep, now: Moment): void {
+    if (request !== undefined) {
+      this.outgoing.spend(now);
+      this.#context.sendRosterRequest(request);
+    }
+    if (list) this.#emitAll(this.#roster.replace(list));
+  }
+
+  #measured(rttMs: number | undefined): void {
+    if (rttMs === undefined) return;
+    this.#rttMs = rttMs;
+    this.#context.emit({ kind: "rtt", rttMs });
+  }
+
+  #emitAll(events: readonly ClientEvent[]): void {
+    for (const event of events) this.#context.emit(event);
+  }
+}
