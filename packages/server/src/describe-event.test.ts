@@ -45,9 +45,9 @@ describe("describeEvent", () => {
   });
 
   test("a private text: its content stays private", () => {
-    const secret: ServerEvent = { kind: "text", origin: 7, name: "Ana", dest: 9, text: "é segredo" };
+    const secret: ServerEvent = { kind: "text", origin: 7, name: "Ana", dest: 9, text: "", byteCount: 10 };
     expect(say(secret).text).toBe("Ana (7) → 9: private message, 10 bytes");
-    expect(say({ ...secret, dest: 0 }, "pt-BR").text).toBe("Ana (7) → todos: é segredo");
+    expect(say({ ...secret, dest: 0, text: "bom\ndia" }, "pt-BR").text).toBe("Ana (7) → todos: bom dia");
   });
 
   test("every reason to leave has its own sentence in both languages", () => {

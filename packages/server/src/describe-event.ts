@@ -23,8 +23,6 @@ const LEAVE_LEVELS: Record<LeaveReason, EventLevel> = {
   shutdown: "info",
 };
 
-const UTF8 = new TextEncoder();
-
 export function describeEvent(event: ServerEvent, catalog: Catalog): EventDescription {
   const texts = catalog.serverEvents;
   switch (event.kind) {
@@ -64,7 +62,7 @@ function describeText(event: Extract<ServerEvent, { kind: "text" }>, catalog: Ca
   const texts = catalog.serverEvents;
   const sender = person(event.origin, event.name);
   if (event.dest === 0) return texts.textToAll(sender, sanitize(event.text));
-  return texts.textToOne(sender, event.dest, UTF8.encode(event.text).length);
+  return texts.textToOne(sender, event.dest, event.byteCount);
 }
 
 function person(id: number, name: string): string {

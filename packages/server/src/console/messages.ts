@@ -1,0 +1,52 @@
+/** What reaches the console's update, and what it asks of the world. */
+import type { Endpoint } from "@recado/runtime/net";
+import type { InputEvent } from "@recado/runtime/tui";
+import type { ServerEvent, ServerSnapshot, StartErrorCode } from "../core/events.ts";
+
+/** What the process costs, for the header. */
+export interface ProcessFigures {
+  /** Of one core, since the last reading. */
+  readonly cpuPercent: number;
+  readonly rssBytes: number;
+}
+
+/** Everything that one poll reads. */
+export interface Reading {
+  readonly snapshot: ServerSnapshot;
+  readonly figures: ProcessFigures;
+  /** This machine's addresses that clients elsewhere can reach. */
+  readonly lanAddresses: readonly string[];
+  readonly monotonicMs: number;
+  readonly wallMs: number;
+}
+
+export interface TimedEvent {
+  readonly wallMs: number;
+  readonly event: ServerEvent;
+}
+
+export type Msg =
+  | { readonly kind: "input"; readonly event: InputEvent }
+  /** `isTimed`: the answer to a `poll` that waited, so that the next one is due; false for an extra look. */
+  | { readonly kind: "reading"; readonly reading: Reading; readonly isTimed: boolean }
+  | { readonly kind: "events"; readonly events: readonly TimedEvent[] }
+  | { readonly kind: "started" }
+  | { readonly kind: "start-failed"; readonly code: StartErrorCode; readonly local: Endpoint; readonly message: string }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "kicked"; readonly id: number; readonly name: string; readonly isDone: boolean };
+
+export type Cmd =
+  /** Read after the delay; the reading comes back as a timed one. */
+  | { readonly kind: "poll"; readonly afterMs: number }
+  | { readonly kind: "start"; readonly local: Endpoint }
+  | { readonly kind: "stop" }
+  | { readonly kind: "restart"; readonly local: Endpoint }
+  | { readonly kind: "kick"; readonly id: number; readonly name: string; readonly reason: string }
+  | { readonly kind: "notice"; readonly text: string }
+  | { readonly kind: "status-now" }
+  | { readonly kind: "set-status-interval"; readonly ms: number }
+  | { readonly kind: "redraw" }
+  | { readonly kind: "suspend" }
+  | { readonly kind: "bell" }
+  /** Goodbye to every client, then the end of the console. */
+  | { readonly kind: "quit" };

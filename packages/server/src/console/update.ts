@@ -1,0 +1,107 @@
+/** One message, the next model, and what to ask of the world. Pure: time comes in with readings and events. */
+import { catalogOf } from "@recado/runtime/i18n";
+import type { InputEvent } from "@recado/runtime/tui";
+import { describeEvent } from "../describe-event.ts";
+import { formatEndpoint } from "../endpoint-text.ts";
+import { addressForm, type FieldError, HOST_FIELD, PORT_FIELD } from "./dialog.ts";
+import { bindingOf, isLive } from "./keys.ts";
+import { appendLog } from "./log-lines.ts";
+import type { Msg, Reading, TimedEvent } from "./messages.ts";
+import { type Model, withRows } from "./model.ts";
+import { addSample } from "./rates.ts";
+import { keepInView } from "./scroll.ts";
+import { flash, type Step, stay } from "./step.ts";
+import { ACTIONS } from "./update-action.ts";
+import { updateDialog } from "./update-dialog.ts";
+
+export function update(model: Model, msg: Msg): Step {
+  switch (msg.kind) {
+    case "input":
+      return handleInput(model, msg.event);
+    case "reading": {
+      const next = withReading(model, msg.reading);
+      return msg.isTimed ? stay(next, { kind: "poll", afterMs: model.refreshMs }) : stay(next);
+    }
+    case "events":
+      return stay(withEvents(model, msg.events));
+    case "started": {
+      const texts = catalogOf(model.lang).serverConsole;
+      const isFormDone = model.dialog?.kind === "form" && model.dialog.purpose.kind === "address";
+      const dialog = isFormDone ? undefined : model.dialog;
+      const at = formatEndpoint(model.latest.snapshot.local);
+      return stay(flash({ ...model, busy: undefined, dialog }, texts.flash.started(at)));
+    }
+    case "start-failed":
+      return stay(
+        { ...model, busy: undefined, flash: undefined, dialog: addressForm(msg.local, startError(msg)) },
+        { kind: "bell" },
+      );
+    case "stopped":
+      return stay(flash({ ...model, busy: undefined }, catalogOf(model.lang).serverConsole.flash.stopped));
+    case "kicked": {
+      const texts = catalogOf(model.lang).serverConsole.flash;
+      const text = msg.isDone ? texts.kicked(msg.name, msg.id) : texts.alreadyGone(msg.name, msg.id);
+      return stay(flash(model, text, msg.isDone ? "info" : "warn"));
+    }
+  }
+}
+
+function handleInput(model: Model, event: InputEvent): Step {
+  if (event.kind === "resize") return stay(keepInView({ ...model, size: event.size }));
+  if (event.kind === "key" && event.key === "ctrl-l") return stay(model, { kind: "redraw" });
+  if (event.kind === "key" && event.key === "ctrl-z") return stay(model, { kind: "suspend" });
+  if (model.busy === "quitting") return stay(model);
+  if (model.dialog !== undefined) return updateDialog(model, model.dialog, event);
+  if (event.kind !== "key") return stay(model);
+  return handleKey({ ...model, flash: undefined }, event.key);
+}
+
+function handleKey(model: Model, key: string): Step {
+  const binding = bindingOf(model, key);
+  if (binding === undefined) return stay(model);
+  if (isLive(model, binding)) return ACTIONS[binding.action](model);
+  const reasons: Partial<Record<string, string>> = catalogOf(model.lang).serverConsole.notNow;
+  const reason = reasons[binding.action];
+  return stay(reason === undefined ? model : flash(model, reason, "warn"));
+}
+
+function withReading(model: Model, reading: Reading): Model {
+  const { snapshot, monotonicMs } = reading;
+  const before = model.latest.snapshot;
+  const isAnotherRun = snapshot.uptimeMs < before.uptimeMs;
+  const sample = {
+    atMs: monotonicMs,
+    datagramsIn: snapshot.datagramsIn,
+    bytesIn: snapshot.bytesIn,
+    datagramsOut: snapshot.datagramsOut,
+    bytesOut: snapshot.bytesOut,
+  };
+  const next: Model = {
+    ...model,
+    latest: reading,
+    samples: addSample(isAnotherRun ? [] : model.samples, sample),
+    baseline: isAnotherRun ? undefined : model.baseline,
+  };
+  return model.frozen === undefined ? keepInView(withRows(next)) : next;
+}
+
+function withEvents(model: Model, events: readonly TimedEvent[]): Model {
+  const catalog = catalogOf(model.lang);
+  // What would leave the log again within the batch need not be described.
+  const recent = events.slice(-model.log.capacity);
+  const additions = recent.map(({ wallMs, event }) => ({ wallMs, ...describeEvent(event, catalog) }));
+  return { ...model, log: appendLog(model.log, additions) };
+}
+
+function startError(msg: Extract<Msg, { kind: "start-failed" }>): FieldError {
+  switch (msg.code) {
+    case "port-in-use":
+      return { field: PORT_FIELD, problem: "port-in-use" };
+    case "no-permission":
+      return { field: PORT_FIELD, problem: "port-not-allowed" };
+    case "bad-address":
+      return { field: HOST_FIELD, problem: "host-not-here" };
+    case "other":
+      return { field: HOST_FIELD, problem: "start-failed", detail: msg.message };
+  }
+}
