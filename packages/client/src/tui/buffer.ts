@@ -1,0 +1,82 @@
+/**
+ * A buffer: one conversation, with its lines, what was read of it, where it is scrolled to, and the
+ * text being written in it.
+ *
+ * Read marks. While somebody looks (the buffer is shown, scrolled down, the terminal has the focus),
+ * nothing counts as unread. When they look away, `readSeq` remembers the end of what they saw; the
+ * unread rule stands there until they have come back and look away again, or write.
+ */
+import { emptyHistory, emptyLine, type LineHistory, type LineState } from "@recado/runtime/tui";
+import { type Entry, mergePresence } from "./entry.ts";
+import { Scrollback } from "./scrollback.ts";
+
+export const SCROLLBACK_LINES = 5_000;
+
+export type BufferKey = "status" | "everybody" | `peer:${number}`;
+
+/** `follow`: the newest line is at the bottom. Otherwise the bottom row is row `row` of line `seq`. */
+export type Scroll = "follow" | { readonly seq: number; readonly row: number };
+
+export interface Buffer {
+  readonly key: BufferKey;
+  readonly lines: Scrollback<Entry>;
+  /** Messages that came while nobody looked, and how many of them name us. */
+  readonly unread: number;
+  readonly mentions: number;
+  readonly readSeq: number | undefined;
+  readonly scroll: Scroll;
+  readonly line: LineState;
+  readonly history: LineHistory;
+}
+
+export function newBuffer(key: BufferKey): Buffer {
+  return {
+    key,
+    lines: Scrollback.empty(SCROLLBACK_LINES),
+    unread: 0,
+    mentions: 0,
+    readSeq: undefined,
+    scroll: "follow",
+    line: emptyLine,
+    history: emptyHistory,
+  };
+}
+
+export function peerKey(id: number): BufferKey {
+  return `peer:${id}`;
+}
+
+/** The id of the peer that a private buffer belongs to. */
+export function peerOf(key: BufferKey): number | undefined {
+  return key.startsWith("peer:") ? Number(key.slice(5)) : undefined;
+}
+
+/** Adds a line; `looking` says whether somebody sees it at once. */
+export function appendEntry(buffer: Buffer, entry: Entry, looking: boolean): Buffer {
+  if (entry.kind === "presence") {
+    const merged = mergePresence(buffer.lines.last(), entry);
+    if (merged !== undefined) return { ...buffer, lines: buffer.lines.replace(buffer.lines.endSeq - 1, merged) };
+  }
+  const counts = !looking && isNews(entry);
+  return {
+    ...buffer,
+    lines: buffer.lines.append(entry),
+    unread: buffer.unread + (counts ? 1 : 0),
+    mentions: buffer.mentions + (counts && entry.kind === "chat" && entry.mention ? 1 : 0),
+  };
+}
+
+function isNews(entry: Entry): boolean {
+  if (entry.kind === "chat") return !entry.own;
+  return entry.kind === "notice" && (entry.level === "server" || entry.level === "error");
+}
+
+/** Somebody sees the end of the buffer now. */
+export function markSeen(buffer: Buffer): Buffer {
+  return buffer.unread === 0 && buffer.mentions === 0 ? buffer : { ...buffer, unread: 0, mentions: 0 };
+}
+
+/** Somebody who saw the end of the buffer looks away. */
+export function markLeft(buffer: Buffer): Buffer {
+  return buffer.scroll === "follow" ? { ...buffer, readSeq: buffer.lines.endSeq } : buffer;
+}

@@ -1,0 +1,55 @@
+/** One line of a buffer, as it entered the model: already clean of control characters. */
+import type { Delivery } from "../events.ts";
+
+export interface ChatEntry {
+  readonly kind: "chat";
+  readonly atMs: number;
+  readonly origin: number;
+  readonly name: string;
+  /** The name was not the only one of its kind when the line came: the id stands beside it. */
+  readonly clash: boolean;
+  readonly text: string;
+  readonly own: boolean;
+  /** Our name is in it. */
+  readonly mention: boolean;
+  /** Known for what we sent. */
+  readonly delivery?: DeliveryNote;
+}
+
+export interface DeliveryNote {
+  readonly sendId: number;
+  readonly state: Delivery;
+  readonly rttMs?: number | undefined;
+  readonly why?: string | undefined;
+}
+
+/** From the server, from the connection, or an answer to a command. */
+export interface NoticeEntry {
+  readonly kind: "notice";
+  readonly atMs: number;
+  readonly level: NoticeLevel;
+  readonly text: string;
+}
+export type NoticeLevel = "info" | "link" | "server" | "error";
+
+/** Who came and went, in one line as long as nothing else happens. */
+export interface PresenceEntry {
+  readonly kind: "presence";
+  readonly atMs: number;
+  readonly joined: readonly string[];
+  readonly left: readonly string[];
+}
+
+export type Entry = ChatEntry | NoticeEntry | PresenceEntry;
+
+const PRESENCE_MERGE_MS = 60_000;
+const PRESENCE_MERGE_COUNT = 8;
+
+/** `next` merged into the line before it, or undefined when it has to be a line of its own. */
+export function mergePresence(before: Entry | undefined, next: PresenceEntry): PresenceEntry | undefined {
+  if (before?.kind !== "presence" || next.atMs - before.atMs > PRESENCE_MERGE_MS) return undefined;
+  const joined = [...before.joined, ...next.joined];
+  const left = [...before.left, ...next.left];
+  if (joined.length + left.length > PRESENCE_MERGE_COUNT) return undefined;
+  return { kind: "presence", atMs: before.atMs, joined, left };
+}

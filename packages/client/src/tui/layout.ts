@@ -1,0 +1,48 @@
+/**
+ * Where the panes stand. Rows: one rule with the titles, the panes, the status line, the input.
+ * The panes are parted by single columns, so that nothing but the messages takes much width.
+ */
+import type { Rect, Size } from "@recado/runtime/tui";
+import { peerOf } from "./buffer.ts";
+import type { Model } from "./model.ts";
+
+/** Below this the screen shows one sentence only. */
+export const SIZE_MIN: Size = { width: 20, height: 5 };
+const BUFFERS_FROM_WIDTH = 60;
+const USERS_FROM_WIDTH = 80;
+
+export interface Layout {
+  readonly titles: Rect;
+  readonly buffers: Rect | undefined;
+  readonly messages: Rect;
+  readonly users: Rect | undefined;
+  readonly status: Rect;
+  readonly input: Rect;
+}
+
+export function isTooSmall(size: Size): boolean {
+  return size.width < SIZE_MIN.width || size.height < SIZE_MIN.height;
+}
+
+export function layoutOf(model: Model): Layout {
+  const { width, height } = model.size;
+  const paneHeight = Math.max(1, height - 3);
+  const buffersWidth = model.showBuffers && width >= BUFFERS_FROM_WIDTH ? clamp(Math.floor(width / 6), 11, 20) : 0;
+  const usersVisible = model.showUsers && width >= USERS_FROM_WIDTH && peerOf(model.active) === undefined;
+  const usersWidth = usersVisible ? clamp(Math.floor(width / 6), 14, 24) : 0;
+  const left = buffersWidth === 0 ? 0 : buffersWidth + 1;
+  const right = usersWidth === 0 ? 0 : usersWidth + 1;
+  const pane = (x: number, paneWidth: number): Rect => ({ x, y: 1, width: paneWidth, height: paneHeight });
+  return {
+    titles: { x: 0, y: 0, width, height: 1 },
+    buffers: buffersWidth === 0 ? undefined : pane(0, buffersWidth),
+    messages: pane(left, width - left - right),
+    users: usersWidth === 0 ? undefined : pane(width - usersWidth, usersWidth),
+    status: { x: 0, y: height - 2, width, height: 1 },
+    input: { x: 0, y: height - 1, width, height: 1 },
+  };
+}
+
+export function clamp(value: number, min: number, max: number): number {
+  return Math.max(min, Math.min(max, value));
+}

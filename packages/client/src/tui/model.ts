@@ -1,0 +1,140 @@
+/** The model of the screen: everything that the view shows, and nothing that it does not need. */
+import type { Catalog } from "@recado/runtime/i18n";
+import type { Endpoint } from "@recado/runtime/net";
+import type { Size } from "@recado/runtime/tui";
+import type { ConnectionState, RosterEntry } from "../events.ts";
+import { type Buffer, type BufferKey, newBuffer } from "./buffer.ts";
+import type { Completion } from "./completion.ts";
+import type { ConnectForm } from "./connect-form.ts";
+import { emptyRoster, type Roster } from "./roster.ts";
+
+export type Texts = Catalog["clientScreen"];
+
+export interface Identity {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** Whom to be, and where; as the user wrote the host. */
+export interface Target extends Identity {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface Link {
+  readonly state: ConnectionState;
+  /** The resolved address, as soon as the connection tells it. */
+  readonly server: Endpoint | undefined;
+  readonly rttMs: number | undefined;
+  readonly status: ServerStatus | undefined;
+  /** It was registered at least once: its end is a loss, not a failed start. */
+  readonly wasRegistered: boolean;
+}
+
+export interface ServerStatus {
+  readonly uptimeSeconds: number;
+  readonly clientCount: number;
+  readonly text: string;
+  readonly atMs: number;
+}
+
+/** A question that holds the keyboard until it is answered. */
+export type Prompt =
+  | { readonly kind: "paste"; readonly text: string; readonly lineCount: number; readonly frameCount: number }
+  /** A text with spaces before its slash: was it meant as a command? */
+  | { readonly kind: "slash"; readonly text: string }
+  /** The next Ctrl-C quits. */
+  | { readonly kind: "quit" };
+
+export type Focus = "input" | "users" | "buffers";
+
+export interface Model {
+  readonly catalog: Catalog;
+  readonly version: string;
+  readonly size: Size;
+  readonly nowMs: number;
+  /** Unset while the form asks for it. */
+  readonly target: Target | undefined;
+  /** The connect form, while it is open. */
+  readonly form: ConnectForm | undefined;
+  readonly link: Link;
+  readonly roster: Roster;
+  /** Last known names of all ids that we met, also of those who left. */
+  readonly names: ReadonlyMap<number, string>;
+  readonly ignored: ReadonlySet<number>;
+  /** "status", "everybody", then private ones in the order of their opening. */
+  readonly buffers: readonly Buffer[];
+  readonly active: BufferKey;
+  readonly previous: BufferKey;
+  readonly focus: Focus;
+  /** The user that the cursor of the user pane stands on. */
+  readonly selectedUser: number | undefined;
+  readonly showUsers: boolean;
+  readonly showBuffers: boolean;
+  /** First row of the help shown; undefined: no help. */
+  readonly helpTop: number | undefined;
+  readonly prompt: Prompt | undefined;
+  readonly completion: Completion | undefined;
+  /** The terminal has the focus, as far as it tells. */
+  readonly focused: boolean;
+  readonly lastBellAtMs: number;
+  /** When the armed tick comes; undefined: none is armed. */
+  readonly tickAtMs: number | undefined;
+}
+
+export interface Start {
+  readonly catalog: Catalog;
+  readonly version: string;
+  readonly size: Size;
+  readonly nowMs: number;
+}
+
+export function initialModel(start: Start): Model {
+  return {
+    ...start,
+    target: undefined,
+    form: undefined,
+    link: { state: { name: "closed" }, server: undefined, rttMs: undefined, status: undefined, wasRegistered: false },
+    roster: emptyRoster,
+    names: new Map(),
+    ignored: new Set(),
+    buffers: [newBuffer("status"), newBuffer("everybody")],
+    active: "everybody",
+    previous: "status",
+    focus: "input",
+    selectedUser: undefined,
+    showUsers: true,
+    showBuffers: true,
+    helpTop: undefined,
+    prompt: undefined,
+    completion: undefined,
+    focused: true,
+    lastBellAtMs: Number.NEGATIVE_INFINITY,
+    tickAtMs: undefined,
+  };
+}
+
+export function textsOf(model: Model): Texts {
+  return model.catalog.clientScreen;
+}
+
+export function bufferOf(model: Model, key: BufferKey): Buffer {
+  return model.buffers.find((buffer) => buffer.key === key) ?? newBuffer(key);
+}
+
+export function activeBuffer(model: Model): Buffer {
+  return bufferOf(model, model.active);
+}
+
+/** The name to show for an id, known or not. */
+export function nameOfId(model: Model, id: number): string {
+  return model.roster.byId.get(id)?.name ?? model.names.get(id) ?? `#${id}`;
+}
+
+export function isRegistered(model: Model): boolean {
+  return model.link.state.name === "registered";
+}
+
+export function entryLabel(entry: RosterEntry): string {
+  return `${entry.name} (${entry.id})`;
+}
