@@ -91,8 +91,9 @@ export class Connection {
     return this.#roster.entries();
   }
 
-  get rosterKnown(): boolean {
-    return this.#roster.known;
+  /** Counts the whole lists that were learned so far. */
+  get rosterRevision(): number {
+    return this.#roster.revision;
   }
 
   /** Parts that wait for their turn to leave. */
@@ -105,6 +106,11 @@ export class Connection {
     if (this.#phase.name !== "registered") return 0;
     const { outgoing } = this.#phase.registered;
     return outgoing.queuedCount + outgoing.deliveries.openCount;
+  }
+
+  /** Probes of this registration; undefined while there is none. */
+  get probes(): Registered["probes"] | undefined {
+    return this.#phase.name === "registered" ? this.#phase.registered.probes : undefined;
   }
 
   get nextTimeoutMs(): number {
@@ -153,8 +159,6 @@ export class Connection {
     this.#host = host;
     this.#port = port;
     this.#context.server = { address: host, port };
-    this.#wasRegistered = false;
-    this.#idInUseSinceMs = undefined;
     for (const { id } of this.#roster.entries()) this.#roster.remove(id);
     this.#setState({ name: "closed" });
   }
@@ -282,7 +286,7 @@ export class Connection {
     const { registered, sinceMs } = this.#phase;
     const stable = now.monotonicMs - sinceMs >= STABLE_MS;
     this.#phase = IDLE;
-    registered.outgoing.abandon(outcome.kind === "refused" ? outcome.text : "", now);
+    registered.outgoing.abandon(outcome.kind === "refused" ? outcome.text : undefined, now);
     this.#roster.forget();
     if (stable) this.#attemptCount = 0;
     if (outcome.kind === "refused") {
@@ -323,14 +327,15 @@ export class Connection {
    * ignored by a server that got the first. Never for an id that we were not accepted with: it may be another's.
    */
   #leave(now: Moment): void {
-    if (this.#phase.name === "registered") {
-      this.#phase.registered.outgoing.abandon("", now);
+    if (this.#phase.name === "registered") this.#phase.registered.outgoing.abandon(undefined, now);
+    if (this.#wasRegistered && this.#idInUseSinceMs === undefined) {
       this.#context.sendBye();
       this.#context.sendBye();
-      this.#roster.forget();
-      this.#wasRegistered = false;
     }
     this.#phase = IDLE;
+    this.#wasRegistered = false;
+    this.#idInUseSinceMs = undefined;
+    this.#roster.forget();
     this.#resolve = undefined;
   }
 

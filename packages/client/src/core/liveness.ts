@@ -12,6 +12,7 @@ export class Liveness {
   #unanswered = 0;
   #outstanding = 0;
   #probedAtMs = Number.NEGATIVE_INFINITY;
+  #answerCount = 0;
 
   constructor(intervalMs: number, nowMs: number) {
     this.#intervalMs = intervalMs;
@@ -21,6 +22,16 @@ export class Liveness {
 
   get nextTimeoutMs(): number {
     return this.#nextAtMs;
+  }
+
+  /** A probe's answer may still come. */
+  get isOutstanding(): boolean {
+    return this.#outstanding > 0;
+  }
+
+  /** Answers so far, each to one probe or to several. */
+  get answerCount(): number {
+    return this.#answerCount;
   }
 
   /** Call when due: "probe" tells to send one, "silent" that the server is lost. */
@@ -53,7 +64,9 @@ export class Liveness {
 
   /** The answer to a probe; its RTT when that is certain. */
   answered(nowMs: number): number | undefined {
+    if (this.#outstanding === 0) return undefined;
     const single = this.#outstanding === 1;
+    this.#answerCount++;
     this.#outstanding = 0;
     return single ? nowMs - this.#probedAtMs : undefined;
   }

@@ -55,11 +55,12 @@ export class Outgoing {
   }
 
   /** The connection is lost: every text gets its last word. */
-  abandon(why: string, now: Moment): void {
+  abandon(why: string | undefined, now: Moment): void {
     for (const event of this.deliveries.abandon()) this.#context.emit(event);
     for (const part of this.#parts) {
       this.#emitSent(part, now);
-      this.#context.emit({ kind: "delivery", sendId: part.sendId, delivery: "failed", rttMs: undefined, why });
+      const failed = { kind: "delivery", sendId: part.sendId, delivery: "failed", rttMs: undefined } as const;
+      this.#context.emit(why === undefined ? failed : { ...failed, why });
     }
     this.#parts = [];
   }

@@ -58,6 +58,10 @@ export class Registered {
     return this.#rttMs;
   }
 
+  get probes(): Pick<Liveness, "isOutstanding" | "answerCount"> {
+    return this.#liveness;
+  }
+
   get nextTimeoutMs(): number {
     return Math.min(
       this.#liveness.nextTimeoutMs,
@@ -106,7 +110,9 @@ export class Registered {
       case "hello":
         return this.#handleHello(message.origin, message.offer, now);
       case "text":
-        return message.origin === SERVER_ID ? this.#handleServerText(message, now) : this.#handleText(message, now);
+        if (message.origin === SERVER_ID) return this.#handleServerText(message, now);
+        this.#handleText(message, now);
+        return undefined;
       case "error":
         return this.#handleError(message, now);
       case "roster":
@@ -125,7 +131,7 @@ export class Registered {
     return undefined;
   }
 
-  #handleText(message: TextMessage, now: Moment): undefined {
+  #handleText(message: TextMessage, now: Moment): void {
     const { origin, dest, name, text } = message;
     if (origin === this.#context.id) {
       const confirmed = this.outgoing.deliveries.echoed(dest, text, now.monotonicMs);

@@ -5,17 +5,19 @@ export class Roster {
   readonly #names = new Map<number, string>();
   /** False until the first whole list of this registration: before it nobody "joins". */
   #known = false;
+  #revision = 0;
 
   get known(): boolean {
     return this.#known;
   }
 
-  has(id: number): boolean {
-    return this.#names.has(id);
+  /** Counts the whole lists. */
+  get revision(): number {
+    return this.#revision;
   }
 
-  nameOf(id: number): string | undefined {
-    return this.#names.get(id);
+  has(id: number): boolean {
+    return this.#names.has(id);
   }
 
   /** Ascending by id. */
@@ -44,6 +46,7 @@ export class Roster {
 
   /** A whole list was learned. */
   replace(list: readonly RosterEntry[]): ClientEvent[] {
+    this.#revision++;
     const ids = new Set(list.map(({ id }) => id));
     const gone = [...this.#names.keys()].filter((id) => !ids.has(id));
     const changes = [...gone.flatMap((id) => this.remove(id)), ...list.flatMap((entry) => this.put(entry))];

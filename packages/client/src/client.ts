@@ -1,0 +1,343 @@
+/**
+ * The connection for bots and screens: joins the pure core to a socket, a resolver and one timer.
+ *
+ *     await using client = await RecadoClient.connect({ id: 7, name: "bot", host: "127.0.0.1", port: 1235 });
+ *     for await (const event of client.events())
+ *       if (event.kind === "message" && event.message.scope === "private") client.send("pong", event.message.origin);
+ */
+import { DEFAULT_PORT } from "@recado/protocol";
+import { type Clock, systemClock } from "@recado/runtime";
+import { type Endpoint, type OpenTransport, openUdpTransport } from "@recado/runtime/net";
+import { ClientSockets } from "./client-sockets.ts";
+import { Connection, type SendResult } from "./core/connection.ts";
+import type { Moment } from "./core/moment.ts";
+import { EventStream } from "./event-stream.ts";
+import type { ClientEvent, ConnectionState, RosterEntry } from "./events.ts";
+import { isClientId, isClientName } from "./identity.ts";
+import { type ResolveHost, resolveHost } from "./resolve-host.ts";
+
+/** Calls back once, after so many milliseconds; gives the function that cancels. */
+export type Schedule = (delayMs: number, callback: () => void) => () => void;
+
+export interface RecadoClientOptions {
+  /** 1 to 2³²−1; unique on the server. */
+  readonly id: number;
+  /** 1 to 20 bytes of UTF-8 without control characters. */
+  readonly name: string;
+  /** Name or address; 127.0.0.1 unless told. */
+  readonly host?: string;
+  /** 1235 unless told. */
+  readonly port?: number;
+  /** For tests: the world outside. */
+  readonly clock?: Clock;
+  readonly schedule?: Schedule;
+  readonly openTransport?: OpenTransport;
+  readonly resolveHost?: ResolveHost;
+  readonly random?: () => number;
+}
+
+export type ConnectErrorCode = "refused" | "no-answer" | "port-unreachable" | "address-unknown" | "closed";
+
+/** `RecadoClient.connect`, `list`: the server did not do its part. With `refused`, the message is the server's text. */
+export class ConnectError extends Error {
+  override readonly name = "ConnectError";
+  constructor(
+    readonly code: ConnectErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const ANSWER_TIMEOUT_MS = 5000;
+/** An answer that is still outstanding could be taken for ours; by then it is lost. */
+const EARLIER_PROBE_MS = 1000;
+/** Events that wait for a consumer of `events()`. */
+const STREAM_LIMIT = 10_000;
+/** Timers of the platform hold no more than 2³¹−1 ms. */
+const TIMER_MAX_MS = 0x7fff_ffff;
+
+const systemSchedule: Schedule = (delayMs, callback) => {
+  const timer = setTimeout(callback, delayMs);
+  return () => clearTimeout(timer);
+};
+
+export class RecadoClient {
+  readonly #core: Connection;
+  readonly #clock: Clock;
+  readonly #schedule: Schedule;
+  readonly #resolveHost: ResolveHost;
+  readonly #sockets: ClientSockets;
+  readonly #observers = new Set<(event: ClientEvent) => void>();
+  readonly #streams = new Set<EventStream>();
+  readonly #waiters = new Set<(isOver: boolean) => void>();
+  #cancelTimer: (() => void) | undefined;
+  #pumping = false;
+  #closed = false;
+  #closing: Promise<void> | undefined;
+
+  private constructor(options: RecadoClientOptions) {
+    const { id, name, host = "127.0.0.1", port = DEFAULT_PORT, random = Math.random } = options;
+    if (!isClientId(id)) throw new RangeError(`id ${id} is not an integer from 1 to 4294967295`);
+    if (!isClientName(name)) throw new RangeError(`name ${JSON.stringify(name)} is not 1 to 20 bytes of one line`);
+    if (!isPort(port)) throw new RangeError(`port ${port} is not an integer from 1 to 65535`);
+    this.#clock = options.clock ?? systemClock;
+    this.#schedule = options.schedule ?? systemSchedule;
+    this.#resolveHost = options.resolveHost ?? resolveHost;
+    this.#core = new Connection({ id, name, host, port, random });
+    this.#sockets = new ClientSockets(options.openTransport ?? openUdpTransport, {
+      datagram: (bytes, from, address) => this.#input((now) => this.#core.handleDatagram(bytes, from, address, now)),
+      refused: (from, address) => this.#input((now) => this.#core.handleRefusal(from, address, now)),
+    });
+  }
+
+  /** A client that is not connected yet: subscribe first, then call `reconnect`. Throws RangeError for bad options. */
+  static create(options: RecadoClientOptions): RecadoClient {
+    return new RecadoClient(options);
+  }
+
+  /**
+   * Resolves when registered. Rejects with `ConnectError` when refused, when the host is unknown or its port closed, or
+   * after 10 s without an answer; the client is closed then. Once registered, it reconnects by itself.
+   */
+  static async connect(options: RecadoClientOptions): Promise<RecadoClient> {
+    const client = new RecadoClient(options);
+    client.reconnect();
+    try {
+      await client.registered();
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
+    return client;
+  }
+
+  get id(): number {
+    return this.#core.id;
+  }
+
+  get name(): string {
+    return this.#core.name;
+  }
+
+  /** Address and port in use; the host's name while it is not resolved. */
+  get server(): Endpoint {
+    return this.#core.server;
+  }
+
+  get state(): ConnectionState {
+    return this.#core.state;
+  }
+
+  /** Who is registered, as known now, ascending by id. */
+  get roster(): readonly RosterEntry[] {
+    return this.#core.roster;
+  }
+
+  /** Texts that wait to leave, or whose echo or error may still come. */
+  get unsettledCount(): number {
+    return this.#core.unsettledCount;
+  }
+
+  /** Tries now: after `create`, `disconnect` or a refusal, and instead of the rest of a wait. */
+  reconnect(): void {
+    if (!this.#closed) this.#input(() => this.#core.connect());
+  }
+
+  /** Leaves the server; `reconnect` comes back. */
+  disconnect(): void {
+    this.#input((now) => this.#core.disconnect(now));
+  }
+
+  /** Leaves this server and registers at another. */
+  moveTo(host: string, port: number): void {
+    if (!isPort(port)) throw new RangeError(`port ${port} is not an integer from 1 to 65535`);
+    this.#input((now) => {
+      this.#core.moveTo(host, port, now);
+      if (!this.#closed) this.#core.connect();
+    });
+  }
+
+  /** Registers again under another name: for others we leave and join. Throws RangeError for a name that does not fit. */
+  rename(name: string): void {
+    if (!isClientName(name)) throw new RangeError(`name ${JSON.stringify(name)} is not 1 to 20 bytes of one line`);
+    this.#input((now) => this.#core.rename(name, now));
+  }
+
+  /**
+   * To everybody, or to one id. Line breaks become spaces; a text over 140 bytes leaves as several parts. Never
+   * throws; what becomes of each part is told by `delivery` events.
+   */
+  send(text: string, to = 0): SendResult {
+    return this.#input((now) => this.#core.send(text, to, now));
+  }
+
+  /** Asks the server who is registered. Rejects with `ConnectError` when no list comes within 5 s. */
+  async list(): Promise<readonly RosterEntry[]> {
+    const before = this.#core.rosterRevision;
+    const asked = this.#input((now) => this.#core.requestRoster(now));
+    const came = asked && (await this.#until(() => this.#core.rosterRevision > before, ANSWER_TIMEOUT_MS));
+    if (!came) throw new ConnectError(asked ? "no-answer" : "closed", "the server sent no list");
+    return this.#core.roster;
+  }
+
+  /**
+   * Round trip to the server in ms; undefined when nothing came within 5 s. The server works in order: when the answer
+   * is here, it has seen everything that was sent before.
+   */
+  async ping(): Promise<number | undefined> {
+    const isAnswered = (): boolean => this.#core.probes?.isOutstanding !== true;
+    await this.#until(isAnswered, EARLIER_PROBE_MS);
+    const before = this.#core.probes?.answerCount ?? 0;
+    const sentAtMs = this.#clock.monotonicMs();
+    if (!this.#input((now) => this.#core.probe(now))) return undefined;
+    await this.#until(isAnswered, ANSWER_TIMEOUT_MS);
+    return (this.#core.probes?.answerCount ?? 0) > before ? this.#clock.monotonicMs() - sentAtMs : undefined;
+  }
+
+  /** Resolves when registered; rejects as `connect` does. For a client that was `create`d. */
+  async registered(timeoutMs = CONNECT_TIMEOUT_MS): Promise<void> {
+    await this.#until(() => this.state.name === "registered" || hasFailed(this.state), timeoutMs);
+    const { state } = this;
+    if (state.name !== "registered") throw connectErrorOf(state);
+  }
+
+  /** Resolves when no text waits to leave any more, or when the connection is lost. */
+  async drained(): Promise<void> {
+    await this.#until(() => this.#core.queuedCount === 0);
+  }
+
+  /** Resolves when the fate of every text is known as far as it can be. */
+  async settled(): Promise<void> {
+    await this.#until(() => this.#core.unsettledCount === 0);
+  }
+
+  /**
+   * All events from now on; each call is a consumer of its own with room for 10,000 unread ones, of which the oldest
+   * go first (`droppedCount`). Ends after `close`.
+   */
+  events(): EventStream {
+    const stream = new EventStream(STREAM_LIMIT, (ended) => this.#streams.delete(ended));
+    if (this.#closed) stream.end();
+    else this.#streams.add(stream);
+    return stream;
+  }
+
+  /** Calls the observer for each event, at once and in order; gives the function that ends it. */
+  subscribe(observer: (event: ClientEvent) => void): () => void {
+    this.#observers.add(observer);
+    return () => this.#observers.delete(observer);
+  }
+
+  /** Says TCHAU where we were accepted, then closes the socket. Safe to call twice. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #now(): Moment {
+    return { monotonicMs: this.#clock.monotonicMs(), wallMs: this.#clock.wallMs() };
+  }
+
+  /** The driver: every input and command goes through here, and everything that comes of it leaves here. */
+  #input<Result>(act: (now: Moment) => Result): Result {
+    const result = act(this.#now());
+    this.#pump();
+    return result;
+  }
+
+  /** Observers may call back into the client: the outermost call delivers everything, in order. */
+  #pump(): void {
+    if (this.#pumping || this.#closed) return;
+    this.#pumping = true;
+    try {
+      for (let events = this.#flush(); events.length > 0; events = this.#flush()) {
+        for (const event of events) this.#deliver(event);
+      }
+    } finally {
+      this.#pumping = false;
+    }
+    this.#arm();
+    for (const check of [...this.#waiters]) check(false);
+  }
+
+  #flush(): ClientEvent[] {
+    for (const { bytes, to } of this.#core.takeTransmits()) this.#sockets.send(bytes, to);
+    const request = this.#core.takeResolve();
+    if (request) void this.#resolve(request.host, request.port, request.token);
+    return this.#core.takeEvents();
+  }
+
+  #deliver(event: ClientEvent): void {
+    for (const stream of this.#streams) stream.push(event);
+    for (const observer of [...this.#observers]) observer(event);
+  }
+
+  #arm(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    const dueMs = this.#core.nextTimeoutMs;
+    if (this.#closed || dueMs === Number.POSITIVE_INFINITY) return;
+    const delayMs = Math.min(Math.max(0, Math.ceil(dueMs - this.#clock.monotonicMs())), TIMER_MAX_MS);
+    this.#cancelTimer = this.#schedule(delayMs, () => this.#input((now) => this.#core.handleTimeout(now)));
+  }
+
+  async #resolve(host: string, port: number, token: number): Promise<void> {
+    const addresses = await this.#resolveHost(host);
+    const endpoints = await this.#sockets.reachable(addresses.map((address) => ({ address, port })));
+    if (!this.#closed) this.#input((now) => this.#core.handleAddresses(token, endpoints, now));
+  }
+
+  /** Waits for the condition, which only an input can make true. Its last value, when the time is over or we close. */
+  #until(condition: () => boolean, timeoutMs?: number): Promise<boolean> {
+    if (condition() || this.#closed) return Promise.resolve(condition());
+    return new Promise((resolve) => {
+      const check = (isOver: boolean): void => {
+        if (!isOver && !condition()) return;
+        cancel?.();
+        this.#waiters.delete(check);
+        resolve(condition());
+      };
+      const cancel = timeoutMs === undefined ? undefined : this.#schedule(timeoutMs, () => check(true));
+      this.#waiters.add(check);
+    });
+  }
+
+  async #close(): Promise<void> {
+    this.disconnect();
+    // Called by an observer: what the outer call still has to send leaves first.
+    if (this.#pumping) await Promise.resolve();
+    this.#closed = true;
+    this.#cancelTimer?.();
+    for (const check of [...this.#waiters]) check(true);
+    for (const stream of this.#streams) stream.end();
+    await this.#sockets.close();
+  }
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
+}
+
+/** No answer may still come, but these are answers. */
+function hasFailed(state: ConnectionState): boolean {
+  if (state.name === "waiting") return state.why === "port-unreachable" || state.why === "address-unknown";
+  return state.name === "refused" || state.name === "closed";
+}
+
+function connectErrorOf(state: ConnectionState): ConnectError {
+  if (state.name === "refused") return new ConnectError("refused", state.text);
+  if (state.name === "closed") return new ConnectError("closed", "the client was closed");
+  if (state.name === "waiting" && state.why === "port-unreachable") {
+    return new ConnectError("port-unreachable", "nobody listens on this port");
+  }
+  if (state.name === "waiting" && state.why === "address-unknown") {
+    return new ConnectError("address-unknown", "no address for this host");
+  }
+  return new ConnectError("no-answer", "the server did not answer");
+}
