@@ -1,4 +1,6 @@
+export { clientCli } from "./client-cli.ts";
+export { clientScreen } from "./client-screen.ts";
 export { config } from "./config.ts";
+export { serverCli } from "./server-cli.ts";
 export { serverConsole } from "./server-console.ts";
 export { serverEvents } from "./server-events.ts";
-export { serverCli } from "./server-cli.ts";

@@ -1,0 +1,157 @@
+const ms = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+
+/** The client's command line, its plain mode, its errors, and the slash commands of all its faces. */
+export const clientCli = {
+  description: "Recado client: public and private messages of up to 140 bytes, over UDP.",
+  options: {
+    id: "your id on the server, 1 to 4294967295",
+    name: "your name, at most 20 bytes",
+    host: "server, a name or an address",
+    port: "UDP port of the server",
+    lang: "language: en or pt-BR",
+    plain: "line by line, without a screen: for screen readers and simple terminals",
+    json: "JSON lines in and out, for programs (docs/JSON.md)",
+    noColor: "no colours (also with NO_COLOR set)",
+    to: "id of the receiver; everybody unless told",
+  },
+  expects: {
+    id: "a number from 1 to 4294967295",
+    name: "a name of 1 to 20 bytes without control characters",
+    port: "a port from 1 to 65535",
+  },
+  subcommands: {
+    send: "send one text and end; - or no text reads the standard input",
+    users: "print who is registered",
+    tail: "print what is said, until it is stopped",
+    text: "the text; several words are joined",
+  },
+  afterHelp: (file: string) => `
+Without a command the screen opens; --plain is chosen by itself where there is no terminal.
+A flag wins over its environment variable, and that over the file ${file}.
+
+Exit codes:
+  0  done, or ended as asked
+  1  failed: not delivered, or not confirmed by the server
+  2  wrong usage or settings
+  3  refused by the server: the id is in use, or the operator removed you
+  4  the server cannot be reached`,
+  needsIdentity: (what: string) =>
+    `${what} is missing: give --id and --name, or RECADO_CLIENT_ID and RECADO_CLIENT_NAME, or put id and name into the settings file.`,
+  both: "--plain and --json exclude each other.",
+  nothingToSend: "There is nothing to send: the text is empty.",
+  interrupted: "Interrupted.",
+  failed: (message: string) => `Failed: ${message}`,
+
+  connectErrors: {
+    refused: (text: string) => `The server refused: ${text}`,
+    "no-answer": (where: string) => `No answer from ${where}.`,
+    "port-unreachable": (where: string) => `No server listens at ${where}.`,
+    "address-unknown": (where: string) => `The host of ${where} is unknown.`,
+    closed: (where: string) => `Not connected to ${where}.`,
+  },
+  noList: "The server did not send its list.",
+  delivered: {
+    confirmed: (rttMs: number) => `Confirmed by the server after ${ms(rttMs)}.`,
+    unconfirmed: (text: string) => `Not confirmed, perhaps lost: ${text}`,
+    failed: (text: string, why: string | undefined) => `Not delivered${why === undefined ? "" : ` (${why})`}: ${text}`,
+    noSign: "The server gave no sign that it received the message.",
+  },
+  sendRefusals: {
+    "not-registered": "Not connected: the text was not sent.",
+    empty: "There is nothing to send in it.",
+    "queue-full": "Too long: more parts than may wait at once.",
+  },
+
+  states: {
+    connecting: (where: string, attempt: number) =>
+      attempt <= 1 ? `Connecting to ${where}` : `Connecting to ${where}, attempt ${attempt}`,
+    registered: (where: string, kind: string, id: number, name: string) =>
+      `Connected to ${where} (${kind}) as ${name}, id ${id}.`,
+    waiting: (why: string, seconds: number) => `${why} Next attempt in ${seconds} s.`,
+    refused: (text: string) => `The server refused: ${text}`,
+    closed: "Disconnected.",
+  },
+  serverKinds: { recado: "Recado server", original: "original server" },
+  losses: {
+    "no-answer": "No answer.",
+    "server-silent": "The server fell silent.",
+    "server-stopped": "The server stopped.",
+    "port-unreachable": "No server listens there.",
+    "id-in-use": "The id is still in use.",
+    "address-unknown": "The host is unknown.",
+  },
+
+  plain: {
+    private: "[private]",
+    privateTo: (who: string) => `[private to ${who}]`,
+    server: "[Server]",
+    error: "[ERROR]",
+    you: "you",
+    joined: (who: string) => `${who} joined.`,
+    left: (who: string) => `${who} left.`,
+    renamed: (oldName: string, who: string) => `${oldName} is now ${who}.`,
+    users: (count: number) => (count === 1 ? "1 client:" : `${count} clients:`),
+    whois: (who: string, isHere: boolean) => `${who} is ${isHere ? "here" : "not registered"}.`,
+    ignored: (who: string) => `${who} is ignored.`,
+    unignored: (who: string) => `${who} is heard again.`,
+    ignoredNobody: "Nobody is ignored.",
+    lag: (rttMs: number | undefined) => (rttMs === undefined ? "No round trip measured yet." : `Round trip: ${ms(rttMs)}.`),
+    noPong: "No answer.",
+    nothingToResend: "Nothing failed.",
+    needsScreen: (word: string) => `/${word} needs the screen; start without --plain for it.`,
+    hint: "Every line is a message to everybody. /help lists the commands, /quit ends.",
+  },
+
+  unknownCommand: (word: string, suggestion: string | undefined) =>
+    suggestion === undefined
+      ? `There is no /${word}; nothing was sent. /help lists the commands.`
+      : `There is no /${word}; nothing was sent. Did you mean /${suggestion}?`,
+  usage: (usage: string) => `Usage: ${usage}`,
+  noSuchUser: (ref: string, suggestion: string | undefined) =>
+    suggestion === undefined ? `Nobody here is called ${ref}.` : `Nobody here is called ${ref}. Did you mean ${suggestion}?`,
+  ambiguousUser: (ref: string, ids: string) => `Several are called ${ref}: use an id (${ids}).`,
+  badName: "A name has 1 to 20 bytes and no control characters.",
+
+  args: {
+    user: "<user>",
+    rest: "<text>",
+    command: "<command>",
+    buffer: "<number|name>",
+    address: "<host[:port]>",
+    name: "<name>",
+  },
+  commands: {
+    help: "show the commands, or one of them",
+    msg: "a private message",
+    query: "open a private conversation",
+    users: "who is registered",
+    whois: "id and name of somebody",
+    me: "say what you do: /me waves",
+    nick: "another name; for others you leave and join",
+    clear: "clear this conversation",
+    close: "close this conversation",
+    buffer: "go to a conversation",
+    connect: "connect, also to another server",
+    disconnect: "leave the server, stay in the program",
+    reconnect: "leave and connect again",
+    ping: "measure the round trip to the server now",
+    lag: "the last measured round trip",
+    status: "the state of the connection",
+    ignore: "hide what somebody writes; without a user: who is hidden",
+    unignore: "show it again",
+    resend: "send again what failed",
+    version: "the version of the program",
+    quit: "say goodbye and end",
+  },
+
+  json: {
+    notJson: "the line is not JSON",
+    notObject: "the line is not a JSON object",
+    unknownRequest: "the object has none of: send, list, ping, name, close",
+    badSend: "send is not a text",
+    badTo: "to is not an id from 0 to 4294967295",
+    badName: "name is not a text of 1 to 20 bytes without control characters",
+    notRegistered: "not registered",
+    noAnswer: "the server did not answer",
+  },
+};

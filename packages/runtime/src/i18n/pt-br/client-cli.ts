@@ -1,0 +1,159 @@
+import type { clientCli as Texts } from "../en/client-cli.ts";
+
+const ms = (value: number) => `${value < 10 ? value.toFixed(1).replace(".", ",") : Math.round(value)} ms`;
+
+export const clientCli: typeof Texts = {
+  description: "Cliente do Recado: mensagens públicas e privadas de até 140 bytes, por UDP.",
+  options: {
+    id: "seu ID no servidor, de 1 a 4294967295",
+    name: "seu nome, com no máximo 20 bytes",
+    host: "servidor, por nome ou endereço",
+    port: "porta UDP do servidor",
+    lang: "idioma: en ou pt-BR",
+    plain: "linha a linha, sem tela: para leitores de tela e terminais simples",
+    json: "linhas JSON na entrada e na saída, para programas (docs/JSON.md)",
+    noColor: "sem cores (também com NO_COLOR definida)",
+    to: "ID do destinatário; sem ele, todos",
+  },
+  expects: {
+    id: "um número de 1 a 4294967295",
+    name: "um nome de 1 a 20 bytes sem caracteres de controle",
+    port: "uma porta de 1 a 65535",
+  },
+  subcommands: {
+    send: "envia um texto e termina; - ou nenhum texto lê a entrada padrão",
+    users: "mostra quem está registrado",
+    tail: "mostra o que se diz, até ser interrompido",
+    text: "o texto; várias palavras são unidas",
+  },
+  afterHelp: (file) => `
+Sem comando, abre-se a tela; sem terminal, o modo --plain é escolhido sozinho.
+Uma opção vale mais que a variável de ambiente, e esta mais que o arquivo ${file}.
+
+Códigos de saída:
+  0  feito, ou encerrado a pedido
+  1  falhou: não entregue, ou não confirmado pelo servidor
+  2  uso ou configuração errada
+  3  recusado pelo servidor: o ID está em uso, ou o operador removeu você
+  4  não foi possível alcançar o servidor`,
+  needsIdentity: (what) =>
+    `Falta ${what}: use --id e --name, ou RECADO_CLIENT_ID e RECADO_CLIENT_NAME, ou ponha id e name no arquivo de configuração.`,
+  both: "--plain e --json não combinam.",
+  nothingToSend: "Não há o que enviar: o texto está vazio.",
+  interrupted: "Interrompido.",
+  failed: (message) => `Falhou: ${message}`,
+
+  connectErrors: {
+    refused: (text) => `O servidor recusou: ${text}`,
+    "no-answer": (where) => `${where} não responde.`,
+    "port-unreachable": (where) => `Não há servidor em ${where}.`,
+    "address-unknown": (where) => `O host de ${where} é desconhecido.`,
+    closed: (where) => `Sem conexão com ${where}.`,
+  },
+  noList: "O servidor não enviou a lista.",
+  delivered: {
+    confirmed: (rttMs) => `Confirmada pelo servidor em ${ms(rttMs)}.`,
+    unconfirmed: (text) => `Não confirmada, talvez perdida: ${text}`,
+    failed: (text, why) => `Não entregue${why === undefined ? "" : ` (${why})`}: ${text}`,
+    noSign: "O servidor não deu sinal de ter recebido a mensagem.",
+  },
+  sendRefusals: {
+    "not-registered": "Sem conexão: o texto não foi enviado.",
+    empty: "Não há nada para enviar nele.",
+    "queue-full": "Longo demais: são mais partes do que podem esperar de uma vez.",
+  },
+
+  states: {
+    connecting: (where, attempt) =>
+      attempt <= 1 ? `Conectando a ${where}` : `Conectando a ${where}, tentativa ${attempt}`,
+    registered: (where, kind, id, name) => `Conectado a ${where} (${kind}) como ${name}, ID ${id}.`,
+    waiting: (why, seconds) => `${why} Próxima tentativa em ${seconds} s.`,
+    refused: (text) => `O servidor recusou: ${text}`,
+    closed: "Desconectado.",
+  },
+  serverKinds: { recado: "servidor Recado", original: "servidor original" },
+  losses: {
+    "no-answer": "Sem resposta.",
+    "server-silent": "O servidor ficou em silêncio.",
+    "server-stopped": "O servidor parou.",
+    "port-unreachable": "Não há servidor ali.",
+    "id-in-use": "O ID ainda está em uso.",
+    "address-unknown": "O host é desconhecido.",
+  },
+
+  plain: {
+    private: "[privado]",
+    privateTo: (who) => `[privado para ${who}]`,
+    server: "[Servidor]",
+    error: "[ERRO]",
+    you: "você",
+    joined: (who) => `${who} entrou.`,
+    left: (who) => `${who} saiu.`,
+    renamed: (oldName, who) => `${oldName} agora é ${who}.`,
+    users: (count) => (count === 1 ? "1 cliente:" : `${count} clientes:`),
+    whois: (who, isHere) => `${who} ${isHere ? "está aqui" : "não está registrado"}.`,
+    ignored: (who) => `${who} passa a ser ignorado.`,
+    unignored: (who) => `${who} deixa de ser ignorado.`,
+    ignoredNobody: "Ninguém é ignorado.",
+    lag: (rttMs) => (rttMs === undefined ? "Ainda não há medida de ida e volta." : `Ida e volta: ${ms(rttMs)}.`),
+    noPong: "Sem resposta.",
+    nothingToResend: "Nada falhou.",
+    needsScreen: (word) => `/${word} precisa da tela; comece sem --plain para usá-lo.`,
+    hint: "Cada linha é uma mensagem para todos. /help mostra os comandos, /quit encerra.",
+  },
+
+  unknownCommand: (word, suggestion) =>
+    suggestion === undefined
+      ? `Não existe /${word}; nada foi enviado. /help mostra os comandos.`
+      : `Não existe /${word}; nada foi enviado. Seria /${suggestion}?`,
+  usage: (usage) => `Uso: ${usage}`,
+  noSuchUser: (ref, suggestion) =>
+    suggestion === undefined
+      ? `Ninguém aqui se chama ${ref}.`
+      : `Ninguém aqui se chama ${ref}. Seria ${suggestion}?`,
+  ambiguousUser: (ref, ids) => `Mais de um se chama ${ref}: use o ID (${ids}).`,
+  badName: "Um nome tem de 1 a 20 bytes e nenhum caractere de controle.",
+
+  args: {
+    user: "<usuário>",
+    rest: "<texto>",
+    command: "<comando>",
+    buffer: "<número|nome>",
+    address: "<host[:porta]>",
+    name: "<nome>",
+  },
+  commands: {
+    help: "mostra os comandos, ou um deles",
+    msg: "mensagem privada",
+    query: "abre uma conversa privada",
+    users: "quem está registrado",
+    whois: "ID e nome de alguém",
+    me: "diz o que você faz: /me acena",
+    nick: "outro nome; para os outros, você sai e entra",
+    clear: "limpa esta conversa",
+    close: "fecha esta conversa",
+    buffer: "vai a uma conversa",
+    connect: "conecta, também a outro servidor",
+    disconnect: "sai do servidor, fica no programa",
+    reconnect: "sai e conecta de novo",
+    ping: "mede agora a ida e volta até o servidor",
+    lag: "a última ida e volta medida",
+    status: "o estado da conexão",
+    ignore: "esconde o que alguém escreve; sem usuário: quem está escondido",
+    unignore: "volta a mostrar",
+    resend: "envia de novo o que falhou",
+    version: "a versão do programa",
+    quit: "despede-se e encerra",
+  },
+
+  json: {
+    notJson: "a linha não é JSON",
+    notObject: "a linha não é um objeto JSON",
+    unknownRequest: "o objeto não tem nenhum destes: send, list, ping, name, close",
+    badSend: "send não é um texto",
+    badTo: "to não é um ID de 0 a 4294967295",
+    badName: "name não é um texto de 1 a 20 bytes sem caracteres de controle",
+    notRegistered: "não registrado",
+    noAnswer: "o servidor não respondeu",
+  },
+};
