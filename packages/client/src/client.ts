@@ -74,6 +74,7 @@ export class RecadoClient {
   readonly #waiters = new Set<(isOver: boolean) => void>();
   #cancelTimer: (() => void) | undefined;
   #pumping = false;
+  #isClosing = false;
   #closed = false;
   #closing: Promise<void> | undefined;
 
@@ -128,6 +129,11 @@ export class RecadoClient {
 
   get state(): ConnectionState {
     return this.#core.state;
+  }
+
+  /** `close` was called. */
+  get isClosing(): boolean {
+    return this.#isClosing;
   }
 
   /** Who is registered, as known now, ascending by id. */
@@ -309,6 +315,7 @@ export class RecadoClient {
   }
 
   async #close(): Promise<void> {
+    this.#isClosing = true;
     this.disconnect();
     // Called by an observer: what the outer call still has to send leaves first.
     if (this.#pumping) await Promise.resolve();

@@ -14,7 +14,13 @@ export type ConnectionState =
   | { readonly name: "closed" };
 
 /** `id-in-use`: after a lost connection only; our own old registration may still hold the id until it expires. */
-export type LossReason = "no-answer" | "server-silent" | "server-stopped" | "port-unreachable" | "id-in-use" | "address-unknown";
+export type LossReason =
+  | "no-answer"
+  | "server-silent"
+  | "server-stopped"
+  | "port-unreachable"
+  | "id-in-use"
+  | "address-unknown";
 
 export interface RosterEntry {
   readonly id: number;

@@ -10,7 +10,8 @@ export function parseAddress(text: string): HostPort | undefined {
   const trimmed = text.trim();
   const bracketed = /^\[([0-9a-fA-F:.%\w]+)\](?::(\d{1,5}))?$/.exec(trimmed);
   if (bracketed) return withPort(bracketed[1], bracketed[2]);
-  if ((trimmed.match(/:/g)?.length ?? 0) > 1) return withPort(/^[0-9a-fA-F:.]+(%\w+)?$/.test(trimmed) ? trimmed : undefined, undefined);
+  if ((trimmed.match(/:/g)?.length ?? 0) > 1)
+    return withPort(/^[0-9a-fA-F:.]+(%\w+)?$/.test(trimmed) ? trimmed : undefined, undefined);
   const named = /^([^\s:/]+)(?::(\d{1,5}))?$/.exec(trimmed);
   return named ? withPort(named[1], named[2]) : undefined;
 }

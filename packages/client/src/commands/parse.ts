@@ -21,12 +21,13 @@ const BARE_NAMES = [
 type BareName = (typeof BARE_NAMES)[number];
 
 export type Command =
-  | { readonly kind: BareName }
+  | { readonly [Name in BareName]: { readonly kind: Name } }[BareName]
   | { readonly kind: "help"; readonly topic: CommandSpec | undefined }
   | { readonly kind: "msg"; readonly target: UserTarget; readonly text: string }
   /** Opens the private conversation; a text is sent at once. */
   | { readonly kind: "query"; readonly target: UserTarget; readonly text: string | undefined }
-  | { readonly kind: "whois" | "unignore"; readonly target: UserTarget }
+  | { readonly kind: "whois"; readonly target: UserTarget }
+  | { readonly kind: "unignore"; readonly target: UserTarget }
   /** Without a target: list who is ignored. */
   | { readonly kind: "ignore"; readonly target: UserTarget | undefined }
   | { readonly kind: "me"; readonly text: string }
@@ -71,7 +72,9 @@ const PARSERS: Record<Exclude<CommandName, BareName>, Parse> = {
     return rest !== "" && topic === undefined ? { kind: "usage", spec } : command({ kind: "help", topic });
   },
   msg: (rest, roster, spec) =>
-    withUser(rest, roster, (target, text) => (text === "" ? { kind: "usage", spec } : command({ kind: "msg", target, text }))),
+    withUser(rest, roster, (target, text) =>
+      text === "" ? { kind: "usage", spec } : command({ kind: "msg", target, text }),
+    ),
   query: (rest, roster) =>
     withUser(rest, roster, (target, text) => command({ kind: "query", target, text: text === "" ? undefined : text })),
   whois: (rest, roster) => withUser(rest, roster, (target) => command({ kind: "whois", target })),

@@ -50,6 +50,9 @@ function startsWithWord(text: string, name: string): boolean {
 }
 
 function suggestName(ref: string, roster: readonly RosterEntry[]): string | undefined {
-  const nearest = nearestWord(ref, roster.map(({ name }) => name.toLowerCase()));
+  const nearest = nearestWord(
+    ref,
+    roster.map(({ name }) => name.toLowerCase()),
+  );
   return roster.find(({ name }) => name.toLowerCase() === nearest)?.name;
 }

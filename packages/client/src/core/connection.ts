@@ -37,7 +37,7 @@ export interface ResolveRequest {
 
 export type SendRefusal = "not-registered" | "empty" | "queue-full";
 export type SendResult =
-  | { readonly ok: true; /** One for each part, in order. */ readonly sendIds: readonly number[] }
+  | { readonly ok: true /** One for each part, in order. */; readonly sendIds: readonly number[] }
   | { readonly ok: false; readonly reason: SendRefusal };
 
 type Phase =

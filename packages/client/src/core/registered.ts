@@ -1,8 +1,8 @@
 /** The time between acceptance and loss: liveness, the roster, texts in and out. */
 import {
   BROADCAST_ID,
-  errorCodeOf,
   type ErrorMessage,
+  errorCodeOf,
   type Message,
   parseRoster,
   parseStatus,

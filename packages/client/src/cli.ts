@@ -1,0 +1,84 @@
+/** From the command line to what is to be done, in the user's language. */
+import { MAX_ID } from "@recado/protocol";
+import {
+  addOptions,
+  ConfigError,
+  commandOf,
+  flagsOf,
+  loadOptions,
+  type Preparation,
+  parseArguments,
+  parseInteger,
+} from "@recado/runtime";
+import manifest from "../package.json" with { type: "json" };
+import { type ClientSettings, clientOptions } from "./options.ts";
+
+export const VERSION = manifest.version;
+
+export type Action =
+  | { readonly kind: "converse" }
+  /** Without a text: read it from the standard input. */
+  | { readonly kind: "send"; readonly to: number; readonly text: string | undefined }
+  | { readonly kind: "users" }
+  | { readonly kind: "tail" };
+
+export interface Invocation {
+  readonly action: Action;
+  readonly settings: ClientSettings;
+  readonly color: boolean;
+  readonly warnings: readonly string[];
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Undefined: the help or the version was shown and nothing is left to do. Throws `ConfigError`. */
+export function readCommandLine(argv: readonly string[], env: Env, preparation: Preparation): Invocation | undefined {
+  const { catalog, file, lang } = preparation;
+  const texts = catalog.clientCli;
+  const table = clientOptions(catalog, lang);
+  let action: Action = { kind: "converse" };
+  const command = addOptions(commandOf("recado", catalog), table)
+    .option("--no-color", texts.options.noColor)
+    .description(texts.description)
+    .version(VERSION, "-V, --version", catalog.config.versionOption)
+    .allowExcessArguments(false)
+    .addHelpText("after", texts.afterHelp(file.path))
+    .action(() => undefined);
+  command
+    .command("send")
+    .description(texts.subcommands.send)
+    .argument("[text...]", texts.subcommands.text)
+    .option("--to <ID>", texts.options.to)
+    .action((words: string[], { to }: { to?: string }) => {
+      action = { kind: "send", to: receiverOf(to, catalog), text: textOf(words) };
+    });
+  command
+    .command("users")
+    .description(texts.subcommands.users)
+    .action(() => {
+      action = { kind: "users" };
+    });
+  command
+    .command("tail")
+    .description(texts.subcommands.tail)
+    .action(() => {
+      action = { kind: "tail" };
+    });
+  if (!parseArguments(command, argv, catalog)) return undefined;
+  const { values: settings, warnings } = loadOptions(table, { flags: flagsOf(command, table), env, file }, catalog);
+  if (settings.plain && settings.json) throw new ConfigError(texts.both);
+  const color = command.opts()["color"] !== false && !env["NO_COLOR"];
+  return { action, settings, color, warnings };
+}
+
+function receiverOf(raw: string | undefined, { clientCli, config }: Preparation["catalog"]): number {
+  if (raw === undefined) return 0;
+  const id = parseInteger(0, MAX_ID)(raw);
+  if (id === undefined) throw new ConfigError(config.badValue("--to", raw, clientCli.expects.id));
+  return id;
+}
+
+function textOf(words: readonly string[]): string | undefined {
+  const text = words.join(" ");
+  return text === "" || text === "-" ? undefined : text;
+}

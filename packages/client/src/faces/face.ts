@@ -1,0 +1,40 @@
+/** What every face without a screen is given, and what they share. */
+import type { Catalog } from "@recado/runtime/i18n";
+import { ConnectError, type RecadoClient } from "../client.ts";
+import { type ExitCode, exitCodeOf } from "../exit-code.ts";
+import { endpointText } from "./endpoint-text.ts";
+
+export interface Face {
+  readonly client: RecadoClient;
+  readonly catalog: Catalog;
+  readonly version: string;
+  readonly json: boolean;
+  /** The terminal itself shows what is typed. */
+  readonly inputIsTerminal: boolean;
+  /** Lines of the standard input. */
+  readonly lines: AsyncIterable<string>;
+  /** One line to the standard output: what was asked for. */
+  write(line: string): void;
+  /** One line to the standard error: what should be known besides. */
+  note(line: string): void;
+  /** The user wants to end: a signal, or the reader of our output is gone. */
+  readonly ended: AbortSignal;
+}
+
+/** Connects once. Undefined when it went well, else why the program ends. */
+export async function connectOnce({ client, catalog, note, ended }: Face): Promise<ExitCode | undefined> {
+  ended.addEventListener("abort", () => void client.close());
+  client.reconnect();
+  try {
+    await client.registered();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConnectError)) throw error;
+    const texts = catalog.clientCli;
+    const isEnd = ended.aborted && error.code === "closed";
+    if (isEnd) note(texts.interrupted);
+    else if (error.code === "refused") note(texts.connectErrors.refused(error.message));
+    else note(texts.connectErrors[error.code](endpointText(client.server)));
+    return exitCodeOf(error);
+  }
+}

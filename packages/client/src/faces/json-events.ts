@@ -1,0 +1,55 @@
+/** Events as JSON objects; docs/JSON.md is the schema. Texts are raw: JSON escapes them, a terminal must not get them. */
+import type { ChatMessage, ClientEvent, ConnectionState } from "../events.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+export function jsonOf(event: ClientEvent): Json {
+  switch (event.kind) {
+    case "state":
+      return { type: "state", ...stateFields(event.state), address: event.server.address, port: event.server.port };
+    case "message":
+      return { type: "message", ...messageFields(event.message) };
+    case "sent":
+      return { type: "sent", sendId: event.sendId, ...messageFields(event.message) };
+    case "delivery":
+      return { type: "delivery", sendId: event.sendId, delivery: event.delivery, rttMs: event.rttMs, why: event.why };
+    case "server-error":
+      return { type: "server-error", text: event.text };
+    case "joined":
+    case "left":
+      return { type: event.kind, id: event.entry.id, name: event.entry.name };
+    case "renamed":
+      return { type: "renamed", id: event.entry.id, name: event.entry.name, oldName: event.oldName };
+    case "roster":
+      return { type: "roster", users: event.entries };
+    case "rtt":
+      return { type: "rtt", rttMs: event.rttMs };
+    case "status":
+      return { type: "status", uptimeSeconds: event.uptimeSeconds, clientCount: event.clientCount, text: event.text };
+    case "dropped":
+      return { type: "dropped", reason: event.reason, address: event.from.address, port: event.from.port };
+  }
+}
+
+function stateFields(state: ConnectionState): Json {
+  switch (state.name) {
+    case "connecting":
+      return { state: "connecting", attempt: state.attempt };
+    case "registered":
+      return { state: "registered", server: state.server, rttMs: state.rttMs };
+    case "waiting":
+      return { state: "waiting", attempt: state.attempt, why: state.why, retryAt: isoTime(state.retryAtMs) };
+    case "refused":
+      return { state: "refused", text: state.text };
+    case "closed":
+      return { state: "closed" };
+  }
+}
+
+function messageFields({ scope, origin, name, dest, text, atMs }: ChatMessage): Json {
+  return { scope, origin, name, dest, text, at: isoTime(atMs) };
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,92 @@
+/** `--json`: every event out as one JSON object a line, requests in. docs/JSON.md is the schema. */
+import { ConnectError } from "../client.ts";
+import { ExitCode } from "../exit-code.ts";
+import { connectOnce, type Face } from "./face.ts";
+import { jsonOf } from "./json-events.ts";
+import { type JsonRequest, parseRequest } from "./json-requests.ts";
+import { TextFates, untilRefused } from "./shared.ts";
+
+export async function runJson(face: Face): Promise<ExitCode> {
+  const { client } = face;
+  client.subscribe((event) => write(face, jsonOf(event)));
+  const fates = new TextFates(client);
+  const failure = await connectOnce(face);
+  if (failure !== undefined) return failure;
+  const refused = untilRefused(client);
+  const answered = await Promise.race([answerAll(face), refused.promise]);
+  refused.stop();
+  if (client.state.name === "refused") return ExitCode.REFUSED;
+  if (answered === "end-of-input") await client.settled();
+  return fates.failedCount > 0 ? ExitCode.FAILED : ExitCode.OK;
+}
+
+/** `recado tail --json`. */
+export async function runJsonTail(face: Face): Promise<ExitCode> {
+  const { client } = face;
+  client.subscribe((event) => write(face, jsonOf(event)));
+  const failure = await connectOnce(face);
+  if (failure !== undefined) return failure;
+  await untilRefused(client).promise;
+  return client.state.name === "refused" ? ExitCode.REFUSED : ExitCode.OK;
+}
+
+async function answerAll(face: Face): Promise<"end-of-input" | "close"> {
+  for await (const line of face.lines) {
+    if (line.trim() === "") continue;
+    const { ref, request } = parseRequest(line);
+    if (typeof request === "string") {
+      writeError(face, request, face.catalog.clientCli.json[request], ref);
+    } else if (request.kind === "close") {
+      return "close";
+    } else {
+      await answer(face, request, ref);
+    }
+  }
+  return "end-of-input";
+}
+
+async function answer(face: Face, request: Exclude<JsonRequest, { kind: "close" }>, ref: unknown): Promise<void> {
+  const { client, catalog } = face;
+  const texts = catalog.clientCli.json;
+  switch (request.kind) {
+    case "send":
+      await answerSend(face, request.text, request.to, ref);
+      return;
+    case "name":
+      client.rename(request.name);
+      return;
+    case "ping": {
+      const rttMs = await client.ping();
+      if (rttMs === undefined) writeError(face, "noAnswer", texts.noAnswer, ref);
+      else write(face, { type: "pong", rttMs, ref });
+      return;
+    }
+    case "list":
+      try {
+        write(face, { type: "users", users: await client.list(), ref });
+      } catch (error) {
+        if (!(error instanceof ConnectError)) throw error;
+        writeError(face, "noAnswer", texts.noAnswer, ref);
+      }
+  }
+}
+
+/** Waits while too much is queued: a program may write faster than the wire takes. */
+async function answerSend(face: Face, text: string, to: number, ref: unknown): Promise<void> {
+  const { client, catalog } = face;
+  let result = client.send(text, to);
+  if (!result.ok && result.reason === "queue-full") {
+    await client.drained();
+    result = client.send(text, to);
+  }
+  if (result.ok) write(face, { type: "accepted", sendIds: result.sendIds, ref });
+  else writeError(face, result.reason, catalog.clientCli.sendRefusals[result.reason], ref);
+}
+
+function writeError(face: Face, code: string, message: string, ref: unknown): void {
+  write(face, { type: "error", code, message, ref });
+}
+
+function write(face: Face, value: Readonly<Record<string, unknown>>): void {
+  face.write(JSON.stringify(value));
+}

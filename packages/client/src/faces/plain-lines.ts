@@ -1,0 +1,95 @@
+/** Events as plain lines of text: no control sequence, whatever a peer sent. Pure. */
+import type { Catalog } from "@recado/runtime/i18n";
+import { sanitize } from "@recado/runtime/text";
+import type { ChatMessage, ClientEvent, ConnectionState } from "../events.ts";
+import { endpointText } from "./endpoint-text.ts";
+
+export interface PlainContext {
+  readonly catalog: Catalog;
+  readonly own: { readonly id: number; readonly name: string };
+  /** Now, for countdowns. */
+  readonly wallMs: number;
+  readonly nameOf: (id: number) => string | undefined;
+}
+
+export interface PlainLine {
+  /** `chat` is what people said and did; `note` is about ourselves and the connection. */
+  readonly stream: "chat" | "note";
+  readonly text: string;
+}
+
+/** Undefined for what is no news to a reader of lines. */
+export function plainLine(event: ClientEvent, context: PlainContext): PlainLine | undefined {
+  const texts = context.catalog.clientCli;
+  switch (event.kind) {
+    case "message":
+      return chat(messageLine(event.message, context));
+    case "sent":
+      return chat(ownLine(event.message, context));
+    case "joined":
+      return chat(`* ${texts.plain.joined(whoIs(event.entry.id, event.entry.name))}`);
+    case "left":
+      return chat(`* ${texts.plain.left(whoIs(event.entry.id, event.entry.name))}`);
+    case "renamed":
+      return chat(`* ${texts.plain.renamed(sanitize(event.oldName), whoIs(event.entry.id, event.entry.name))}`);
+    case "state":
+      return note(`* ${stateText(event.state, endpointText(event.server), context)}`);
+    case "server-error":
+      return note(`${texts.plain.error} ${sanitize(event.text)}`);
+    default:
+      return undefined;
+  }
+}
+
+export function stateText(state: ConnectionState, where: string, { catalog, own, wallMs }: PlainContext): string {
+  const { states, losses, serverKinds } = catalog.clientCli;
+  switch (state.name) {
+    case "connecting":
+      return states.connecting(where, state.attempt);
+    case "registered":
+      return states.registered(where, serverKinds[state.server], own.id, sanitize(own.name));
+    case "waiting":
+      return states.waiting(losses[state.why], Math.max(1, Math.round((state.retryAtMs - wallMs) / 1000)));
+    case "refused":
+      return states.refused(sanitize(state.text));
+    case "closed":
+      return states.closed;
+  }
+}
+
+/** Names repeat; ids do not. */
+export function whoIs(id: number, name: string | undefined): string {
+  return name === undefined ? `${id}` : `${sanitize(name)} (${id})`;
+}
+
+function messageLine({ scope, origin, name, text, atMs }: ChatMessage, { catalog }: PlainContext): string {
+  const { plain } = catalog.clientCli;
+  const said = sanitize(text);
+  if (scope === "server") return `${timeText(atMs)} ${plain.server} ${said}`;
+  const mark = scope === "private" ? `${plain.private} ` : "";
+  return `${timeText(atMs)} ${mark}${whoIs(origin, name)}: ${said}`;
+}
+
+function ownLine({ scope, dest, text, atMs }: ChatMessage, { catalog, nameOf }: PlainContext): string {
+  const { plain } = catalog.clientCli;
+  const mark = scope === "private" ? `${plain.privateTo(whoIs(dest, nameOf(dest)))} ` : "";
+  return `${timeText(atMs)} ${mark}${plain.you}: ${sanitize(text)}`;
+}
+
+/** HH:MM, local. */
+function timeText(atMs: number): string {
+  const at = new Date(atMs);
+  return `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+function chat(text: string): PlainLine {
+  return { stream: "chat", text };
+}
+
+function note(text: string): PlainLine {
+  return { stream: "note", text };
+}

@@ -1,0 +1,148 @@
+/**
+ * `--plain`: a conversation line by line, for screen readers, simple terminals and pipes. On a terminal it keeps
+ * trying to connect while the user may type; from a pipe it connects first, sends every line, waits until their fates
+ * are known and ends.
+ */
+
+import { sanitize } from "@recado/runtime/text";
+import { type ParsedLine, parseLine } from "../commands/index.ts";
+import type { ClientEvent } from "../events.ts";
+import { ExitCode } from "../exit-code.ts";
+import { connectOnce, type Face } from "./face.ts";
+import { type PlainMemory, runCommand, usageText } from "./plain-commands.ts";
+import { plainLine } from "./plain-lines.ts";
+import { TextFates, untilRefused } from "./shared.ts";
+
+/** Own texts that are remembered for /resend. */
+const TEXTS_MAX = 1000;
+
+export async function runPlain(face: Face): Promise<ExitCode> {
+  const { client, ended } = face;
+  const memory = newMemory(face);
+  const fates = new TextFates(client);
+  client.subscribe((event) => show(face, memory, event));
+  if (face.inputIsTerminal) {
+    ended.addEventListener("abort", () => void client.close());
+    face.note(face.catalog.clientCli.plain.hint);
+    client.reconnect();
+  } else {
+    const failure = await connectOnce(face);
+    if (failure !== undefined) return failure;
+    // A line of the pipe may name somebody: the names should be known by then.
+    await client.list().catch(() => undefined);
+  }
+  const refused = untilRefused(client);
+  const end = await Promise.race([handleLines(face, memory), refused.promise]);
+  refused.stop();
+  if (client.state.name === "refused") return ExitCode.REFUSED;
+  if (end === "end-of-input") await client.settled();
+  const hasFailures = fates.failedCount > 0 || memory.unsentCount > 0;
+  return hasFailures && !face.inputIsTerminal ? ExitCode.FAILED : ExitCode.OK;
+}
+
+/** `recado tail`. */
+export async function runPlainTail(face: Face): Promise<ExitCode> {
+  const { client } = face;
+  const memory = newMemory(face);
+  client.subscribe((event) => show(face, memory, event));
+  const failure = await connectOnce(face);
+  if (failure !== undefined) return failure;
+  await untilRefused(client).promise;
+  return client.state.name === "refused" ? ExitCode.REFUSED : ExitCode.OK;
+}
+
+function newMemory(face: Face): PlainMemory {
+  const { client } = face;
+  return {
+    ignored: new Set(),
+    texts: new Map(),
+    failed: new Map(),
+    unsentCount: 0,
+    rttMs: undefined,
+    lastStatus: undefined,
+    nameOf: (id) => client.roster.find((entry) => entry.id === id)?.name,
+    async say(text, to) {
+      if (!(await say(face, text, to))) this.unsentCount++;
+    },
+  };
+}
+
+async function handleLines(face: Face, memory: PlainMemory): Promise<"end-of-input" | "quit"> {
+  for await (const line of face.lines) {
+    if ((await handleLine(face, memory, parseLine(line, face.client.roster))) === "quit") return "quit";
+  }
+  return "end-of-input";
+}
+
+async function handleLine(face: Face, memory: PlainMemory, parsed: ParsedLine): Promise<"quit" | undefined> {
+  const texts = face.catalog.clientCli;
+  switch (parsed.kind) {
+    case "empty":
+      return undefined;
+    case "text":
+      await memory.say(parsed.text, 0);
+      return undefined;
+    case "command":
+      return runCommand(face, memory, parsed.command);
+    case "unknown":
+      face.note(texts.unknownCommand(sanitize(parsed.word), parsed.suggestion));
+      return undefined;
+    case "usage":
+      face.note(texts.usage(usageText(parsed.spec, face.catalog)));
+      return undefined;
+    case "no-such-user":
+      face.note(texts.noSuchUser(sanitize(parsed.ref), parsed.suggestion && sanitize(parsed.suggestion)));
+      return undefined;
+    case "ambiguous-user":
+      face.note(texts.ambiguousUser(sanitize(parsed.ref), parsed.entries.map(({ id }) => id).join(", ")));
+      return undefined;
+  }
+}
+
+/** Waits while too much is queued: a pipe may be faster than the wire takes. */
+async function say({ client, catalog, note }: Face, text: string, to: number): Promise<boolean> {
+  let result = client.send(text, to);
+  if (!result.ok && result.reason === "queue-full") {
+    await client.drained();
+    result = client.send(text, to);
+  }
+  if (!result.ok) note(catalog.clientCli.sendRefusals[result.reason]);
+  return result.ok;
+}
+
+function show(face: Face, memory: PlainMemory, event: ClientEvent): void {
+  remember(memory, event);
+  if (event.kind === "message" && memory.ignored.has(event.message.origin)) return;
+  // A terminal has shown what its user typed.
+  if (event.kind === "sent" && face.inputIsTerminal) return;
+  if (event.kind === "delivery") {
+    showDelivery(face, memory, event);
+    return;
+  }
+  const { client, catalog } = face;
+  const own = { id: client.id, name: client.name };
+  const line = plainLine(event, { catalog, own, wallMs: Date.now(), nameOf: memory.nameOf });
+  if (line?.stream === "chat") face.write(line.text);
+  else if (line) face.note(line.text);
+}
+
+function remember(memory: PlainMemory, event: ClientEvent): void {
+  if (event.kind === "rtt") memory.rttMs = event.rttMs;
+  else if (event.kind === "status") memory.lastStatus = event.text;
+  else if (event.kind === "sent") {
+    memory.texts.set(event.sendId, { text: event.message.text, dest: event.message.dest });
+    const [oldest] = memory.texts.keys();
+    if (memory.texts.size > TEXTS_MAX && oldest !== undefined) memory.texts.delete(oldest);
+  }
+}
+
+function showDelivery(face: Face, memory: PlainMemory, event: Extract<ClientEvent, { kind: "delivery" }>): void {
+  const { delivered } = face.catalog.clientCli;
+  const own = memory.texts.get(event.sendId);
+  if (event.delivery === "confirmed") memory.failed.delete(event.sendId);
+  if (own === undefined || event.delivery === "confirmed" || event.delivery === "sent") return;
+  memory.failed.set(event.sendId, own);
+  const text = sanitize(own.text);
+  if (event.delivery === "unconfirmed") face.note(`* ${delivered.unconfirmed(text)}`);
+  else face.note(`* ${delivered.failed(text, event.why && sanitize(event.why))}`);
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env bun
+/** The program `recado`: settings, then the screen on a terminal, lines elsewhere. Exit codes: exit-code.ts, --help. */
+import { ConfigError, type Preparation, prepare } from "@recado/runtime";
+import { type Action, type Invocation, readCommandLine, VERSION } from "./cli.ts";
+import { ExitCode } from "./exit-code.ts";
+import { endOfProgram, flushed, linesOf, writeLine } from "./stdio.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+async function main(argv: readonly string[], env: Env): Promise<number> {
+  try {
+    const preparation = prepare("client.toml", "RECADO_CLIENT_LANG", argv, env);
+    const invocation = readCommandLine(argv, env, preparation);
+    if (!invocation) return ExitCode.OK;
+    for (const warning of invocation.warnings) writeLine(process.stderr, warning);
+    return await run(invocation, preparation, env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    writeLine(process.stderr, error.message);
+    return ExitCode.USAGE;
+  }
+}
+
+async function run(invocation: Invocation, preparation: Preparation, env: Env): Promise<number> {
+  const { action, settings, color } = invocation;
+  const { id, name, host, port, lang } = settings;
+  const hasTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true && env["TERM"] !== "dumb";
+  if (action.kind === "converse" && hasTerminal && !settings.plain && !settings.json) {
+    const { runTui } = await import("./tui/app.ts");
+    return runTui({ id, name, host, port, lang, color, version: VERSION });
+  }
+  return runLines(action, invocation, preparation);
+}
+
+async function runLines(action: Action, { settings }: Invocation, { catalog }: Preparation): Promise<number> {
+  const { id, name, host, port, json } = settings;
+  const texts = catalog.clientCli;
+  if (id === undefined) throw new ConfigError(texts.needsIdentity("id"));
+  if (name === undefined) throw new ConfigError(texts.needsIdentity("name"));
+  const { runAction } = await import("./faces/run-action.ts");
+  return runAction(
+    action,
+    { id, name, host, port },
+    {
+      catalog,
+      version: VERSION,
+      json,
+      inputIsTerminal: process.stdin.isTTY === true,
+      lines: linesOf(process.stdin),
+      write: (line) => writeLine(process.stdout, line),
+      note: (line) => writeLine(process.stderr, line),
+      ended: endOfProgram(),
+    },
+  );
+}
+
+const exitCode = await main(process.argv.slice(2), process.env);
+await flushed();
+// A standard input that is still being read would keep the process.
+process.exit(exitCode);

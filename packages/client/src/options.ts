@@ -1,0 +1,76 @@
+/** The client's options: one table for flags, environment, `client.toml` and help. */
+import { DEFAULT_PORT, MAX_ID } from "@recado/protocol";
+import { type Option, type OptionValues, parseInteger, parseSwitch, parseText } from "@recado/runtime";
+import { type Catalog, type Lang, parseLang } from "@recado/runtime/i18n";
+import { isClientName } from "./identity.ts";
+
+const DEFAULT_HOST = "127.0.0.1";
+
+/** `lang` is the language already settled on; the table lists the option for help and checks. */
+export function clientOptions({ clientCli, config }: Catalog, lang: Lang) {
+  const { options, expects } = clientCli;
+  const id: Option<number | undefined> = {
+    name: "id",
+    short: "i",
+    placeholder: "ID",
+    env: envOf("id"),
+    help: options.id,
+    expects: expects.id,
+    parse: parseInteger(1, MAX_ID),
+    fallback: undefined,
+  };
+  const name: Option<string | undefined> = {
+    name: "name",
+    short: "n",
+    placeholder: "NAME",
+    env: envOf("name"),
+    help: options.name,
+    expects: expects.name,
+    parse: (raw) => (isClientName(raw) ? raw : undefined),
+    fallback: undefined,
+  };
+  return {
+    id,
+    name,
+    host: {
+      name: "host",
+      placeholder: "HOST",
+      env: envOf("host"),
+      help: options.host,
+      expects: config.expects.text,
+      parse: parseText,
+      fallback: DEFAULT_HOST,
+    },
+    port: {
+      name: "port",
+      short: "p",
+      placeholder: "PORT",
+      env: envOf("port"),
+      help: options.port,
+      expects: expects.port,
+      parse: parseInteger(1, 65_535),
+      fallback: DEFAULT_PORT,
+    },
+    lang: {
+      name: "lang",
+      placeholder: "LANG",
+      env: envOf("lang"),
+      help: options.lang,
+      expects: config.expects.lang,
+      parse: parseLang,
+      fallback: lang,
+    },
+    plain: switchOf("plain", options.plain, config.expects.switch),
+    json: switchOf("json", options.json, config.expects.switch),
+  };
+}
+
+export type ClientSettings = OptionValues<ReturnType<typeof clientOptions>>;
+
+function envOf(name: string): string {
+  return `RECADO_CLIENT_${name.toUpperCase()}`;
+}
+
+function switchOf(name: string, help: string, expects: string) {
+  return { name, help, expects, parse: parseSwitch, fallback: false };
+}
