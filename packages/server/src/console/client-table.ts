@@ -30,6 +30,8 @@ const COMPARE: Record<SortColumn, Compare> = {
   drops: (a, b) => b.drops - a.drops,
 };
 
+const BUSIEST_FIRST: readonly SortColumn[] = ["in", "out", "drops"];
+
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -50,6 +52,11 @@ function searchText(row: ClientRow): string {
 export function nextColumn(order: SortOrder, step: 1 | -1): SortOrder {
   const index = SORT_COLUMNS.indexOf(order.column) + step;
   return { ...order, column: SORT_COLUMNS.at(index % SORT_COLUMNS.length) ?? "id" };
+}
+
+/** Whether values grow downwards, for the arrow. */
+export function isAscending({ column, reverse }: SortOrder): boolean {
+  return BUSIEST_FIRST.includes(column) === reverse;
 }
 
 /**

@@ -2,19 +2,13 @@
 import type { Endpoint } from "@recado/runtime/net";
 import type { InputEvent } from "@recado/runtime/tui";
 import type { ServerEvent, ServerSnapshot, StartErrorCode } from "../core/events.ts";
-
-/** What the process costs, for the header. */
-export interface ProcessFigures {
-  /** Of one core, since the last reading. */
-  readonly cpuPercent: number;
-  readonly rssBytes: number;
-}
+import type { ProcessFigures } from "../process-figures.ts";
 
 /** Everything that one poll reads. */
 export interface Reading {
   readonly snapshot: ServerSnapshot;
   readonly figures: ProcessFigures;
-  /** This machine's addresses that clients elsewhere can reach. */
+  /** What to give to clients, address and port. */
   readonly lanAddresses: readonly string[];
   readonly monotonicMs: number;
   readonly wallMs: number;

@@ -3,7 +3,6 @@
  * paused, is what stays on the screen instead. Keys act on `latest`.
  */
 import type { Lang } from "@recado/runtime/i18n";
-import type { Endpoint } from "@recado/runtime/net";
 import type { Size } from "@recado/runtime/tui";
 import type { ClientRow, DropReason, ServerSnapshot } from "../core/events.ts";
 import type { EventLevel } from "../describe-event.ts";
@@ -147,19 +146,4 @@ type TotalName = "datagramsIn" | "bytesIn" | "datagramsOut" | "bytesOut" | "send
 /** A total since the baseline. */
 export function shownTotal(model: Model, name: TotalName): number {
   return shownReading(model).snapshot[name] - (model.baseline?.snapshot[name] ?? 0);
-}
-
-/** Where to reach the server from elsewhere: the LAN addresses for a wildcard, else what is bound. */
-export function reachableAt(model: Model): readonly Endpoint[] {
-  const { snapshot, lanAddresses } = shownReading(model);
-  const { address, port } = snapshot.local;
-  const isWildcard = address === "0.0.0.0" || address === "::";
-  if (!isWildcard) return [{ address, port }];
-  // A socket bound to 0.0.0.0 hears nothing of IPv6.
-  const usable = lanAddresses.filter((each) => address === "::" || !each.includes(":"));
-  return usable.map((each) => ({ address: each, port }));
-}
-
-export function isLoopback(address: string): boolean {
-  return address.startsWith("127.") || address === "::1" || address === "localhost";
 }

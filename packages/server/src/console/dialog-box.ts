@@ -1,0 +1,97 @@
+/** A box in the middle of the screen from rows of text and fields; gives the cursor's place in the focused field. */
+import {
+  type Canvas,
+  type Frame,
+  type LineState,
+  type Style,
+  textWidth,
+  truncate,
+  viewLine,
+  wrap,
+} from "@recado/runtime/tui";
+import { STYLE } from "./style.ts";
+
+export type DialogRow =
+  /** `isExtra`: may be left out where the screen is low. */
+  | { readonly kind: "text"; readonly text: string; readonly style?: Style; readonly isExtra?: boolean }
+  | { readonly kind: "field"; readonly label: string; readonly line: LineState; readonly isFocused: boolean }
+  | { readonly kind: "pair"; readonly label: string; readonly text: string; readonly labelWidth: number };
+
+export interface DialogBox {
+  readonly title: string;
+  readonly rows: readonly DialogRow[];
+  /** Index of the first row that shows, where the rows are more than fit. */
+  readonly top?: number;
+}
+
+const WIDTH_MAX = 66;
+/** A field narrower than this stands below its label. */
+const FIELD_WIDTH_MIN = 14;
+
+export function drawDialogBox(canvas: Canvas, box: DialogBox): Frame["cursor"] {
+  const width = Math.min(WIDTH_MAX, canvas.width);
+  const innerWidth = width - 4;
+  const rowsMax = canvas.height - 2;
+  const all = box.rows.flatMap((row) => laidOut(row, innerWidth));
+  const fitting = all.length > rowsMax ? all.filter((row) => row.kind !== "text" || !row.isExtra) : all;
+  const top = Math.min(box.top ?? 0, Math.max(0, fitting.length - rowsMax));
+  const rows = fitting.slice(top, top + rowsMax);
+  const rect = {
+    x: Math.floor((canvas.width - width) / 2),
+    y: Math.floor((canvas.height - rows.length - 2) / 2),
+    width,
+    height: rows.length + 2,
+  };
+  canvas.fill(rect);
+  canvas.box(rect, { title: box.title, style: STYLE.focusedBorder, titleStyle: STYLE.focusedTitle });
+  let cursor: Frame["cursor"];
+  for (const [index, row] of rows.entries()) {
+    cursor = drawRow(canvas, rect.x + 2, rect.y + 1 + index, innerWidth, row) ?? cursor;
+  }
+  return cursor;
+}
+
+function laidOut(row: DialogRow, width: number): DialogRow[] {
+  if (row.kind === "text") return wrap(row.text, width).map((text) => ({ ...row, text }));
+  if (row.kind === "pair") {
+    const [first = "", ...rest] = wrap(row.text, Math.max(1, width - row.labelWidth - 1));
+    return [{ ...row, text: first }, ...rest.map((text) => ({ ...row, label: "", text }))];
+  }
+  const isBeside = width - textWidth(row.label) - 1 >= FIELD_WIDTH_MIN;
+  return isBeside
+    ? [row]
+    : [
+        { kind: "text", text: truncate(row.label, width) },
+        { ...row, label: "" },
+      ];
+}
+
+function drawRow(canvas: Canvas, x: number, y: number, width: number, row: DialogRow): Frame["cursor"] {
+  switch (row.kind) {
+    case "text":
+      canvas.put(x, y, row.text, row.style, width);
+      return undefined;
+    case "pair":
+      canvas.put(x, y, truncate(row.label, row.labelWidth), STYLE.dim, width);
+      canvas.put(x + row.labelWidth + 1, y, row.text, STYLE.plain, width - row.labelWidth - 1);
+      return undefined;
+    case "field":
+      return drawField(canvas, x, y, width, row);
+  }
+}
+
+function drawField(
+  canvas: Canvas,
+  x: number,
+  y: number,
+  width: number,
+  row: Extract<DialogRow, { kind: "field" }>,
+): Frame["cursor"] {
+  const labelEnd =
+    row.label === "" ? x : canvas.put(x, y, `${row.label} `, row.isFocused ? STYLE.bold : STYLE.dim, width);
+  const room = x + width - labelEnd;
+  const { text, cursorX } = viewLine(row.line, room);
+  canvas.fill({ x: labelEnd, y, width: room, height: 1 }, STYLE.field);
+  canvas.put(labelEnd, y, text, row.isFocused ? { ...STYLE.field, ...STYLE.bold } : STYLE.field, room);
+  return row.isFocused ? { x: labelEnd + cursorX, y } : undefined;
+}

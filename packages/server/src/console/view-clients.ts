@@ -1,0 +1,161 @@
+/** The client table: the columns that fit, the rows in view, the selected row inverse and marked. */
+import { catalogOf } from "@recado/runtime/i18n";
+import {
+  type Canvas,
+  padEnd,
+  padStart,
+  type Rect,
+  type Style,
+  sanitize,
+  textWidth,
+  truncate,
+} from "@recado/runtime/tui";
+import type { ClientRow } from "../core/events.ts";
+import { formatEndpoint } from "../endpoint-text.ts";
+import { isAscending, type SortColumn } from "./client-table.ts";
+import { formatIdle, formatShortCount, formatTime } from "./figures.ts";
+import { inner } from "./layout.ts";
+import { type Model, shownReading } from "./model.ts";
+import { STYLE } from "./style.ts";
+
+type Texts = ReturnType<typeof catalogOf>["serverConsole"];
+
+interface Column {
+  readonly name: SortColumn;
+  readonly isRight?: boolean;
+  readonly minWidth: number;
+  readonly maxWidth: number;
+  /** Which columns go first when the table is too wide: the highest number. */
+  readonly rank: number;
+  readonly cell: (row: ClientRow, model: Model, texts: Texts) => string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { name: "id", isRight: true, minWidth: 3, maxWidth: 10, rank: 0, cell: (row) => String(row.id) },
+  { name: "name", minWidth: 6, maxWidth: 20, rank: 0, cell: (row) => sanitize(row.name) },
+  { name: "address", minWidth: 9, maxWidth: 47, rank: 3, cell: (row) => formatEndpoint(row.endpoint) },
+  { name: "kind", minWidth: 6, maxWidth: 8, rank: 6, cell: (row, _model, texts) => texts.kinds[row.peer] },
+  { name: "joined", isRight: true, minWidth: 8, maxWidth: 8, rank: 5, cell: (row) => formatTime(row.joinedAtMs) },
+  {
+    name: "idle",
+    isRight: true,
+    minWidth: 6,
+    maxWidth: 6,
+    rank: 1,
+    cell: (row, model) => formatIdle(shownReading(model).wallMs - row.lastSeenAtMs),
+  },
+  {
+    name: "in",
+    isRight: true,
+    minWidth: 5,
+    maxWidth: 6,
+    rank: 4,
+    cell: (row, { lang }) => formatShortCount(row.framesIn, lang),
+  },
+  {
+    name: "out",
+    isRight: true,
+    minWidth: 5,
+    maxWidth: 6,
+    rank: 4,
+    cell: (row, { lang }) => formatShortCount(row.framesOut, lang),
+  },
+  {
+    name: "drops",
+    isRight: true,
+    minWidth: 5,
+    maxWidth: 6,
+    rank: 2,
+    cell: (row, { lang }) => formatShortCount(row.drops, lang),
+  },
+];
+
+interface PlacedColumn {
+  readonly column: Column;
+  readonly width: number;
+}
+
+/** In front of every row, so that the selection shows without colours too. */
+const MARK_WIDTH = 2;
+
+export function drawClients(canvas: Canvas, rect: Rect, model: Model): void {
+  const area = inner(rect);
+  const texts = catalogOf(model.lang).serverConsole;
+  if (model.rows.length === 0) {
+    canvas.put(area.x + 1, area.y, truncate(emptyText(model, texts), area.width - 1), STYLE.dim);
+    return;
+  }
+  const visible = model.rows.slice(model.clientTop, model.clientTop + Math.max(1, area.height - 1));
+  const columns = placeColumns(visible, area.width - MARK_WIDTH, model, texts);
+  drawRow(canvas, area, area.y, columns, STYLE.bold, "", (column) => titleOf(column, model, texts));
+  for (const [index, row] of visible.entries()) {
+    if (index + 1 >= area.height) break;
+    const isSelected = row.id === model.selectedId;
+    const style = isSelected ? STYLE.selected : STYLE.plain;
+    drawRow(canvas, area, area.y + 1 + index, columns, style, isSelected ? "▸" : "", (column) =>
+      column.cell(row, model, texts),
+    );
+  }
+}
+
+/** `by idle ▲` and how many there are, for the border. */
+export function clientsNote(model: Model): string {
+  const texts = catalogOf(model.lang).serverConsole;
+  const filter = model.clientFilter === "" ? "" : `/${sanitize(model.clientFilter)} · `;
+  return `${filter}${texts.sortedBy(texts.columns[model.order.column])} ${arrowOf(model)}`;
+}
+
+function arrowOf(model: Model): string {
+  return isAscending(model.order) ? "▲" : "▼";
+}
+
+function emptyText(model: Model, texts: Texts): string {
+  const { snapshot } = shownReading(model);
+  if (snapshot.clients.length > 0) return texts.nobodyMatches;
+  return snapshot.state === "running" ? texts.nobody : texts.nobodyStopped;
+}
+
+function titleOf(column: Column, model: Model, texts: Texts): string {
+  return texts.columns[column.name] + (model.order.column === column.name ? arrowOf(model) : "");
+}
+
+/** Widths by what is in view; where that is too wide, columns go by rank, and the rest shrinks to its minimum. */
+function placeColumns(rows: readonly ClientRow[], width: number, model: Model, texts: Texts): readonly PlacedColumn[] {
+  let placed = COLUMNS.map((column): PlacedColumn => {
+    const cells = rows.map((row) => textWidth(column.cell(row, model, texts)));
+    const wanted = Math.max(textWidth(texts.columns[column.name]) + 1, column.minWidth, ...cells);
+    return { column, width: Math.min(wanted, column.maxWidth) };
+  });
+  while (placed.length > 2 && totalWidth(placed) > width) {
+    const worst = placed.reduce((candidate, each) => (each.column.rank >= candidate.column.rank ? each : candidate));
+    placed = placed.filter((each) => each !== worst);
+  }
+  const excess = Math.max(0, totalWidth(placed) - width);
+  return placed.map((each) =>
+    each.column.name === "name" ? { ...each, width: Math.max(1, each.width - excess) } : each,
+  );
+}
+
+function totalWidth(columns: readonly PlacedColumn[]): number {
+  return columns.reduce((sum, { width }) => sum + width + 1, -1);
+}
+
+function drawRow(
+  canvas: Canvas,
+  area: Rect,
+  y: number,
+  columns: readonly PlacedColumn[],
+  style: Style,
+  mark: string,
+  cellOf: (column: Column) => string,
+): void {
+  const end = area.x + area.width;
+  if (style.inverse) canvas.fill({ ...area, y, height: 1 }, style);
+  canvas.put(area.x, y, mark, style);
+  let x = area.x + MARK_WIDTH;
+  for (const { column, width } of columns) {
+    const text = truncate(cellOf(column), width);
+    canvas.put(x, y, column.isRight ? padStart(text, width) : padEnd(text, width), style, end - x);
+    x += width + 1;
+  }
+}

@@ -1,0 +1,173 @@
+/** What stands in front of the panels. */
+import { catalogOf } from "@recado/runtime/i18n";
+import { type Canvas, type Frame, sanitize, textWidth, viewLine } from "@recado/runtime/tui";
+import type { ClientRow } from "../core/events.ts";
+import { formatEndpoint } from "../endpoint-text.ts";
+import type { Confirmation, Dialog, FormDialog } from "./dialog.ts";
+import { type DialogBox, type DialogRow, drawDialogBox } from "./dialog-box.ts";
+import { formatCount, formatDateTime, formatUptime } from "./figures.ts";
+import { BINDINGS } from "./keys.ts";
+import type { Layout } from "./layout.ts";
+import type { Model } from "./model.ts";
+import { STYLE } from "./style.ts";
+import { textBudget } from "./update-dialog.ts";
+
+type Texts = ReturnType<typeof catalogOf>["serverConsole"];
+
+/** Draws the dialog, if there is one; the result is where the cursor stands in it. */
+export function drawDialog(canvas: Canvas, layout: Layout, model: Model): Frame["cursor"] {
+  const { dialog } = model;
+  if (dialog === undefined) return undefined;
+  if (dialog.kind === "filter") return drawFilter(canvas, layout, dialog, model);
+  return drawDialogBox(canvas, boxOf(dialog, model));
+}
+
+function drawFilter(
+  canvas: Canvas,
+  { footer }: Layout,
+  dialog: Extract<Dialog, { kind: "filter" }>,
+  model: Model,
+): Frame["cursor"] {
+  const texts = catalogOf(model.lang).serverConsole;
+  const row = { ...footer, height: 1 };
+  canvas.fill(row);
+  const hintWidth = textWidth(texts.filterHint) + 2;
+  const start = canvas.put(row.x + 1, row.y, `${texts.filter}: `, STYLE.key, row.width - 2);
+  const isHinted = row.width - start - hintWidth > 20;
+  const room = Math.max(1, row.x + row.width - 1 - start - (isHinted ? hintWidth : 0));
+  const { text, cursorX } = viewLine(dialog.line, room);
+  canvas.put(start, row.y, text, STYLE.bold, room);
+  if (isHinted) canvas.put(row.x + row.width + 1 - hintWidth, row.y, texts.filterHint, STYLE.dim);
+  return { x: start + cursorX, y: row.y };
+}
+
+function boxOf(dialog: Exclude<Dialog, { kind: "filter" }>, model: Model): DialogBox {
+  const texts = catalogOf(model.lang).serverConsole;
+  switch (dialog.kind) {
+    case "help":
+      return { title: texts.help.title, rows: helpRows(model, texts), top: dialog.top };
+    case "confirm":
+      return { title: texts.keys[ACTION_OF[dialog.question.kind]], rows: questionRows(dialog.question, model, texts) };
+    case "details":
+      return detailsBox(dialog.client, model, texts);
+    case "form":
+      return { title: formTitle(dialog, texts), rows: formRows(dialog, model, texts) };
+  }
+}
+
+const ACTION_OF = { kick: "kick", notice: "notice", stop: "stop", restart: "restart", quit: "quit" } as const;
+
+function helpRows(model: Model, texts: Texts): DialogRow[] {
+  const shown = BINDINGS.filter((binding) => binding.shown !== undefined);
+  const rows = shown.map((binding): DialogRow => {
+    const panels = binding.panels?.map((panel) => texts.panels[panel]).join(", ");
+    const label = texts.keys[binding.action];
+    return {
+      kind: "pair",
+      label: binding.action === "help" ? "? F1" : (binding.shown ?? ""),
+      text: panels === undefined ? label : `${label} (${panels})`,
+      labelWidth: 9,
+    };
+  });
+  return [
+    { kind: "text", text: texts.help.hint, style: STYLE.dim },
+    ...rows,
+    { kind: "text", text: `${texts.filter}: ${texts.filterHint}`, style: STYLE.dim },
+    { kind: "text", text: texts.help.levels, style: STYLE.dim },
+    { kind: "text", text: `Recado ${model.version}`, style: STYLE.dim },
+  ];
+}
+
+function questionRows(question: Confirmation, model: Model, texts: Texts): DialogRow[] {
+  const hint: DialogRow = { kind: "text", text: texts.confirm.yesNo, style: STYLE.key };
+  const blank: DialogRow = { kind: "text", text: "", isExtra: true };
+  return [...sentences(question, model, texts), blank, hint];
+}
+
+function sentences(question: Confirmation, model: Model, { confirm }: Texts): DialogRow[] {
+  const clientCount = model.latest.snapshot.clients.length;
+  switch (question.kind) {
+    case "kick": {
+      const { client, reason } = question;
+      const text = confirm.kick(sanitize(client.name), client.id, formatEndpoint(client.endpoint));
+      const why = reason === "" ? confirm.kickNoReason : confirm.kickReason(reason);
+      return [
+        { kind: "text", text, style: STYLE.bold },
+        { kind: "text", text: why },
+      ];
+    }
+    case "notice":
+      return [
+        { kind: "text", text: confirm.notice(clientCount), style: STYLE.bold },
+        { kind: "text", text: question.text },
+      ];
+    default:
+      return [{ kind: "text", text: confirm[question.kind](clientCount), style: STYLE.bold }];
+  }
+}
+
+function detailsBox(shown: ClientRow, model: Model, texts: Texts): DialogBox {
+  const { details } = texts;
+  const now = model.latest.snapshot.clients.find((row) => row.id === shown.id && row.joinedAtMs === shown.joinedAtMs);
+  const client = now ?? shown;
+  const { wallMs } = model.latest;
+  const since = (atMs: number) => `${formatDateTime(atMs)}, ${details.ago(formatUptime(wallMs - atMs))}`;
+  const count = (value: number) => details.frames(formatCount(value, model.lang));
+  const pairs: readonly (readonly [string, string])[] = [
+    [details.address, formatEndpoint(client.endpoint)],
+    [details.kind, details.kinds[client.peer]],
+    [details.joined, since(client.joinedAtMs)],
+    [details.lastSeen, since(client.lastSeenAtMs)],
+    [details.framesIn, count(client.framesIn)],
+    [details.framesOut, count(client.framesOut)],
+    [details.drops, count(client.drops)],
+  ];
+  const labelWidth = Math.max(...pairs.map(([label]) => textWidth(label)));
+  const rows = pairs.map(([label, text]): DialogRow => ({ kind: "pair", label, text, labelWidth }));
+  const state: DialogRow[] = now === undefined ? [{ kind: "text", text: details.hasLeft, style: STYLE.warning }] : [];
+  return {
+    title: details.title(sanitize(client.name), client.id),
+    rows: [...rows, ...state, { kind: "text", text: details.hint, style: STYLE.key, isExtra: true }],
+  };
+}
+
+function formTitle({ purpose }: FormDialog, { forms }: Texts): string {
+  if (purpose.kind === "kick") return forms.kick.title(sanitize(purpose.client.name), purpose.client.id);
+  return forms[purpose.kind].title;
+}
+
+function formRows(form: FormDialog, model: Model, texts: Texts): DialogRow[] {
+  const { forms } = texts;
+  const labels = {
+    address: [forms.fields.host, forms.fields.port],
+    kick: [forms.fields.reason],
+    notice: [forms.fields.notice],
+    interval: [forms.fields.interval],
+  }[form.purpose.kind];
+  const labelWidth = Math.max(...labels.map((label) => textWidth(label)));
+  const rows = form.fields.flatMap((line, index): DialogRow[] => {
+    const label = (labels[index] ?? "").padEnd(labelWidth);
+    const field: DialogRow = { kind: "field", label, line, isFocused: index === form.focus };
+    return form.error?.field === index ? [field, ...errorRows(form, texts)] : [field];
+  });
+  if (form.purpose.kind === "address")
+    rows.push({ kind: "text", text: forms.hostNote, style: STYLE.dim, isExtra: true });
+  const budget = budgetText(form, texts);
+  if (budget !== "") rows.push({ kind: "text", text: budget, style: STYLE.dim });
+  const busy = model.busy === undefined ? "" : texts.busy[model.busy];
+  if (busy !== "") rows.push({ kind: "text", text: busy, style: STYLE.warning });
+  return [...rows, { kind: "text", text: forms[form.purpose.kind].hint, style: STYLE.key, isExtra: true }];
+}
+
+function errorRows({ error }: FormDialog, { problems }: Texts): DialogRow[] {
+  if (error === undefined) return [];
+  const detail = error.detail === undefined ? "" : ` (${sanitize(error.detail)})`;
+  return [{ kind: "text", text: problems[error.problem] + detail, style: STYLE.bad }];
+}
+
+function budgetText(form: FormDialog, { forms }: Texts): string {
+  const budget = textBudget(form);
+  if (budget === undefined) return "";
+  if (budget.frames > 1) return forms.frames(budget.frames);
+  return forms.budget(budget.used, budget.limit);
+}

@@ -1,0 +1,113 @@
+/** The rows that are always there: state, address for clients, clients, traffic. One row on very low screens. */
+import { catalogOf } from "@recado/runtime/i18n";
+import { type Canvas, type Rect, textWidth, truncate } from "@recado/runtime/tui";
+import { formatEndpoint } from "../endpoint-text.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatPercent,
+  formatRate,
+  formatShortCount,
+  formatTime,
+  formatUptime,
+} from "./figures.ts";
+import { type Model, shownReading, shownSamples, shownTotal } from "./model.ts";
+import { currentRate } from "./rates.ts";
+import { drawSegments, type Segment } from "./segments.ts";
+import { STYLE } from "./style.ts";
+
+/** Below this width the totals go to short forms and words to arrows. */
+const WIDTH_FOR_WORDS = 100;
+const WIDTH_FOR_NAMES = 70;
+
+export function drawHeader(canvas: Canvas, rect: Rect, model: Model): void {
+  const x = rect.x + 1;
+  const width = rect.width - 2;
+  drawSegments(canvas, x, rect.y, width, stateSegments(model));
+  if (rect.height < 4) return;
+  drawAddresses(canvas, x, rect.y + 1, width, model);
+  drawSegments(canvas, x, rect.y + 2, width, clientSegments(model));
+  drawSegments(canvas, x, rect.y + 3, width, trafficSegments(model, width));
+}
+
+function stateSegments(model: Model): Segment[] {
+  const texts = catalogOf(model.lang).serverConsole;
+  const { snapshot, figures } = shownReading(model);
+  const runs = snapshot.state === "running";
+  const state = runs ? `● ${texts.running}` : `■ ${texts.stopped}`;
+  return [
+    { text: state, style: runs ? STYLE.good : STYLE.bad, rank: 0 },
+    { text: model.busy === undefined ? "" : texts.busy[model.busy], style: STYLE.warning, rank: 1 },
+    { text: model.frozen === undefined ? "" : texts.paused, style: STYLE.warning, rank: 1 },
+    { text: formatEndpoint(snapshot.local), style: STYLE.bold, rank: 2 },
+    { text: runs ? texts.uptime(formatUptime(snapshot.uptimeMs)) : "", rank: 3 },
+    { text: `Recado ${model.version}`, rank: 6 },
+    { text: texts.cpu(formatPercent(figures.cpuPercent, model.lang)), rank: 5 },
+    { text: texts.memory(formatBytes(figures.rssBytes, model.lang)), rank: 4 },
+  ];
+}
+
+/** As many addresses as fit, and how many more there are. */
+function drawAddresses(canvas: Canvas, x: number, y: number, width: number, model: Model): void {
+  const texts = catalogOf(model.lang).serverConsole;
+  const { snapshot, lanAddresses } = shownReading(model);
+  const label = snapshot.state === "running" ? texts.giveToClients : texts.willServe;
+  const isLocal = lanAddresses.every((each) => each.startsWith("127.") || each.startsWith("[::1]"));
+  const note = lanAddresses.length === 0 ? texts.noLanAddress : isLocal ? texts.thisMachineOnly : "";
+  const room = width - textWidth(label) - 1 - (note === "" ? 0 : textWidth(note) + 1);
+  const start = canvas.put(x, y, `${label} `, STYLE.plain, width);
+  const end = canvas.put(start, y, joinFitting(lanAddresses, room), STYLE.bold, x + width - start);
+  if (note !== "") canvas.put(end + 1, y, note, STYLE.warning, x + width - end - 1);
+}
+
+export function joinFitting(items: readonly string[], width: number): string {
+  for (let count = items.length; count > 0; count--) {
+    const rest = items.length - count;
+    const text = items.slice(0, count).join("  ") + (rest > 0 ? `  +${rest}` : "");
+    if (textWidth(text) <= width || count === 1) return truncate(text, Math.max(0, width));
+  }
+  return "";
+}
+
+function clientSegments(model: Model): Segment[] {
+  const { lang } = model;
+  const texts = catalogOf(lang).serverConsole;
+  const { snapshot } = shownReading(model);
+  const counts = [snapshot.clients.length, snapshot.clientsPeak, snapshot.clientsTotal] as const;
+  const [now, peak, total] = counts;
+  const every = Math.round(snapshot.statusIntervalMs / 1000);
+  const next = Math.max(0, Math.ceil(snapshot.nextStatusInMs / 1000));
+  return [
+    { text: texts.clientCounts(formatCount(now, lang), formatCount(peak, lang), formatCount(total, lang)), rank: 0 },
+    { text: snapshot.state === "running" ? texts.nextStatus(next, every) : texts.statusEvery(every), rank: 1 },
+    {
+      text: model.baseline === undefined ? "" : texts.since(formatTime(model.baseline.wallMs)),
+      style: STYLE.warning,
+      rank: 2,
+    },
+  ];
+}
+
+function trafficSegments(model: Model, width: number): Segment[] {
+  const { lang } = model;
+  const texts = catalogOf(lang).serverConsole;
+  const samples = shownSamples(model);
+  const wide = width >= WIDTH_FOR_WORDS - 2;
+  const flow = (
+    name: string,
+    arrow: string,
+    datagrams: "datagramsIn" | "datagramsOut",
+    bytes: "bytesIn" | "bytesOut",
+  ) => {
+    const total = shownTotal(model, datagrams);
+    const count = wide ? texts.datagrams(formatCount(total, lang)) : formatShortCount(total, lang);
+    const rate = `${formatRate(currentRate(samples, datagrams), lang)}/s`;
+    const byteRate = `${formatBytes(Math.round(currentRate(samples, bytes)), lang)}/s`;
+    const label = width >= WIDTH_FOR_NAMES ? `${name} ` : arrow;
+    return `${label}${count} ${rate} ${formatBytes(shownTotal(model, bytes), lang)} ${byteRate}`;
+  };
+  return [
+    { text: flow(texts.in, "↓", "datagramsIn", "bytesIn"), rank: 0 },
+    { text: flow(texts.out, "↑", "datagramsOut", "bytesOut"), rank: 1 },
+  ];
+}
