@@ -1,0 +1,33 @@
+/** Raw standard input as input events. Raw mode leaves Ctrl-C, Ctrl-S, Ctrl-Q and Ctrl-Z to the program. */
+import { ESCAPE_DELAY_MS, InputDecoder } from "./input-decoder.ts";
+import type { InputEvent } from "./types.ts";
+
+export class TerminalInput {
+  private readonly decoder = new InputDecoder();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly handler: (event: InputEvent) => void) {}
+
+  start(): void {
+    process.stdin.setRawMode(true);
+    process.stdin.on("data", this.onData);
+    process.stdin.resume();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    process.stdin.off("data", this.onData);
+    process.stdin.pause();
+    process.stdin.setRawMode(false);
+  }
+
+  private readonly onData = (bytes: Buffer) => {
+    clearTimeout(this.timer);
+    this.tell(this.decoder.decode(bytes));
+    if (this.decoder.isWaiting) this.timer = setTimeout(() => this.tell(this.decoder.flush()), ESCAPE_DELAY_MS);
+  };
+
+  private tell(events: readonly InputEvent[]): void {
+    for (const event of events) this.handler(event);
+  }
+}
