@@ -1,1 +1,4 @@
-export {};
+/** For programs that carry a server of their own, tests and benchmarks among them. */
+export { type CoreConfig, DEFAULT_CORE_CONFIG } from "./core/config.ts";
+export * from "./core/events.ts";
+export { RecadoServer, type ServerOptions } from "./server.ts";

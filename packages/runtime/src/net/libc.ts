@@ -10,7 +10,14 @@ const { i32, u32, i64_fast, ptr } = FFIType;
 
 const SYMBOLS = {
   setsockopt: { args: [i32, i32, i32, ptr, u32], returns: i32 },
-  recvmsg: { args: [i32, ptr, i32], returns: i64_fast },
+  getsockopt: { args: [i32, i32, i32, ptr, ptr], returns: i32 },
+  inet_pton: { args: [i32, ptr, ptr], returns: i32 },
+  socket: { args: [i32, i32, i32], returns: i32 },
+  bind: { args: [i32, ptr, u32], returns: i32 },
+  connect: { args: [i32, ptr, u32], returns: i32 },
+  send: { args: [i32, ptr, u32, i32], returns: i64_fast },
+  recvfrom: { args: [i32, ptr, u32, i32, ptr, ptr], returns: i64_fast },
+  close: { args: [i32], returns: i32 },
 } as const;
 
 export type Libc = ReturnType<typeof dlopen<typeof SYMBOLS>>["symbols"];
@@ -30,14 +37,34 @@ export function openLibc(): Libc | undefined {
 }
 
 const SOL_SOCKET = 1;
+const SO_REUSEADDR = 2;
+const SO_ERROR = 4;
 const SO_RCVBUF = 8;
 /** Like SO_RCVBUF, past net.core.rmem_max; needs CAP_NET_ADMIN (socket(7)). */
 const SO_RCVBUFFORCE = 33;
 
 /** Asks for a larger receive buffer; the kernel's ceiling applies to whom it applies. */
 export function raiseReceiveBuffer(libc: Libc, fileDescriptor: number, byteCount: number): void {
-  const value = new Int32Array(new ArrayBuffer(4));
-  value[0] = byteCount;
-  if (libc.setsockopt(fileDescriptor, SOL_SOCKET, SO_RCVBUFFORCE, value, value.byteLength) === 0) return;
-  libc.setsockopt(fileDescriptor, SOL_SOCKET, SO_RCVBUF, value, value.byteLength);
+  if (!setOption(libc, fileDescriptor, SO_RCVBUFFORCE, byteCount)) {
+    setOption(libc, fileDescriptor, SO_RCVBUF, byteCount);
+  }
+}
+
+export function setReuseAddress(libc: Libc, fileDescriptor: number, on: boolean): boolean {
+  return setOption(libc, fileDescriptor, SO_REUSEADDR, on ? 1 : 0);
+}
+
+/** The error number that waits on the socket, 0 for none; reading it clears it. */
+export function takeSocketError(libc: Libc, fileDescriptor: number): number {
+  const value = int32(0);
+  libc.getsockopt(fileDescriptor, SOL_SOCKET, SO_ERROR, value, int32(4));
+  return value[0] ?? 0;
+}
+
+export function int32(value: number): Int32Array {
+  return new Int32Array(new ArrayBuffer(4)).fill(value);
+}
+
+function setOption(libc: Libc, fileDescriptor: number, option: number, value: number): boolean {
+  return libc.setsockopt(fileDescriptor, SOL_SOCKET, option, int32(value), 4) === 0;
 }

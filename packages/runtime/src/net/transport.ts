@@ -9,8 +9,10 @@ export interface Endpoint {
 export interface DatagramHandlers {
   /** A datagram arrived. `bytes` belongs to the receiver of this call. */
   datagram(bytes: Uint8Array, port: number, address: string): void;
-  /** A destination answered an earlier datagram with "port unreachable" (ICMP). */
+  /** The port of a probed endpoint is closed (ICMP "port unreachable"). Some platforms never tell. */
   refused?(port: number, address: string): void;
+  /** An earlier datagram met a closed port or a missing host (ICMP); nobody says which. Never called during a send. */
+  unreachable?(): void;
   /** The socket failed in a way that no datagram explains. */
   failed?(error: Error): void;
 }
@@ -22,7 +24,7 @@ export interface TransportCounters {
   bytesOut: number;
   /** Dropped because the receiver's queue was full while the kernel took no more. */
   dropsQueueFull: number;
-  /** Refusals (ICMP) that the kernel reported for earlier datagrams. */
+  /** Errors that the network reported (ICMP) for earlier datagrams, whoever those were for. */
   refusals: number;
   /** Sends that failed for another reason (no route, an address the kernel does not take). */
   sendErrors: number;
@@ -33,6 +35,8 @@ export interface DatagramTransport {
   readonly counters: Readonly<TransportCounters>;
   /** Sends one datagram; queues it (bounded per receiver) while the kernel takes no more. */
   send(bytes: Uint8Array, port: number, address: string): void;
+  /** Sends one datagram and, where the platform can tell, learns whether the port is closed: `refused` says so. */
+  probe(bytes: Uint8Array, port: number, address: string): void;
   /** Sends the same bytes to every target, in order. */
   broadcast(bytes: Uint8Array, targets: readonly Endpoint[]): void;
   /** Resolves when nothing is queued any more, or after `limitMs`. */

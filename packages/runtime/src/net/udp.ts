@@ -5,8 +5,8 @@
  * innocent send: it is consumed by failing, so the same packet is tried again at once. A full send buffer takes
  * nothing until `drain`: what is left waits in a bounded queue. docs/adr/0007-udp-transport.md has the measurements.
  */
-import { IcmpErrors } from "./icmp-errors.ts";
 import { openLibc, raiseReceiveBuffer } from "./libc.ts";
+import { PortProbes, type ProbeHandlers } from "./port-probe.ts";
 import { type Packet, SendQueue } from "./send-queue.ts";
 import type { DatagramHandlers, DatagramTransport, Endpoint, OpenTransport, TransportCounters } from "./transport.ts";
 
@@ -34,14 +34,27 @@ export const openUdpTransport: OpenTransport = async (local, handlers) => {
       error: (error: unknown) => transport?.sawError(error),
     },
   });
-  const bound = { address: socket.hostname, port: socket.port };
-  const fileDescriptor = "fd" in socket && typeof socket.fd === "number" ? socket.fd : undefined;
-  const libc = fileDescriptor === undefined ? undefined : openLibc();
-  if (libc && fileDescriptor !== undefined) raiseReceiveBuffer(libc, fileDescriptor, RECEIVE_BUFFER_BYTES);
-  const icmp = libc && fileDescriptor !== undefined ? new IcmpErrors(libc, fileDescriptor) : undefined;
-  transport = new UdpTransport(socket, bound, handlers, icmp);
+  const bound = { address: socket.address.address, port: socket.address.port };
+  transport = new UdpTransport(
+    socket,
+    bound,
+    handlers,
+    probesOf(socket, bound, {
+      datagram: (bytes, port, address) => transport?.received(bytes, port, address),
+      refused: (port, address) => handlers.refused?.(port, address),
+    }),
+  );
   return transport;
 };
+
+/** Raises the receive buffer on the way; undefined where the platform has no such calls. */
+function probesOf(socket: object, bound: Endpoint, handlers: ProbeHandlers): PortProbes | undefined {
+  const fileDescriptor = "fd" in socket && typeof socket.fd === "number" ? socket.fd : undefined;
+  const libc = fileDescriptor === undefined ? undefined : openLibc();
+  if (!libc || fileDescriptor === undefined) return undefined;
+  raiseReceiveBuffer(libc, fileDescriptor, RECEIVE_BUFFER_BYTES);
+  return new PortProbes(libc, fileDescriptor, bound, handlers);
+}
 
 export class UdpTransport implements DatagramTransport {
   readonly counters: TransportCounters = {
@@ -61,7 +74,7 @@ export class UdpTransport implements DatagramTransport {
     readonly socket: RawSocket,
     readonly local: Endpoint,
     readonly handlers: DatagramHandlers,
-    readonly icmp: Pick<IcmpErrors, "take"> | undefined,
+    readonly probes: Pick<PortProbes, "send" | "close"> | undefined,
   ) {}
 
   received(bytes: Uint8Array, port: number, address: string): void {
@@ -82,6 +95,12 @@ export class UdpTransport implements DatagramTransport {
     } catch {
       this.#sendAll([{ bytes, port, address }]);
     }
+  }
+
+  probe(bytes: Uint8Array, port: number, address: string): void {
+    if (this.#closed) return;
+    if (this.probes?.send(bytes, { address, port })) this.#countSent(1, bytes.byteLength);
+    else this.send(bytes, port, address);
   }
 
   broadcast(bytes: Uint8Array, targets: readonly Endpoint[]): void {
@@ -105,8 +124,7 @@ export class UdpTransport implements DatagramTransport {
 
   flush(): void {
     this.#sendAll(this.#queue.takeAll());
-    if (this.#queue.length > 0) return;
-    for (const wake of this.#waiters.splice(0)) wake();
+    if (this.#queue.length === 0) for (const wake of this.#waiters.splice(0)) wake();
   }
 
   drained(limitMs: number): Promise<void> {
@@ -122,16 +140,14 @@ export class UdpTransport implements DatagramTransport {
 
   sawError(error: unknown): void {
     if (this.#closed) return;
-    if (!isStolenError(error)) {
-      this.handlers.failed?.(error instanceof Error ? error : new Error(String(error)));
-      return;
-    }
-    this.#collectRefusals();
+    if (isStolenError(error)) this.#sawRefusal();
+    else this.handlers.failed?.(error instanceof Error ? error : new Error(String(error)));
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.probes?.close();
     this.socket.close();
   }
 
@@ -161,20 +177,16 @@ export class UdpTransport implements DatagramTransport {
   /** How many were taken; 0 is back-pressure, −1 an error in front of the first. */
   #trySendMany(flat: readonly (Uint8Array | number | string)[]): number {
     try {
-      const sent = this.socket.sendMany(flat);
-      if (sent > 0 && sent * 3 < flat.length) this.#collectRefusals();
-      return sent;
-    } catch {
-      this.#collectRefusals();
+      return this.socket.sendMany(flat);
+    } catch (error) {
+      if (isStolenError(error)) this.#sawRefusal();
       return -1;
     }
   }
 
-  #collectRefusals(): void {
-    for (const { port, address } of this.icmp?.take() ?? []) {
-      this.counters.refusals++;
-      this.handlers.refused?.(port, address);
-    }
+  #sawRefusal(): void {
+    this.counters.refusals++;
+    queueMicrotask(() => this.handlers.unreachable?.());
   }
 
   #enqueue(packet: Packet): void {

@@ -11,7 +11,6 @@ export interface Layout {
   readonly header: Rect;
   readonly footer: Rect;
   readonly panels: Readonly<Partial<Record<PanelName, Rect>>>;
-  readonly isAllShown: boolean;
 }
 
 const FULL_HEADER_ROWS = 4;
@@ -22,21 +21,20 @@ export function layoutOf(size: Size, panel: PanelName, lowerPanel: LowerPanel): 
   const { width, height } = size;
   if (width < MIN_SIZE.width || height < MIN_SIZE.height) return undefined;
   const headerRows = height >= 12 ? FULL_HEADER_ROWS : 1;
-  const footerRows = height >= 14 && width < 120 ? 2 : 1;
+  const footerRows = height >= 14 ? 2 : 1;
   const body: Rect = { x: 0, y: headerRows, width, height: height - headerRows - footerRows };
-  const isAllShown = width >= 110 && body.height >= 20;
+  const isAllShown = width >= 100 && body.height >= 20;
   return {
     header: { x: 0, y: 0, width, height: headerRows },
     footer: { x: 0, y: height - footerRows, width, height: footerRows },
     panels: isAllShown ? fourPanels(body) : body.height >= 14 ? twoPanels(body, lowerPanel) : { [panel]: body },
-    isAllShown,
   };
 }
 
 function fourPanels(body: Rect): Record<PanelName, Rect> {
-  const left: Rect = { ...body, width: body.width - RIGHT_COLUMN_WIDTH };
-  const right: Rect = { ...body, x: body.x + left.width, width: RIGHT_COLUMN_WIDTH };
-  const [clients, log] = split(left, 0.5);
+  const [clients, lower] = split(body, 0.45);
+  const log: Rect = { ...lower, width: lower.width - RIGHT_COLUMN_WIDTH };
+  const right: Rect = { ...lower, x: lower.x + log.width, width: RIGHT_COLUMN_WIDTH };
   const [drops, traffic] = split(right, 0.5);
   return { clients, log, drops, traffic };
 }

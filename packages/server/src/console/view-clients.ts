@@ -75,6 +75,9 @@ interface PlacedColumn {
   readonly width: number;
 }
 
+/** `255.255.255.255:65535` */
+const IPV4_WIDTH = 21;
+
 /** In front of every row, so that the selection shows without colours too. */
 const MARK_WIDTH = 2;
 
@@ -126,13 +129,22 @@ function placeColumns(rows: readonly ClientRow[], width: number, model: Model, t
     const wanted = Math.max(textWidth(texts.columns[column.name]) + 1, column.minWidth, ...cells);
     return { column, width: Math.min(wanted, column.maxWidth) };
   });
+  // A long IPv6 address gives way before a whole column does; the details show it in full.
+  placed = shrunk(placed, "address", IPV4_WIDTH, width);
   while (placed.length > 2 && totalWidth(placed) > width) {
     const worst = placed.reduce((candidate, each) => (each.column.rank >= candidate.column.rank ? each : candidate));
     placed = placed.filter((each) => each !== worst);
   }
-  const excess = Math.max(0, totalWidth(placed) - width);
-  return placed.map((each) =>
-    each.column.name === "name" ? { ...each, width: Math.max(1, each.width - excess) } : each,
+  return shrunk(placed, "name", 1, width);
+}
+
+/** The column made narrower, down to `minWidth`, as far as the table is too wide. */
+function shrunk(columns: PlacedColumn[], name: SortColumn, minWidth: number, width: number): PlacedColumn[] {
+  const excess = Math.max(0, totalWidth(columns) - width);
+  return columns.map((each) =>
+    each.column.name === name
+      ? { ...each, width: Math.min(each.width, Math.max(minWidth, each.width - excess)) }
+      : each,
   );
 }
 

@@ -79,7 +79,8 @@ function clientSegments(model: Model): Segment[] {
   const next = Math.max(0, Math.ceil(snapshot.nextStatusInMs / 1000));
   return [
     { text: texts.clientCounts(formatCount(now, lang), formatCount(peak, lang), formatCount(total, lang)), rank: 0 },
-    { text: snapshot.state === "running" ? texts.nextStatus(next, every) : texts.statusEvery(every), rank: 1 },
+    { text: snapshot.state === "running" ? texts.nextStatus(next) : "", rank: 1 },
+    { text: texts.statusEvery(every), rank: 3 },
     {
       text: model.baseline === undefined ? "" : texts.since(formatTime(model.baseline.wallMs)),
       style: STYLE.warning,

@@ -25,7 +25,15 @@ export type ServerEvent =
   | { readonly kind: "stopped" }
   | { readonly kind: "joined"; readonly client: ClientRow }
   | { readonly kind: "left"; readonly client: ClientRow; readonly reason: LeaveReason }
-  | { readonly kind: "text"; readonly origin: number; readonly name: string; readonly dest: number; readonly text: string }
+  /** `text` is empty for a private message: the operator is no reader of those. */
+  | {
+      readonly kind: "text";
+      readonly origin: number;
+      readonly name: string;
+      readonly dest: number;
+      readonly text: string;
+      readonly byteCount: number;
+    }
   | { readonly kind: "notice"; readonly text: string }
   | { readonly kind: "status"; readonly text: string }
   /** `detail` is the Portuguese sentence of the ERRO; `answered` tells whether it was sent. */

@@ -1,0 +1,37 @@
+/** What must be known before a program's option table, whose help is in the user's language, can be made. */
+import { join } from "node:path";
+import { type Catalog, catalogOf, type Lang, langOfEnv, parseLang } from "../i18n/index.ts";
+import { langFlag } from "./command-line.ts";
+import { ConfigError } from "./load.ts";
+import { recadoFolder } from "./paths.ts";
+import { readSettingsFile, type SettingsFile, SettingsFileError } from "./toml-file.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+export interface Preparation {
+  readonly file: SettingsFile;
+  readonly lang: Lang;
+  readonly catalog: Catalog;
+}
+
+/**
+ * Reads `$XDG_CONFIG_HOME/recado/FILENAME` and settles the language: `--lang`, then `langVariable`, then the file's `lang`,
+ * then the locale. A language that is not one is complained of by `loadOptions`. Throws `ConfigError`.
+ */
+export function prepare(fileName: string, langVariable: string, argv: readonly string[], env: Env): Preparation {
+  const localeCatalog = catalogOf(langOfEnv(env));
+  const file = readFile(join(recadoFolder("XDG_CONFIG_HOME", env), fileName), localeCatalog);
+  const inFile = file.settings.find(({ key }) => key === "lang")?.raw;
+  const lang = parseLang(langFlag(argv) ?? env[langVariable] ?? inFile ?? "") ?? langOfEnv(env);
+  return { file, lang, catalog: catalogOf(lang) };
+}
+
+function readFile(path: string, { config: texts }: Catalog): SettingsFile {
+  try {
+    return readSettingsFile(path);
+  } catch (error) {
+    if (!(error instanceof SettingsFileError)) throw error;
+    const where = error.line === undefined ? error.path : `${error.path}:${error.line}`;
+    throw new ConfigError(texts.unreadableFile(where, error.message));
+  }
+}

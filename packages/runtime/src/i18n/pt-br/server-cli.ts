@@ -1,0 +1,31 @@
+import type { serverCli as Texts } from "../en/server-cli.ts";
+
+export const serverCli: typeof Texts = {
+  description: "Servidor Recado: encaminha quadros de 176 bytes entre os clientes que se registram nele.",
+  options: {
+    host: "endereço em que escuta; :: é todo endereço IPv6 e IPv4",
+    port: "porta UDP",
+    statusInterval: "segundos entre duas mensagens de estado para todos",
+    headless: "sem console: escreve um log na saída padrão",
+    logFormat: "forma do log: pretty ou json",
+    logLevel: "menor nível que vai para o log: debug, info, warn ou error",
+    lang: "idioma do console, do log e das mensagens: en ou pt-BR",
+    rate: "datagramas por segundo que uma origem pode enviar",
+    burst: "datagramas que uma origem pode enviar de uma vez",
+    maxClients: "clientes que podem estar registrados ao mesmo tempo",
+  },
+  afterHelp: (file) =>
+    `\nUma opção vale mais que sua variável de ambiente, e esta mais que o arquivo ${file}.\nCódigos de saída: 0 terminou como pedido, 1 falhou, 2 uso ou configuração errada, ou a porta não pôde ser aberta.`,
+  startError: {
+    "port-in-use": (where, port) =>
+      `A porta ${port} já está em uso (${where}). Há outro servidor rodando? --port escolhe outra.`,
+    "bad-address": (where) => `${where}: esta máquina não tem esse endereço para escutar.`,
+    "no-permission": (where, port) =>
+      `${where}: a porta ${port} exige privilégios que este usuário não tem. --port escolhe outra.`,
+    other: (where, _port, message) => `${where}: não foi possível escutar: ${message}`,
+  },
+  crashed: (message) => `O servidor falhou: ${message}`,
+  addresses: (addresses) => `Os clientes alcançam este servidor em ${addresses.join(", ")}.`,
+  moreDrops: (count) => `Mais ${count} datagramas foram descartados e não aparecem um a um no log.`,
+  signal: (name) => `${name}: despedindo-se de todos os clientes.`,
+};

@@ -1,0 +1,162 @@
+/** The core's state and the few ways in which handlers change it or put out effects. */
+import { encodeMessage, FRAME_SIZE, FrameType, peekOrigin, peekType, SERVER_ID, SERVER_NAME } from "@recado/protocol";
+import type { Endpoint } from "@recado/runtime/net";
+import { type CoreConfig, RATE_NOTICE_INTERVAL_MS, SOURCES_MAX } from "./config.ts";
+import type { Effect } from "./effects.ts";
+import type { ClientRow, DropReason, LeaveReason, ServerEvent } from "./events.ts";
+import { RecentMessages } from "./recent-messages.ts";
+import { type Client, Registry } from "./registry.ts";
+import { type Source, SourceTable } from "./sources.ts";
+
+/** One datagram and who it came from. */
+export interface Inbound extends Endpoint {
+  readonly bytes: Uint8Array;
+  readonly nowMs: number;
+  /** The registered client whose id the frame bears, when it came from that client's endpoint. */
+  readonly client: Client | undefined;
+  /** The source's account, when it is no such client. */
+  readonly source: Source | undefined;
+}
+
+export class CoreContext {
+  readonly registry = new Registry();
+  readonly recent = new RecentMessages();
+  readonly drops = new Map<DropReason, number>();
+  readonly sources: SourceTable;
+  clientsPeak = 0;
+  clientsTotal = 0;
+  #effects: Effect[] = [];
+
+  constructor(
+    readonly config: CoreConfig,
+    readonly startedAtMs: number,
+    /** Wall-clock time less monotonic time, for what people read. */
+    readonly wallOffsetMs: number,
+  ) {
+    this.sources = new SourceTable(config, SOURCES_MAX);
+  }
+
+  takeEffects(): readonly Effect[] {
+    const effects = this.#effects;
+    this.#effects = [];
+    return effects;
+  }
+
+  emit(event: ServerEvent): void {
+    this.#effects.push({ kind: "event", event });
+  }
+
+  unicast(bytes: Uint8Array, to: Client): void {
+    to.framesOut++;
+    this.#effects.push({ kind: "unicast", bytes, to });
+  }
+
+  /** A frame that every client ignores goes out, to learn whether the client's port is still open. */
+  probe(client: Client, nowMs: number): void {
+    client.framesOut++;
+    client.probedAtMs = nowMs;
+    this.#effects.push({ kind: "probe", bytes: probeFrame(client.id), to: client });
+  }
+
+  /** The target list is read when the effect is carried out, before the next datagram is handled. */
+  broadcast(bytes: Uint8Array, to: readonly Client[]): void {
+    for (const client of to) client.framesOut++;
+    this.#effects.push({ kind: "broadcast", bytes, to });
+  }
+
+  /** A frame to the sender of a datagram, registered or not; withheld from a source that sent fewer bytes. */
+  answer(inbound: Inbound, bytes: Uint8Array): boolean {
+    const { client, source } = inbound;
+    if (client) {
+      this.unicast(bytes, client);
+      return true;
+    }
+    if (!source || source.creditBytes < bytes.byteLength) return false;
+    source.creditBytes -= bytes.byteLength;
+    this.#effects.push({ kind: "unicast", bytes, to: { address: inbound.address, port: inbound.port } });
+    return true;
+  }
+
+  /** Counts a datagram without effect and says nothing to its sender. */
+  drop(inbound: Inbound, reason: DropReason): void {
+    this.#count(inbound, reason);
+    this.emit({ kind: "dropped", reason, from: endpointOf(inbound), detail: "", answered: false });
+  }
+
+  /** Counts a datagram without effect and explains it to its sender in an ERRO. An ERRO is never answered. */
+  refuse(inbound: Inbound, reason: DropReason, sentence: string): void {
+    this.#count(inbound, reason);
+    const answered = !isError(inbound.bytes) && this.answer(inbound, errorFrame(sentence, destinationOf(inbound)));
+    if (!answered) this.#countOnly("answer-withheld");
+    this.emit({ kind: "dropped", reason, from: endpointOf(inbound), detail: sentence, answered });
+  }
+
+  /** A source over its rate: counted each time, told and logged once in a while. */
+  refuseForRate(inbound: Inbound): void {
+    const account = inbound.client ?? inbound.source;
+    if (!account || inbound.nowMs - account.rateNoticeAtMs < RATE_NOTICE_INTERVAL_MS) {
+      this.#count(inbound, "rate-limited");
+      return;
+    }
+    account.rateNoticeAtMs = inbound.nowMs;
+    this.refuse(inbound, "rate-limited", rateSentence(this.config.ratePerSecond));
+  }
+
+  leave(client: Client, reason: LeaveReason): void {
+    this.registry.remove(client);
+    this.emit({ kind: "left", client: this.row(client), reason });
+  }
+
+  row(client: Client): ClientRow {
+    return {
+      id: client.id,
+      name: client.name,
+      endpoint: endpointOf(client),
+      peer: client.peer,
+      joinedAtMs: client.joinedAtMs + this.wallOffsetMs,
+      lastSeenAtMs: client.lastSeenAtMs + this.wallOffsetMs,
+      framesIn: client.framesIn,
+      framesOut: client.framesOut,
+      drops: client.drops,
+    };
+  }
+
+  #count(inbound: Inbound, reason: DropReason): void {
+    if (inbound.client) inbound.client.drops++;
+    this.#countOnly(reason);
+  }
+
+  #countOnly(reason: DropReason): void {
+    this.drops.set(reason, (this.drops.get(reason) ?? 0) + 1);
+  }
+}
+
+function probeFrame(dest: number): Uint8Array {
+  return encodeMessage({ kind: "roster", origin: SERVER_ID, dest, name: SERVER_NAME, text: "" });
+}
+
+export function errorFrame(sentence: string, dest: number): Uint8Array {
+  return encodeMessage({ kind: "error", origin: SERVER_ID, dest, name: SERVER_NAME, text: sentence });
+}
+
+export function serverText(text: string, dest: number): Uint8Array {
+  return encodeMessage({ kind: "text", origin: SERVER_ID, dest, name: SERVER_NAME, text });
+}
+
+function rateSentence(ratePerSecond: number): string {
+  return `Mensagens demais: o limite é de ${ratePerSecond} por segundo. As que passaram do limite foram descartadas.`;
+}
+
+function endpointOf({ address, port }: Endpoint): Endpoint {
+  return { address, port };
+}
+
+function isError(bytes: Uint8Array): boolean {
+  return bytes.byteLength === FRAME_SIZE && peekType(bytes) === FrameType.ERRO;
+}
+
+/** The id that the sender believes to have; 0 where the datagram is too short or too strange to tell. */
+function destinationOf({ bytes, client }: Inbound): number {
+  if (client) return client.id;
+  return bytes.byteLength === FRAME_SIZE ? peekOrigin(bytes) : 0;
+}

@@ -1,0 +1,94 @@
+import {
+  encodeMessage,
+  type HelloMessage,
+  isRefusal,
+  parseMessage,
+  refusalText,
+  SERVER_ID,
+  SERVER_NAME,
+  utf8Of,
+  WireText,
+} from "@recado/protocol";
+import { CLIENT_TTL_MS, PROBE_OWNER_AFTER_SILENCE_MS } from "../config.ts";
+import type { CoreContext, Inbound } from "../context.ts";
+import type { PeerKind } from "../events.ts";
+import { isExpired } from "../liveness.ts";
+import type { Client } from "../registry.ts";
+import { announceJoin, announceLeave } from "../roster-changes.ts";
+import { fullBucket } from "../token-bucket.ts";
+
+/** The word by which a client says that it keeps alive, pages the roster and reads its changes (docs/PROTOCOL.md, Offer). */
+const RECADO_WORD = "REC0";
+
+/**
+ * OI: the client registers. The same id from the same endpoint is the same client, whose answer was lost or who keeps
+ * alive: answered again, nothing changes. From another endpoint it is refused while its owner lives.
+ */
+export function handleHello(context: CoreContext, inbound: Inbound): void {
+  if (inbound.client) {
+    welcome(context, inbound, inbound.client.id, inbound.client.peer);
+    return;
+  }
+  const message = parseMessage(inbound.bytes);
+  if (isRefusal(message)) context.refuse(inbound, message.refused, refusalText(message));
+  else if (message.kind === "hello") register(context, inbound, message);
+}
+
+function register(context: CoreContext, inbound: Inbound, message: HelloMessage): void {
+  const { registry, config } = context;
+  if (message.name === "") {
+    context.refuse(inbound, "name-empty", refusalText({ refused: "name-empty", byteCount: inbound.bytes.byteLength }));
+    return;
+  }
+  const owner = registry.get(message.origin);
+  if (owner && !isExpired(owner, inbound.nowMs)) {
+    if (inbound.nowMs - owner.lastSeenAtMs >= PROBE_OWNER_AFTER_SILENCE_MS) context.probe(owner, inbound.nowMs);
+    context.refuse(inbound, "id-in-use", WireText.idInUse);
+    return;
+  }
+  if (owner) {
+    context.leave(owner, "expired");
+    announceLeave(context, owner);
+  }
+  if (registry.size >= config.clientsMax) {
+    context.refuse(inbound, "server-full", `Servidor cheio: o limite é de ${config.clientsMax} clientes.`);
+    return;
+  }
+  const peer = message.offer.includes(RECADO_WORD) ? "recado" : "original";
+  welcome(context, inbound, message.origin, peer);
+  const client = newClient(context, inbound, message, peer);
+  registry.add(client);
+  context.clientsTotal++;
+  context.clientsPeak = Math.max(context.clientsPeak, registry.size);
+  context.emit({ kind: "joined", client: context.row(client) });
+  announceJoin(context, client);
+}
+
+function newClient(context: CoreContext, inbound: Inbound, message: HelloMessage, peer: PeerKind): Client {
+  const { nowMs, address, port } = inbound;
+  return {
+    id: message.origin,
+    name: message.name,
+    nameBytes: utf8Of(message.name),
+    peer,
+    address,
+    port,
+    ...fullBucket(context.config, nowMs),
+    joinedAtMs: nowMs,
+    lastSeenAtMs: nowMs,
+    framesIn: 1,
+    framesOut: 1,
+    drops: 0,
+    probedAtMs: nowMs,
+    refusals: 0,
+    firstRefusalAtMs: 0,
+    rateNoticeAtMs: Number.NEGATIVE_INFINITY,
+    index: 0,
+  };
+}
+
+function welcome(context: CoreContext, inbound: Inbound, dest: number, peer: PeerKind): void {
+  const offer = peer === "recado" ? [RECADO_WORD, `ttl=${CLIENT_TTL_MS / 1_000}`] : [];
+  const text = WireText.accepted;
+  context.answer(inbound, encodeMessage({ kind: "hello", origin: SERVER_ID, dest, name: SERVER_NAME, text, offer }));
+}

@@ -1,0 +1,50 @@
+import {
+  BROADCAST_ID,
+  isNameUtf8,
+  isRefusal,
+  isTextUtf8,
+  parseMessage,
+  patchName,
+  patchSize,
+  peekDest,
+  refusalText,
+  textLength,
+  textOf,
+  WireText,
+  zeroPadding,
+} from "@recado/protocol";
+import type { CoreContext, Inbound } from "../context.ts";
+import type { Client } from "../registry.ts";
+
+/**
+ * MSG: to everybody, the sender included, or to one. The frame goes on as it came, but for three things: the name is the
+ * one that the sender registered, `size` is the exact byte length (an original client puts characters there, and a
+ * receiver that trusts it would cut a character in two), and the padding is zero.
+ */
+export function handleText(context: CoreContext, inbound: Inbound, client: Client): void {
+  const { bytes } = inbound;
+  if (!isNameUtf8(bytes) || !isTextUtf8(bytes)) {
+    const parsed = parseMessage(bytes);
+    if (isRefusal(parsed)) context.refuse(inbound, parsed.refused, refusalText(parsed));
+    return;
+  }
+  const dest = peekDest(bytes);
+  const receiver = dest === BROADCAST_ID ? undefined : context.registry.get(dest);
+  if (dest !== BROADCAST_ID && !receiver) {
+    context.refuse(inbound, "unknown-destination", WireText.unknownDestination);
+    return;
+  }
+  const byteCount = textLength(bytes);
+  patchSize(bytes, byteCount);
+  patchName(bytes, client.nameBytes);
+  zeroPadding(bytes);
+  if (receiver) {
+    context.unicast(bytes, receiver);
+    context.emit({ kind: "text", origin: client.id, name: client.name, dest, text: "", byteCount });
+    return;
+  }
+  const text = textOf(bytes);
+  context.broadcast(bytes, context.registry.clients);
+  context.recent.add(client.name, text);
+  context.emit({ kind: "text", origin: client.id, name: client.name, dest, text, byteCount });
+}

@@ -1,0 +1,189 @@
+/**
+ * The server without its socket and clock. Four kinds of method, in the order in which a driver calls them:
+ * inputs (`handle…`, and an operator's `kick`, `notice`, `statusNow`, `shutDown`), `takeEffects` after every input and
+ * before the next, `nextTimeoutMs` to arm the one timer, and reads (`snapshot`). Time is monotonic milliseconds.
+ */
+import {
+  BROADCAST_ID,
+  byteLength,
+  FRAME_SIZE,
+  isRefusal,
+  parseMessage,
+  peekOrigin,
+  peekType,
+  refusalText,
+  SERVER_ID,
+  splitText,
+  TEXT_SIZE,
+  WireText,
+} from "@recado/protocol";
+import { type CoreConfig, SWEEP_INTERVAL_MS } from "./config.ts";
+import { CoreContext, errorFrame, type Inbound, serverText } from "./context.ts";
+import type { Effect } from "./effects.ts";
+import type { ClientRow, DropReason } from "./events.ts";
+import { HANDLERS } from "./handlers/index.ts";
+import { countRefusal, heard, Sweeper } from "./liveness.ts";
+import { announceLeave } from "./roster-changes.ts";
+import { takeToken } from "./token-bucket.ts";
+
+export interface CoreSnapshot {
+  readonly uptimeMs: number;
+  readonly statusIntervalMs: number;
+  readonly nextStatusInMs: number;
+  readonly clients: readonly ClientRow[];
+  readonly clientsPeak: number;
+  readonly clientsTotal: number;
+  readonly drops: ReadonlyMap<DropReason, number>;
+}
+
+export class ServerCore {
+  readonly #context: CoreContext;
+  readonly #sweeper = new Sweeper();
+  #statusIntervalMs: number;
+  #nextStatusAtMs: number;
+  #nextSweepAtMs: number;
+
+  constructor(config: CoreConfig, nowMs: number, wallOffsetMs: number) {
+    this.#context = new CoreContext(config, nowMs, wallOffsetMs);
+    this.#statusIntervalMs = config.statusIntervalMs;
+    this.#nextStatusAtMs = nowMs + config.statusIntervalMs;
+    this.#nextSweepAtMs = nowMs + SWEEP_INTERVAL_MS;
+  }
+
+  /** `bytes` belongs to the core from here on: a frame that is relayed is patched in place. */
+  handleDatagram(bytes: Uint8Array, port: number, address: string, nowMs: number): void {
+    const context = this.#context;
+    const isFrame = bytes.byteLength === FRAME_SIZE;
+    const client = isFrame ? context.registry.get(peekOrigin(bytes)) : undefined;
+    if (client && client.port === port && client.address === address) {
+      heard(client, nowMs);
+      const inbound: Inbound = { bytes, port, address, nowMs, client, source: undefined };
+      if (takeToken(client, context.config, nowMs)) this.#dispatch(inbound);
+      else context.refuseForRate(inbound);
+      return;
+    }
+    const { source, withinRate } = context.sources.count(port, address, bytes.byteLength, nowMs);
+    // A datagram that is no frame bears no id; the endpoint alone tells a registered client's mistake.
+    const sender = isFrame ? undefined : context.registry.at(port, address)[0];
+    const inbound: Inbound = { bytes, port, address, nowMs, client: sender, source };
+    if (!withinRate) context.refuseForRate(inbound);
+    else if (isFrame) this.#dispatch(inbound);
+    else this.#refuseMalformed(inbound);
+  }
+
+  /** The network reports that an earlier datagram, nobody knows which, found no open port. */
+  handleUnreachable(): void {
+    this.#sweeper.sawUnreachable();
+  }
+
+  /** A probe of this endpoint found its port closed. */
+  handleRefusal(port: number, address: string, nowMs: number): void {
+    for (const client of this.#context.registry.at(port, address)) countRefusal(this.#context, client, nowMs);
+  }
+
+  handleTimeout(nowMs: number): void {
+    if (nowMs >= this.#nextSweepAtMs) {
+      this.#nextSweepAtMs = nowMs + SWEEP_INTERVAL_MS;
+      this.#sweeper.sweep(this.#context, nowMs);
+    }
+    if (nowMs >= this.#nextStatusAtMs) this.statusNow(nowMs);
+  }
+
+  nextTimeoutMs(): number {
+    return Math.min(this.#nextStatusAtMs, this.#nextSweepAtMs);
+  }
+
+  takeEffects(): readonly Effect[] {
+    return this.#context.takeEffects();
+  }
+
+  /** Tells everyone the server's state, and starts the interval anew. */
+  statusNow(nowMs: number): void {
+    this.#nextStatusAtMs = nowMs + this.#statusIntervalMs;
+    const { registry, recent, startedAtMs } = this.#context;
+    const state = WireText.status(Math.floor((nowMs - startedAtMs) / 1_000), registry.size);
+    const text = state + recent.describe(TEXT_SIZE - byteLength(state));
+    for (const client of registry.clients) this.#context.unicast(serverText(text, client.id), client);
+    this.#context.emit({ kind: "status", text });
+  }
+
+  setStatusInterval(ms: number, nowMs: number): void {
+    this.#statusIntervalMs = ms;
+    this.#nextStatusAtMs = nowMs + ms;
+  }
+
+  /** False when nobody has that id. */
+  kick(id: number, reason: string): boolean {
+    const client = this.#context.registry.get(id);
+    if (!client) return false;
+    const [sentence = ""] = splitText(`Você foi removido pelo operador${reason === "" ? "." : `: ${reason}`}`);
+    this.#context.unicast(errorFrame(sentence, client.id), client);
+    this.#context.leave(client, "kicked");
+    announceLeave(this.#context, client);
+    return true;
+  }
+
+  notice(text: string): void {
+    for (const part of splitText(text)) {
+      this.#context.broadcast(serverText(part, BROADCAST_ID), this.#context.registry.clients);
+    }
+    this.#context.emit({ kind: "notice", text });
+  }
+
+  /** Says goodbye to every client and forgets them. */
+  shutDown(): void {
+    const context = this.#context;
+    const clients = [...context.registry.clients];
+    for (const client of clients) context.unicast(serverText(WireText.shutdown, client.id), client);
+    for (const client of clients) context.leave(client, "shutdown");
+  }
+
+  snapshot(nowMs: number): CoreSnapshot {
+    const context = this.#context;
+    return {
+      uptimeMs: nowMs - context.startedAtMs,
+      statusIntervalMs: this.#statusIntervalMs,
+      nextStatusInMs: Math.max(0, this.#nextStatusAtMs - nowMs),
+      clients: context.registry.clients.map((client) => context.row(client)),
+      clientsPeak: context.clientsPeak,
+      clientsTotal: context.clientsTotal,
+      drops: context.drops,
+    };
+  }
+
+  #dispatch(inbound: Inbound): void {
+    const { bytes, client } = inbound;
+    const handler = HANDLERS[peekType(bytes)];
+    if (handler === undefined) this.#refuseMalformed(inbound);
+    else if (handler.sender === "server") this.#context.drop(inbound, "from-server-only");
+    else if (peekOrigin(bytes) === SERVER_ID) this.#refuseServerId(inbound);
+    else if (handler.sender === "anybody") handler.handle(this.#context, inbound);
+    else if (client) handler.handle(this.#context, inbound, client);
+    else this.#refuseStranger(inbound, handler.tellOthers);
+  }
+
+  #refuseMalformed(inbound: Inbound): void {
+    const parsed = parseMessage(inbound.bytes);
+    if (isRefusal(parsed)) this.#context.refuse(inbound, parsed.refused, refusalText(parsed));
+  }
+
+  #refuseServerId(inbound: Inbound): void {
+    const byteCount = inbound.bytes.byteLength;
+    this.#context.refuse(inbound, "origin-zero", refusalText({ refused: "origin-zero", byteCount }));
+  }
+
+  /** The frame bears an id that its source did not register: nobody acts in another's name. */
+  #refuseStranger(inbound: Inbound, tell: boolean): void {
+    const origin = peekOrigin(inbound.bytes);
+    const reason: DropReason = this.#context.registry.get(origin) ? "wrong-address" : "not-registered";
+    if (!tell) {
+      this.#context.drop(inbound, reason);
+      return;
+    }
+    const sentence =
+      reason === "wrong-address"
+        ? `O ID ${origin} foi registrado por outro endereço. Envie OI com um ID seu.`
+        : `O ID ${origin} não está registrado. Envie OI antes.`;
+    this.#context.refuse(inbound, reason, sentence);
+  }
+}

@@ -1,0 +1,88 @@
+#!/usr/bin/env bun
+/** The program `recado-server`: settings, then the console on a terminal or a log elsewhere. Exit codes: see --help. */
+import { ConfigError, createLogger, type Preparation, prepare, systemClock } from "@recado/runtime";
+import { openUdpTransport } from "@recado/runtime/net";
+import { readCommandLine, VERSION } from "./cli.ts";
+import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
+import { StartError } from "./core/events.ts";
+import { formatEndpoint } from "./endpoint-text.ts";
+import { logEvents, terminationSignal } from "./headless.ts";
+import { reachableAddresses } from "./lan-addresses.ts";
+import type { ServerSettings } from "./options.ts";
+import { processFigures } from "./process-figures.ts";
+import { RecadoServer } from "./server.ts";
+
+const EXIT_OK = 0;
+const EXIT_USAGE = 2;
+
+async function main(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<number> {
+  let preparation: Preparation | undefined;
+  try {
+    preparation = prepare("server.toml", "RECADO_SERVER_LANG", argv, env);
+    const loaded = readCommandLine(argv, env, preparation);
+    if (!loaded) return EXIT_OK;
+    for (const warning of loaded.warnings) process.stderr.write(`${warning}\n`);
+    return await runServer(loaded.values, preparation);
+  } catch (error) {
+    if (error instanceof ConfigError) return fail(error.message);
+    if (error instanceof StartError && preparation) return fail(startSentence(error, preparation));
+    throw error;
+  }
+}
+
+async function runServer(settings: ServerSettings, { catalog, lang }: Preparation): Promise<number> {
+  const { host, port, ratePerSecond, burst, clientsMax } = settings;
+  const local = { address: host, port };
+  const server = new RecadoServer({
+    local,
+    core: {
+      ...DEFAULT_CORE_CONFIG,
+      statusIntervalMs: settings.statusIntervalSeconds * 1_000,
+      ratePerSecond,
+      burst,
+      clientsMax,
+    },
+    clock: systemClock,
+    openTransport: openUdpTransport,
+  });
+  const hasTerminal = process.stdin.isTTY && process.stdout.isTTY && process.env["TERM"] !== "dumb";
+  if (settings.headless || !hasTerminal) return runHeadless(server, settings, catalog);
+  await server.start(local);
+  const { runConsole } = await import("./console/app.ts");
+  await runConsole({
+    control: server,
+    lang,
+    version: VERSION,
+    lanAddresses: reachableAddresses,
+    processFigures,
+    ended: terminationSignal(),
+  });
+  return EXIT_OK;
+}
+
+async function runHeadless(
+  server: RecadoServer,
+  settings: ServerSettings,
+  catalog: Preparation["catalog"],
+): Promise<number> {
+  const { logFormat: format, logLevel: level } = settings;
+  const color = process.stdout.isTTY && !process.env["NO_COLOR"];
+  const logger = createLogger({ format, level, fileDescriptor: 1, color });
+  const signal = terminationSignal();
+  logEvents(server, logger, catalog, systemClock);
+  await server.start({ address: settings.host, port: settings.port });
+  logger.info({ event: "signal", signal: await signal }, catalog.serverCli.signal(await signal));
+  await server.stop();
+  return EXIT_OK;
+}
+
+function startSentence({ code, local, message }: StartError, { catalog }: Preparation): string {
+  return catalog.serverCli.startError[code](formatEndpoint(local), local.port, message);
+}
+
+function fail(sentence: string): number {
+  process.stderr.write(`${sentence}\n`);
+  return EXIT_USAGE;
+}
+
+process.exitCode = await main(process.argv.slice(2), process.env);

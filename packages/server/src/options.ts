@@ -1,0 +1,112 @@
+/** The server's options: one table for flags, environment, `server.toml` and help. */
+
+import { DEFAULT_PORT } from "@recado/protocol";
+import {
+  LOG_FORMATS,
+  LOG_LEVELS,
+  type Option,
+  type OptionValues,
+  parseChoice,
+  parseInteger,
+  parsePort,
+  parseSwitch,
+  parseText,
+} from "@recado/runtime";
+import { type Catalog, type Lang, parseLang } from "@recado/runtime/i18n";
+import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
+
+export const DEFAULT_HOST = "::";
+const COUNT_MAX = 1_000_000;
+
+/** `lang` is the language already settled on; the table lists the option for help and checks. */
+export function serverOptions({ serverCli, config }: Catalog, lang: Lang) {
+  const { options } = serverCli;
+  const { expects } = config;
+  const count = { expects: expects.count, parse: parseInteger(1, COUNT_MAX) };
+  return {
+    host: text("host", "ADDRESS", options.host, expects.text, DEFAULT_HOST),
+    port: {
+      name: "port",
+      short: "p",
+      placeholder: "PORT",
+      env: envOf("port"),
+      help: options.port,
+      expects: expects.port,
+      parse: parsePort,
+      fallback: DEFAULT_PORT,
+    },
+    statusIntervalSeconds: {
+      name: "status-interval",
+      placeholder: "SECONDS",
+      env: envOf("status-interval"),
+      help: options.statusInterval,
+      expects: expects.seconds,
+      parse: parseInteger(1, 86_400),
+      fallback: DEFAULT_CORE_CONFIG.statusIntervalMs / 1_000,
+    },
+    headless: {
+      name: "headless",
+      env: envOf("headless"),
+      help: options.headless,
+      expects: expects.switch,
+      parse: parseSwitch,
+      fallback: false,
+    },
+    logFormat: choice("log-format", "FORMAT", options.logFormat, expects.choice(LOG_FORMATS), LOG_FORMATS, "pretty"),
+    logLevel: choice("log-level", "LEVEL", options.logLevel, expects.choice(LOG_LEVELS), LOG_LEVELS, "info"),
+    lang: {
+      name: "lang",
+      placeholder: "LANG",
+      env: envOf("lang"),
+      help: options.lang,
+      expects: expects.lang,
+      parse: parseLang,
+      fallback: lang,
+    },
+    ratePerSecond: {
+      name: "rate",
+      placeholder: "N",
+      env: envOf("rate"),
+      help: options.rate,
+      ...count,
+      fallback: DEFAULT_CORE_CONFIG.ratePerSecond,
+    },
+    burst: {
+      name: "burst",
+      placeholder: "N",
+      env: envOf("burst"),
+      help: options.burst,
+      ...count,
+      fallback: DEFAULT_CORE_CONFIG.burst,
+    },
+    clientsMax: {
+      name: "max-clients",
+      placeholder: "N",
+      env: envOf("max-clients"),
+      help: options.maxClients,
+      ...count,
+      fallback: DEFAULT_CORE_CONFIG.clientsMax,
+    },
+  };
+}
+
+export type ServerSettings = OptionValues<ReturnType<typeof serverOptions>>;
+
+function envOf(name: string): string {
+  return `RECADO_SERVER_${name.toUpperCase().replaceAll("-", "_")}`;
+}
+
+function text(name: string, placeholder: string, help: string, expects: string, fallback: string): Option<string> {
+  return { name, placeholder, env: envOf(name), help, expects, parse: parseText, fallback };
+}
+
+function choice<const Choice extends string>(
+  name: string,
+  placeholder: string,
+  help: string,
+  expects: string,
+  choices: readonly Choice[],
+  fallback: NoInfer<Choice>,
+): Option<Choice> {
+  return { name, placeholder, env: envOf(name), help, expects, parse: parseChoice(choices), fallback };
+}

@@ -1,0 +1,180 @@
+/**
+ * The running server: joins the socket, the clock and the one timer to the core, and is what a console controls.
+ * The only place where the core's effects become datagrams.
+ */
+import type { Clock } from "@recado/runtime";
+import type { DatagramTransport, Endpoint, OpenTransport } from "@recado/runtime/net";
+import type { CoreConfig } from "./core/config.ts";
+import type { ServerControl, ServerEvent, ServerSnapshot } from "./core/events.ts";
+import { ServerCore } from "./core/server-core.ts";
+import { startErrorOf } from "./start-error.ts";
+
+export interface ServerOptions {
+  /** Where `start` binds when the console is not asked otherwise. */
+  readonly local: Endpoint;
+  readonly core: CoreConfig;
+  readonly clock: Clock;
+  readonly openTransport: OpenTransport;
+}
+
+/** How long the goodbyes may take to leave when the kernel takes no more. */
+const GOODBYE_LIMIT_MS = 1_000;
+
+interface Running {
+  readonly core: ServerCore;
+  readonly transport: DatagramTransport;
+}
+
+export class RecadoServer implements ServerControl {
+  readonly #options: ServerOptions;
+  readonly #observers = new Set<(event: ServerEvent) => void>();
+  #local: Endpoint;
+  #statusIntervalMs: number;
+  #running: Running | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.#local = options.local;
+    this.#statusIntervalMs = options.core.statusIntervalMs;
+  }
+
+  async start(local: Endpoint): Promise<void> {
+    await this.stop();
+    const { clock, core: config, openTransport } = this.#options;
+    const nowMs = clock.monotonicMs();
+    const core = new ServerCore({ ...config, statusIntervalMs: this.#statusIntervalMs }, nowMs, clock.wallMs() - nowMs);
+    const transport = await openTransport(local, {
+      datagram: (bytes, port, address) => {
+        core.handleDatagram(bytes, port, address, clock.monotonicMs());
+        this.#carryOut();
+      },
+      refused: (port, address) => {
+        core.handleRefusal(port, address, clock.monotonicMs());
+        this.#carryOut();
+      },
+      unreachable: () => core.handleUnreachable(),
+      failed: (error) => this.#publish({ kind: "failed", message: error.message }),
+    }).catch((error: unknown) => {
+      throw startErrorOf(error, local);
+    });
+    this.#local = transport.local;
+    this.#running = { core, transport };
+    this.#publish({ kind: "started", at: transport.local });
+    this.#arm();
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running;
+    if (!running) return;
+    running.core.shutDown();
+    this.#carryOut();
+    await running.transport.drained(GOODBYE_LIMIT_MS);
+    this.#running = undefined;
+    clearTimeout(this.#timer);
+    running.transport.close();
+    this.#publish({ kind: "stopped" });
+  }
+
+  kick(id: number, reason: string): boolean {
+    const found = this.#running?.core.kick(id, reason) ?? false;
+    this.#carryOut();
+    return found;
+  }
+
+  notice(text: string): void {
+    this.#running?.core.notice(text);
+    this.#carryOut();
+  }
+
+  statusNow(): void {
+    this.#running?.core.statusNow(this.#options.clock.monotonicMs());
+    this.#carryOut();
+    this.#arm();
+  }
+
+  setStatusInterval(ms: number): void {
+    this.#statusIntervalMs = ms;
+    this.#running?.core.setStatusInterval(ms, this.#options.clock.monotonicMs());
+    this.#arm();
+  }
+
+  subscribe(observer: (event: ServerEvent) => void): () => void {
+    this.#observers.add(observer);
+    return () => this.#observers.delete(observer);
+  }
+
+  snapshot(): ServerSnapshot {
+    const running = this.#running;
+    if (!running) return stoppedSnapshot(this.#local, this.#statusIntervalMs);
+    const { counters } = running.transport;
+    return {
+      state: "running",
+      local: this.#local,
+      ...running.core.snapshot(this.#options.clock.monotonicMs()),
+      datagramsIn: counters.datagramsIn,
+      bytesIn: counters.bytesIn,
+      datagramsOut: counters.datagramsOut,
+      bytesOut: counters.bytesOut,
+      sendErrors: counters.sendErrors,
+      queueDrops: counters.dropsQueueFull,
+    };
+  }
+
+  #carryOut(): void {
+    if (!this.#running) return;
+    const { core, transport } = this.#running;
+    for (const effect of core.takeEffects()) {
+      switch (effect.kind) {
+        case "unicast":
+          transport.send(effect.bytes, effect.to.port, effect.to.address);
+          break;
+        case "probe":
+          transport.probe(effect.bytes, effect.to.port, effect.to.address);
+          break;
+        case "broadcast":
+          transport.broadcast(effect.bytes, effect.to);
+          break;
+        case "event":
+          this.#publish(effect.event);
+          break;
+      }
+    }
+  }
+
+  #publish(event: ServerEvent): void {
+    for (const observer of this.#observers) observer(event);
+  }
+
+  #arm(): void {
+    clearTimeout(this.#timer);
+    const running = this.#running;
+    if (!running) return;
+    const delayMs = Math.max(0, running.core.nextTimeoutMs() - this.#options.clock.monotonicMs());
+    this.#timer = setTimeout(() => {
+      running.core.handleTimeout(this.#options.clock.monotonicMs());
+      this.#carryOut();
+      this.#arm();
+    }, delayMs);
+  }
+}
+
+function stoppedSnapshot(local: Endpoint, statusIntervalMs: number): ServerSnapshot {
+  return {
+    state: "stopped",
+    local,
+    uptimeMs: 0,
+    statusIntervalMs,
+    nextStatusInMs: 0,
+    clients: [],
+    clientsPeak: 0,
+    clientsTotal: 0,
+    datagramsIn: 0,
+    bytesIn: 0,
+    datagramsOut: 0,
+    bytesOut: 0,
+    sendErrors: 0,
+    queueDrops: 0,
+    drops: new Map(),
+  };
+}

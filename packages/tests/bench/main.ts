@@ -1,0 +1,8 @@
+/** `bun run bench`: prints Markdown tables of ratios, each against a reference that was measured in the same run. */
+import { memoryRows } from "./memory.bench.ts";
+import { pairRows } from "./pairs.bench.ts";
+import { markdown } from "./report.ts";
+import { routingRows } from "./routing.bench.ts";
+
+const rows = [...(await routingRows()), ...(await pairRows()), ...(await memoryRows())];
+process.stdout.write(`${markdown(rows)}\n`);
