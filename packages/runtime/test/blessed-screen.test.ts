@@ -19,17 +19,15 @@ async function openFixture(options: TerminalOptions, flags = ""): Promise<Termin
   return terminal;
 }
 
-/** The box's right border stands in the last column of every row: seen cell by cell, after cursor moves by tmux. */
+/** The box's right border stands in one column, by the terminal's own count of cells. */
 async function expectStraightBorders(terminal: Terminal, width: number): Promise<void> {
   const rows = (await terminal.text()).split("\n");
   const bottom = rows.findIndex((row) => row.startsWith("└"));
   expect(bottom).toBeGreaterThan(5);
-  for (const [y, row] of rows.slice(0, bottom + 1).entries()) {
-    const border = y === 0 ? "┐" : y === bottom ? "┘" : "│";
-    expect(row.at(-1)).toBe(border);
-    // capture-pane trims nothing between cells: the row before the border is as wide as tmux's own cells.
-    expect(await terminal.format(`#{pane_width}`)).toBe(String(width));
-  }
+  expect(rows.slice(0, bottom + 1).map((row) => row.at(-1))).toEqual(["┐", ...Array(bottom - 1).fill("│"), "┘"]);
+  const columns = await terminal.lastColumns(bottom + 1);
+  expect(new Set(columns).size).toBe(1);
+  expect(columns[0]).toBeWithin(width - 5, width - 3);
 }
 
 async function expectRestored(terminal: Terminal, code: number): Promise<string> {
@@ -43,6 +41,23 @@ async function expectRestored(terminal: Terminal, code: number): Promise<string>
   return text;
 }
 
+const ENDS: readonly (readonly [how: string, code: number, end: (terminal: Terminal) => Promise<void>])[] = [
+  ["close()", 0, (terminal) => terminal.keys("F1")],
+  ["process.exit", 3, (terminal) => terminal.keys("F2")],
+  ["an exception", 1, (terminal) => terminal.keys("F3")],
+  ["a rejection", 1, (terminal) => terminal.keys("F4")],
+  ["SIGINT", 130, (terminal) => signal(terminal, "INT")],
+  ["SIGTERM", 143, (terminal) => signal(terminal, "TERM")],
+  ["SIGHUP", 129, (terminal) => signal(terminal, "HUP")],
+];
+
+/** Signals the fixture, which writes its process id where the test says. */
+async function signal(terminal: Terminal, name: string): Promise<void> {
+  const pid = /pid (\d+)/.exec(await terminal.text())?.[1];
+  if (pid === undefined) throw new Error("the fixture shows no pid");
+  process.kill(Number(pid), `SIG${name}`);
+}
+
 describe.skipIf(mustSkipTmux())("blessed screen in tmux", () => {
   for (const size of [USUAL, SMALL]) {
     test(`blessed screen: borders stay straight around any text at ${size.width}×${size.height}`, async () => {
@@ -53,6 +68,92 @@ describe.skipIf(mustSkipTmux())("blessed screen in tmux", () => {
         await terminal.waitFor((text) => text.includes(`│ ${" ".repeat(shift)}ascii`));
         await expectStraightBorders(terminal, size.width);
       }
+    });
+  }
+
+  test("blessed screen: a resize redraws everything at the new size", async () => {
+    await using terminal = await openFixture(USUAL);
+    for (const { width, height } of [SMALL, { width: 100, height: 30 }, SMALL]) {
+      await terminal.resize(width, height);
+      const text = await terminal.waitFor((shown) => shown.includes(`last resize ${width}x${height}`));
+      expect(text.match(/┐/g)).toHaveLength(1);
+      expect(text.match(/last/g)).toHaveLength(1);
+      await expectStraightBorders(terminal, width);
+    }
+  });
+
+  test("blessed screen: keys, paste and the cursor", async () => {
+    await using terminal = await openFixture(USUAL);
+    await terminal.keys("olá 日本");
+    await terminal.waitFor((text) => text.endsWith("> olá 日本"));
+    expect(await terminal.format("#{cursor_x},#{cursor_y}")).toBe("10,23");
+    await terminal.keys("Left", "C-w");
+    await terminal.waitFor((text) => text.endsWith("> olá 本"));
+    for (const [sent, name] of [
+      ["C-s", "ctrl-s"],
+      ["C-q", "ctrl-q"],
+      ["C-c", "ctrl-c"],
+      ["Escape", "escape"],
+      ["M-b", "alt-b"],
+      ["C-Left", "ctrl-left"],
+      ["F12", "f12"],
+    ] as const) {
+      await terminal.keys(sent);
+      await terminal.waitFor((text) => text.includes(`last key ${name}`));
+    }
+    await terminal.paste("one\ntwo");
+    await terminal.waitFor((text) => text.includes('last paste "one\\ntwo"'));
+  });
+
+  for (const [how, code, end] of ENDS) {
+    test(`blessed screen: the terminal is given back after ${how}`, async () => {
+      await using terminal = await openFixture(USUAL, "--mouse");
+      await end(terminal);
+      const text = await expectRestored(terminal, code);
+      if (code === 1) expect(text).toMatch(/error: .* by the fixture|Error: .* by the fixture/);
+    });
+  }
+
+  test("blessed screen: a program that handles a signal itself says its goodbye on the restored screen", async () => {
+    await using terminal = await openFixture(USUAL, "--own-signals");
+    await signal(terminal, "TERM");
+    expect(await expectRestored(terminal, 0)).toMatch(/^goodbye said$/m);
+  });
+
+  test("blessed screen: Ctrl-Z gives the terminal to the shell, fg brings the screen back", async () => {
+    await using terminal = await Terminal.open(USUAL);
+    await terminal.command(FIXTURE);
+    await terminal.waitFor((text) => text.includes("last none"));
+    await terminal.keys("draft", "C-z");
+    await terminal.waitFor((text) => text.includes("Stopped"));
+    await terminal.command("stty -a | grep -ow 'icanon\\|-icanon'");
+    await terminal.waitFor((text) => /^icanon$/m.test(text));
+    await terminal.command("fg");
+    await terminal.waitFor((text) => text.endsWith("> draft"));
+    await expectStraightBorders(terminal, USUAL.width);
+    await terminal.keys("!");
+    await terminal.waitFor((text) => text.endsWith("> draft!"));
+    await terminal.keys("F1");
+    await terminal.waitFor((text) => text.includes("Stopped"));
+  });
+
+  for (const env of [{ NO_COLOR: "1" }, { TERM: "vt100" }] satisfies Record<string, string>[]) {
+    test(`blessed screen: no colour with ${JSON.stringify(env)}`, async () => {
+      await using terminal = await openFixture({ ...USUAL, env });
+      const withCodes = await terminal.run("capture-pane", "-p", "-e");
+      expect(withCodes).toContain("\x1b[7m");
+      expect(withCodes).not.toMatch(/\x1b\[[\d;]*\b[349][0-7]\b/);
+    });
+  }
+
+  for (const TERM of ["xterm-256color", "tmux-256color", "screen", "linux", "a-terminal-nobody-knows"]) {
+    test(`blessed screen: draws on ${TERM} and writes nothing else`, async () => {
+      await using terminal = await openFixture({ ...USUAL, env: { TERM } });
+      await expectStraightBorders(terminal, USUAL.width);
+      expect(await terminal.run("capture-pane", "-p", "-e")).toContain("\x1b[36m");
+      await terminal.keys("F1");
+      const text = await terminal.waitFor((shown) => /^tty is sane$/m.test(shown));
+      expect(text).not.toContain("Error");
     });
   }
 });

@@ -31,10 +31,7 @@ export class Terminal implements AsyncDisposable {
 
   static async open(options: TerminalOptions): Promise<Terminal> {
     const terminal = new Terminal();
-    const settings = Object.entries(options.env ?? {}).flatMap(([name, value]) => [
-      "-e",
-      `${name}=${value}`,
-    ]);
+    const settings = Object.entries(options.env ?? {}).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
     const size = ["-x", String(options.width), "-y", String(options.height)];
     await terminal.run("new-session", "-d", ...size, ...settings, "bash --norc --noprofile");
     await terminal.waitFor((text) => /[$#]/.test(text));
@@ -75,6 +72,20 @@ export class Terminal implements AsyncDisposable {
       if (performance.now() > endMs) throw new Error(`the screen did not come; it shows:\n${text}`);
       await Bun.sleep(POLL_MS);
     }
+  }
+
+  /** The column, as the terminal counts cells, of the last character in each of the first `rowCount` rows. */
+  async lastColumns(rowCount: number): Promise<number[]> {
+    const columns: number[] = [];
+    await this.run("copy-mode");
+    await this.run("send-keys", "-X", "top-line");
+    for (let y = 0; y < rowCount; y++) {
+      if (y > 0) await this.run("send-keys", "-X", "cursor-down");
+      await this.run("send-keys", "-X", "start-of-line", ";", "send-keys", "-X", "end-of-line");
+      columns.push(Number(await this.format("#{copy_cursor_x}")));
+    }
+    await this.run("send-keys", "-X", "cancel");
+    return columns;
   }
 
   /** What tmux knows of the window, e.g. `#{alternate_on}`, `#{cursor_x}`. */
