@@ -6,7 +6,7 @@ import { formatEndpoint } from "../endpoint-text.ts";
 import type { Confirmation, Dialog, FormDialog } from "./dialog.ts";
 import { type DialogBox, type DialogRow, drawDialogBox } from "./dialog-box.ts";
 import { formatCount, formatDateTime, formatUptime } from "./figures.ts";
-import { BINDINGS } from "./keys.ts";
+import { type Action, BINDINGS } from "./keys.ts";
 import type { Layout } from "./layout.ts";
 import type { Model } from "./model.ts";
 import { STYLE } from "./style.ts";
@@ -58,10 +58,11 @@ function boxOf(dialog: Exclude<Dialog, { kind: "filter" }>, model: Model): Dialo
 const ACTION_OF = { kick: "kick", notice: "notice", stop: "stop", restart: "restart", quit: "quit" } as const;
 
 function helpRows(model: Model, texts: Texts): DialogRow[] {
+  const longLabels: Partial<Record<Action, string>> = texts.help.long;
   const shown = BINDINGS.filter((binding) => binding.shown !== undefined);
   const rows = shown.map((binding): DialogRow => {
     const panels = binding.panels?.map((panel) => texts.panels[panel]).join(", ");
-    const label = texts.keys[binding.action];
+    const label = longLabels[binding.action] ?? texts.keys[binding.action];
     return {
       kind: "pair",
       label: binding.action === "help" ? "? F1" : (binding.shown ?? ""),
@@ -72,8 +73,6 @@ function helpRows(model: Model, texts: Texts): DialogRow[] {
   return [
     { kind: "text", text: texts.help.hint, style: STYLE.dim },
     ...rows,
-    { kind: "text", text: `${texts.filter}: ${texts.filterHint}`, style: STYLE.dim },
-    { kind: "text", text: texts.help.levels, style: STYLE.dim },
     { kind: "text", text: `Recado ${model.version}`, style: STYLE.dim },
   ];
 }

@@ -1,4 +1,4 @@
-/** What had no effect, by reason: the largest first, each with its share as a bar. */
+/** What had no effect, by reason, the largest first; where there is room, with what would be right. */
 import { catalogOf } from "@recado/runtime/i18n";
 import { type Canvas, padStart, type Rect, truncate } from "@recado/runtime/tui";
 import type { DropReason } from "../core/events.ts";
@@ -11,9 +11,11 @@ interface Row {
   readonly label: string;
   readonly count: number;
   readonly isFailure: boolean;
+  readonly sentence: string;
 }
 
 const COUNT_WIDTH = 9;
+const SENTENCE_WIDTH_MIN = 16;
 
 export function drawDrops(canvas: Canvas, rect: Rect, model: Model): void {
   const area = inner(rect);
@@ -25,7 +27,9 @@ export function drawDrops(canvas: Canvas, rect: Rect, model: Model): void {
     const labelWidth = Math.max(4, Math.min(area.width - COUNT_WIDTH - 2, 24));
     canvas.put(area.x + 1, y, truncate(row.label, labelWidth), style, area.width - 1);
     canvas.put(area.x + 1 + labelWidth, y, padStart(formatCount(row.count, model.lang), COUNT_WIDTH), style);
-    drawBar(canvas, area, y, area.x + 2 + labelWidth + COUNT_WIDTH + 1, row.count, rows);
+    const x = area.x + 1 + labelWidth + COUNT_WIDTH + 2;
+    const room = area.x + area.width - 1 - x;
+    if (room >= SENTENCE_WIDTH_MIN) canvas.put(x, y, truncate(row.sentence, room), STYLE.dim);
   }
   if (shownDrops(model).length === 0 && area.height > rows.length) {
     canvas.put(area.x + 1, area.y + rows.length, truncate(texts.nothingDropped, area.width - 1), STYLE.dim);
@@ -39,19 +43,20 @@ export function dropsNote(model: Model): string {
 }
 
 function dropRows(model: Model): readonly Row[] {
-  const texts = catalogOf(model.lang).serverConsole;
+  const { serverConsole: texts, serverEvents } = catalogOf(model.lang);
+  const sentences: Record<DropReason, string> = serverEvents.drops;
   const labels: Record<DropReason, string> = texts.dropLabels;
   const failures: Row[] = [
-    { label: texts.sendErrors, count: shownTotal(model, "sendErrors"), isFailure: true },
-    { label: texts.queueDrops, count: shownTotal(model, "queueDrops"), isFailure: true },
+    { label: texts.sendErrors, count: shownTotal(model, "sendErrors"), isFailure: true, sentence: "" },
+    { label: texts.queueDrops, count: shownTotal(model, "queueDrops"), isFailure: true, sentence: "" },
   ];
-  const drops = shownDrops(model).map(([reason, count]): Row => ({ label: labels[reason], count, isFailure: false }));
+  const drops = shownDrops(model).map(
+    ([reason, count]): Row => ({
+      label: labels[reason],
+      count,
+      isFailure: false,
+      sentence: sentences[reason],
+    }),
+  );
   return [...failures, ...drops];
-}
-
-function drawBar(canvas: Canvas, area: Rect, y: number, x: number, count: number, rows: readonly Row[]): void {
-  const room = area.x + area.width - 1 - x;
-  const largest = Math.max(1, ...rows.map((row) => row.count));
-  const cells = Math.round((Math.max(0, room) * count) / largest);
-  if (room >= 5) canvas.put(x, y, "▪".repeat(cells), STYLE.accent);
 }
