@@ -1,6 +1,7 @@
 /** What reaches the model (`Msg`) and what it asks of the edge (`Cmd`). */
 import type { InputEvent } from "@recado/runtime/tui";
 import type { ClientEvent } from "../events.ts";
+import type { SendRefusal } from "../index.ts";
 import type { BufferKey } from "./buffer.ts";
 import type { Model, Target } from "./model.ts";
 
@@ -10,23 +11,27 @@ export type Msg =
   | { readonly kind: "client"; readonly event: ClientEvent; readonly atMs: number }
   /** The time that an armed tick waited for. */
   | { readonly kind: "tick"; readonly atMs: number }
-  /** The connection could not be opened at all, or took no text. */
   | { readonly kind: "open-failed"; readonly why: string; readonly atMs: number }
   | {
       readonly kind: "send-refused";
       readonly buffer: BufferKey;
       readonly text: string;
-      readonly why: string;
+      readonly why: SendRefusal;
       readonly atMs: number;
-    };
+    }
+  /** The answer to `ping`; undefined: none came. */
+  | { readonly kind: "pong"; readonly buffer: BufferKey; readonly rttMs: number | undefined; readonly atMs: number };
 
 export type Cmd =
+  /** A new connection under this identity; an older one is closed first. */
   | { readonly kind: "open"; readonly target: Target }
-  /** Says goodbye and closes the connection. */
-  | { readonly kind: "close" }
+  | { readonly kind: "move"; readonly host: string; readonly port: number }
+  | { readonly kind: "rename"; readonly name: string }
+  | { readonly kind: "disconnect" }
   /** Tries again now. */
   | { readonly kind: "retry" }
-  | { readonly kind: "send"; readonly buffer: BufferKey; readonly text: string; readonly to: number | undefined }
+  | { readonly kind: "send"; readonly buffer: BufferKey; readonly text: string; readonly to: number }
+  | { readonly kind: "ping"; readonly buffer: BufferKey }
   | { readonly kind: "request-roster" }
   | { readonly kind: "tick"; readonly afterMs: number }
   | { readonly kind: "bell" }
@@ -39,10 +44,4 @@ export type Step = readonly [Model, readonly Cmd[]];
 
 export function only(model: Model): Step {
   return [model, []];
-}
-
-/** Runs one handler on the result of another. */
-export function then(step: Step, next: (model: Model) => Step): Step {
-  const [model, cmds] = next(step[0]);
-  return [model, [...step[1], ...cmds]];
 }

@@ -131,6 +131,14 @@ export function nameOfId(model: Model, id: number): string {
   return model.roster.byId.get(id)?.name ?? model.names.get(id) ?? `#${id}`;
 }
 
+/** `host:port` as the user wrote the host, or the resolved address. */
+export function serverText(model: Model): string {
+  const { target, link } = model;
+  const host = target?.host ?? link.server?.address ?? "";
+  const port = target?.port ?? link.server?.port ?? 0;
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
 export function isRegistered(model: Model): boolean {
   return model.link.state.name === "registered";
 }

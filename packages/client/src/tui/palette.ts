@@ -35,4 +35,8 @@ export const Styles = {
   amber: { inverse: true, bold: true, fg: 136 },
   prompt: { bold: true },
   selected: { inverse: true },
+  /** In the bar, which is inverse already. */
+  chosen: { bold: true, underline: true },
+  field: { underline: true, bold: true },
+  fieldIdle: { underline: true },
 } as const satisfies Record<string, Style>;

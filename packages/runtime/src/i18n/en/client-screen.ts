@@ -77,12 +77,6 @@ export const clientScreen = {
     openFailed: (why: string) => `The connection could not be opened: ${why}`,
     notConnected: "Not connected: the text was not sent, it stays in the input line.",
     alreadyConnected: "Already connected. /disconnect first, or /connect HOST:PORT for another server.",
-    unknownCommand: (word: string, suggestion: string | undefined) =>
-      `There is no command /${word}.${suggestion === undefined ? " /help lists them." : ` Did you mean /${suggestion}?`} Nothing was sent.`,
-    usage: (usage: string) => `Usage: ${usage}`,
-    noSuchUser: (ref: string, suggestion: string | undefined) =>
-      `Nobody here is called ${ref}.${suggestion === undefined ? "" : ` Did you mean ${suggestion}?`}`,
-    ambiguousUser: (ref: string, ids: readonly number[]) => `${ref} could be ${ids.map((id) => `#${id}`).join(" or ")}: give the id.`,
     noSuchBuffer: (ref: string) => `There is no conversation ${ref}.`,
     cannotClose: "This conversation stays; /clear empties it.",
     statusIsNoChat: "This is the status window: texts go to a conversation. Ctrl-N goes to the next one.",
@@ -95,7 +89,6 @@ export const clientScreen = {
     cameBack: (name: string) => `${name} is here again.`,
     wentAway: (name: string) => `${name} left.`,
     renamed: (oldName: string, name: string) => `${oldName} is now called ${name}.`,
-    nickTooLong: "A name has at most 20 bytes.",
     lag: (ms: number | undefined) => (ms === undefined ? "No round trip measured yet." : `Round trip: ${formatMs(ms)}.`),
     nothingToResend: "Nothing here failed.",
     identity: (name: string, id: number) => `You are ${name}, id ${id}.`,

@@ -83,12 +83,6 @@ export const clientScreen: typeof Texts = {
     openFailed: (why) => `Não foi possível abrir a conexão: ${why}`,
     notConnected: "Sem conexão: o texto não foi enviado e continua na linha de entrada.",
     alreadyConnected: "Já conectado. Use /disconnect antes, ou /connect HOST:PORTA para outro servidor.",
-    unknownCommand: (word, suggestion) =>
-      `Não existe o comando /${word}.${suggestion === undefined ? " /help lista todos." : ` Você quis dizer /${suggestion}?`} Nada foi enviado.`,
-    usage: (usage) => `Uso: ${usage}`,
-    noSuchUser: (ref, suggestion) =>
-      `Ninguém aqui se chama ${ref}.${suggestion === undefined ? "" : ` Você quis dizer ${suggestion}?`}`,
-    ambiguousUser: (ref, ids) => `${ref} pode ser ${ids.map((id) => `#${id}`).join(" ou ")}: informe o ID.`,
     noSuchBuffer: (ref) => `Não existe a conversa ${ref}.`,
     cannotClose: "Esta conversa fica; /clear a esvazia.",
     statusIsNoChat: "Esta é a janela de status: textos vão para uma conversa. Ctrl-N vai para a próxima.",
@@ -101,7 +95,6 @@ export const clientScreen: typeof Texts = {
     cameBack: (name) => `${name} está aqui de novo.`,
     wentAway: (name) => `${name} saiu.`,
     renamed: (oldName, name) => `${oldName} agora se chama ${name}.`,
-    nickTooLong: "Um nome tem no máximo 20 bytes.",
     lag: (ms) => (ms === undefined ? "Nenhuma ida e volta medida ainda." : `Ida e volta: ${formatMs(ms)}.`),
     nothingToResend: "Nada falhou aqui.",
     identity: (name, id) => `Você é ${name}, ID ${id}.`,

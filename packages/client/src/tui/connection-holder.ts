@@ -1,0 +1,101 @@
+/**
+ * The one connection of the screen, as effects: opened, moved, closed by commands, its events passed on
+ * as messages. Opening is asynchronous (the module is loaded behind the first picture): a connection that
+ * was replaced or closed meanwhile never comes to life.
+ */
+import type { RecadoClient, RecadoClientOptions } from "../client.ts";
+import type { Cmd, Msg } from "./messages.ts";
+import type { Target } from "./model.ts";
+
+/** What of `RecadoClient` the screen uses. */
+export type ScreenClient = Pick<
+  RecadoClient,
+  "subscribe" | "reconnect" | "disconnect" | "moveTo" | "rename" | "send" | "list" | "ping" | "close"
+>;
+export type CreateClient = (options: RecadoClientOptions) => Promise<ScreenClient>;
+
+type ConnectionCmd = Exclude<Cmd, { kind: "tick" | "bell" | "redraw" | "suspend" | "quit" }>;
+type Dispatch = (msg: Msg) => void;
+
+export class ConnectionHolder {
+  readonly #create: CreateClient;
+  readonly #wallMs: () => number;
+  #client: ScreenClient | undefined;
+  #target: Target | undefined;
+  #generation = 0;
+  #closing: Promise<void> = Promise.resolve();
+
+  constructor(create: CreateClient, wallMs: () => number) {
+    this.#create = create;
+    this.#wallMs = wallMs;
+  }
+
+  execute(cmd: ConnectionCmd, dispatch: Dispatch): void {
+    const client = this.#client;
+    switch (cmd.kind) {
+      case "open":
+        this.#target = cmd.target;
+        void this.#open(cmd.target, dispatch);
+        return;
+      case "retry":
+        if (client !== undefined) client.reconnect();
+        else if (this.#target !== undefined) void this.#open(this.#target, dispatch);
+        return;
+      case "move":
+        client?.moveTo(cmd.host, cmd.port);
+        return;
+      case "rename":
+        client?.rename(cmd.name);
+        return;
+      case "disconnect":
+        client?.disconnect();
+        return;
+      case "send":
+        this.#send(cmd, dispatch);
+        return;
+      case "ping":
+        void client?.ping().then((rttMs) => {
+          dispatch({ kind: "pong", buffer: cmd.buffer, rttMs, atMs: this.#wallMs() });
+        });
+        return;
+      case "request-roster":
+        // A list that does not come changes nothing: the old one stays, and the connection's own watch tells of a loss.
+        client?.list().catch(() => undefined);
+        return;
+    }
+  }
+
+  /** Says goodbye where we are registered. */
+  async close(): Promise<void> {
+    this.#generation++;
+    const client = this.#client;
+    this.#client = undefined;
+    if (client !== undefined) this.#closing = Promise.all([this.#closing, client.close()]).then(() => undefined);
+    await this.#closing;
+  }
+
+  async #open({ id, name, host, port }: Target, dispatch: Dispatch): Promise<void> {
+    await this.close();
+    const generation = this.#generation;
+    try {
+      const client = await this.#create({ id, name, host, port });
+      if (generation !== this.#generation) {
+        await client.close();
+        return;
+      }
+      this.#client = client;
+      client.subscribe((event) => {
+        if (this.#client === client) dispatch({ kind: "client", event, atMs: this.#wallMs() });
+      });
+      client.reconnect();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      dispatch({ kind: "open-failed", why, atMs: this.#wallMs() });
+    }
+  }
+
+  #send({ buffer, text, to }: Cmd & { kind: "send" }, dispatch: Dispatch): void {
+    const result = this.#client?.send(text, to) ?? { ok: false, reason: "not-registered" as const };
+    if (!result.ok) dispatch({ kind: "send-refused", buffer, text, why: result.reason, atMs: this.#wallMs() });
+  }
+}

@@ -1,0 +1,35 @@
+/** The state of the connection in words, for the status line and /status. */
+import { type Model, textsOf } from "./model.ts";
+import { retrySeconds } from "./tick.ts";
+
+/** A glyph beside the words: full is connected, empty is not, a cross is for good. */
+export function stateGlyph(model: Model): string {
+  switch (model.link.state.name) {
+    case "registered":
+      return "●";
+    case "connecting":
+      return "◌";
+    case "waiting":
+      return "○";
+    case "refused":
+    case "closed":
+      return "✗";
+  }
+}
+
+export function describeState(model: Model): string {
+  const { states, losses } = textsOf(model);
+  const { state } = model.link;
+  switch (state.name) {
+    case "connecting":
+      return states.connecting(state.attempt);
+    case "registered":
+      return states.registered;
+    case "waiting":
+      return states.waiting(losses[state.why], retrySeconds(model));
+    case "refused":
+      return states.refused;
+    case "closed":
+      return states.closed;
+  }
+}

@@ -1,0 +1,211 @@
+/**
+ * What the connection tells, into the model. Every text of a peer or of the server passes `sanitize`
+ * here, where it enters; nothing behind this file sees a raw one.
+ */
+import { sanitize } from "@recado/runtime/tui";
+import type { ChatMessage, ClientEvent, ConnectionState, RosterEntry } from "../events.ts";
+import { type BufferKey, peerKey } from "./buffer.ts";
+import { openForm } from "./connect-form.ts";
+import type { ChatEntry, DeliveryNote } from "./entry.ts";
+import { type Cmd, only, type Step } from "./messages.ts";
+import { entryLabel, type Model, nameOfId, serverText, textsOf } from "./model.ts";
+import { foldName, Roster } from "./roster.ts";
+import { append, isLooking, notice, noticeIn, withBuffer } from "./update-buffers.ts";
+
+const BELL_INTERVAL_MS = 1_000;
+/** The delivery of an older line than this is not looked for. */
+const DELIVERY_SEARCH_LINES = 500;
+
+export function updateClient(model: Model, event: ClientEvent): Step {
+  switch (event.kind) {
+    case "state":
+      return only(stateChanged({ ...model, link: { ...model.link, server: event.server } }, event.state));
+    case "message":
+      return received(model, cleanMessage(event.message));
+    case "sent":
+      return only(sent(model, event.sendId, cleanMessage(event.message)));
+    case "delivery": {
+      const why = event.why === undefined ? undefined : sanitize(event.why);
+      return only(delivered(model, { sendId: event.sendId, state: event.delivery, rttMs: event.rttMs, why }));
+    }
+    case "server-error":
+      return only(
+        noticeIn(model, ["status", model.active], "error", textsOf(model).notices.serverError(sanitize(event.text))),
+      );
+    case "joined":
+      return only(joined(model, cleanEntry(event.entry)));
+    case "left":
+      return only(left(model, cleanEntry(event.entry)));
+    case "renamed":
+      return only(renamed(model, cleanEntry(event.entry), sanitize(event.oldName)));
+    case "roster":
+      return only(rosterLearned(model, event.entries.map(cleanEntry)));
+    case "status": {
+      const { uptimeSeconds, clientCount } = event;
+      const status = { uptimeSeconds, clientCount, text: sanitize(event.text), atMs: model.nowMs };
+      return only({ ...model, link: { ...model.link, status } });
+    }
+    case "rtt":
+      return only({ ...model, link: { ...model.link, rttMs: event.rttMs } });
+    case "dropped":
+      return only(model);
+  }
+}
+
+function cleanMessage(message: ChatMessage): ChatMessage {
+  return { ...message, name: cleanName(message.name, message.origin), text: sanitize(message.text) };
+}
+
+function cleanEntry({ id, name }: RosterEntry): RosterEntry {
+  return { id, name: cleanName(name, id) };
+}
+
+function cleanName(name: string, id: number): string {
+  return sanitize(name).trim() || `#${id}`;
+}
+
+function stateChanged(model: Model, state: ConnectionState): Model {
+  const before = model.link.state;
+  const { notices, losses } = textsOf(model);
+  const next: Model = { ...model, link: { ...model.link, state } };
+  const everywhere: readonly BufferKey[] = model.link.wasRegistered ? ["status", "everybody"] : ["status"];
+  switch (state.name) {
+    case "registered": {
+      if (before.name === "registered") return next;
+      const link = { ...next.link, wasRegistered: true, rttMs: state.rttMs ?? next.link.rttMs };
+      const text = notices.connected(serverText(next), state.server === "recado");
+      return noticeIn({ ...next, link, form: undefined }, everywhere, "link", text);
+    }
+    case "waiting": {
+      if (before.name === "registered") return noticeIn(next, everywhere, "link", notices.lost(losses[state.why]));
+      return state.attempt <= 1 ? noticeIn(next, everywhere, "link", notices.failed(losses[state.why])) : next;
+    }
+    case "refused":
+      return refused(next, sanitize(state.text));
+    case "closed":
+      return before.name === "registered" ? noticeIn(next, everywhere, "link", notices.disconnected) : next;
+    case "connecting":
+      return next;
+  }
+}
+
+/** Before we were ever in, the form asks for another id or name; later (a kick) the chat stays to be read. */
+function refused(model: Model, text: string): Model {
+  const noted = notice(model, "error", textsOf(model).notices.refused(text), "status");
+  if (model.link.wasRegistered || model.target === undefined) {
+    return model.active === "status" ? noted : notice(noted, "error", textsOf(model).notices.refused(text));
+  }
+  return { ...noted, form: openForm(model.target, text) };
+}
+
+function received(model: Model, message: ChatMessage): Step {
+  if (message.scope === "server") return only(notice(model, "server", message.text, "status"));
+  if (model.ignored.has(message.origin)) return only(model);
+  const key = message.scope === "public" ? "everybody" : peerKey(message.origin);
+  const known = withName(model, message.origin, message.name);
+  const mention = message.origin !== model.target?.id && namesUs(model, message.text);
+  const entry: ChatEntry = { ...chatOf(known, message), own: message.origin === model.target?.id, mention };
+  const isCalling = (mention || message.scope === "private") && !entry.own && !isLooking(known, key);
+  return bell(append(known, key, entry), isCalling);
+}
+
+function bell(model: Model, isCalling: boolean): Step {
+  if (!isCalling || model.nowMs - model.lastBellAtMs < BELL_INTERVAL_MS) return only(model);
+  const cmds: readonly Cmd[] = [{ kind: "bell" }];
+  return [{ ...model, lastBellAtMs: model.nowMs }, cmds];
+}
+
+function chatOf(model: Model, message: ChatMessage): Omit<ChatEntry, "own" | "mention"> {
+  const { origin, name, text, atMs } = message;
+  return { kind: "chat", atMs, origin, name, clash: model.roster.isClash(origin, name), text };
+}
+
+/** Our name as a word of its own. */
+export function namesUs(model: Model, text: string): boolean {
+  const name = foldName(model.target?.name ?? "");
+  if (name === "") return false;
+  const folded = foldName(text);
+  for (let at = folded.indexOf(name); at >= 0; at = folded.indexOf(name, at + 1)) {
+    if (!isWordChar(folded.slice(0, at), true) && !isWordChar(folded.slice(at + name.length), false)) return true;
+  }
+  return false;
+}
+
+function isWordChar(text: string, isLast: boolean): boolean {
+  return isLast ? /[\p{L}\p{N}_]$/u.test(text) : /^[\p{L}\p{N}_]/u.test(text);
+}
+
+function sent(model: Model, sendId: number, message: ChatMessage): Model {
+  const key = message.dest === 0 ? "everybody" : peerKey(message.dest);
+  const delivery: DeliveryNote = { sendId, state: "sent" };
+  return append(model, key, { ...chatOf(model, message), own: true, mention: false, delivery });
+}
+
+function delivered(model: Model, note: DeliveryNote): Model {
+  const link = note.rttMs === undefined ? model.link : { ...model.link, rttMs: note.rttMs };
+  for (const { key, lines } of model.buffers) {
+    const oldest = Math.max(lines.firstSeq, lines.endSeq - DELIVERY_SEARCH_LINES);
+    for (let seq = lines.endSeq - 1; seq >= oldest; seq--) {
+      const entry = lines.at(seq);
+      if (entry?.kind !== "chat" || entry.delivery?.sendId !== note.sendId) continue;
+      const changed = { ...entry, delivery: note };
+      return withBuffer({ ...model, link }, key, (buffer) => ({ ...buffer, lines: lines.replace(seq, changed) }));
+    }
+  }
+  return { ...model, link };
+}
+
+function withName(model: Model, id: number, name: string): Model {
+  return model.names.get(id) === name ? model : { ...model, names: new Map(model.names).set(id, name) };
+}
+
+function hasBuffer(model: Model, key: BufferKey): boolean {
+  return model.buffers.some((buffer) => buffer.key === key);
+}
+
+function joined(model: Model, entry: RosterEntry): Model {
+  const roster = model.roster.with(entry);
+  const known = { ...withName(model, entry.id, entry.name), roster };
+  if (entry.id === model.target?.id) return known;
+  const label = roster.isClash(entry.id, entry.name) ? entryLabel(entry) : entry.name;
+  const told = append(known, "everybody", { kind: "presence", atMs: model.nowMs, joined: [label], left: [] });
+  const key = peerKey(entry.id);
+  return hasBuffer(model, key) ? notice(told, "link", textsOf(model).notices.cameBack(entry.name), key) : told;
+}
+
+function left(model: Model, entry: RosterEntry): Model {
+  const label = model.roster.isClash(entry.id, entry.name) ? entryLabel(entry) : entry.name;
+  const known = { ...withName(model, entry.id, entry.name), roster: model.roster.without(entry.id) };
+  if (entry.id === model.target?.id) return known;
+  const told = append(known, "everybody", { kind: "presence", atMs: model.nowMs, joined: [], left: [label] });
+  const key = peerKey(entry.id);
+  return hasBuffer(model, key) ? notice(told, "link", textsOf(model).notices.wentAway(entry.name), key) : told;
+}
+
+function renamed(model: Model, entry: RosterEntry, oldName: string): Model {
+  const known = { ...withName(model, entry.id, entry.name), roster: model.roster.with(entry) };
+  const target = model.target?.id === entry.id ? { ...model.target, name: entry.name } : model.target;
+  const key = peerKey(entry.id);
+  const keys: readonly BufferKey[] = hasBuffer(model, key) ? ["everybody", key] : ["everybody"];
+  return noticeIn({ ...known, target }, keys, "link", textsOf(model).notices.renamed(oldName, entry.name));
+}
+
+function rosterLearned(model: Model, entries: readonly RosterEntry[]): Model {
+  const names = new Map(model.names);
+  for (const { id, name } of entries) names.set(id, name);
+  const selectedUser = entries.some(({ id }) => id === model.selectedUser) ? model.selectedUser : undefined;
+  return { ...model, roster: Roster.of(entries), names, selectedUser };
+}
+
+/** Who wrote last in the buffer comes first, then the others by name: the order for completion. */
+export function usersByRecency(model: Model): RosterEntry[] {
+  const lines = model.buffers.find(({ key }) => key === model.active)?.lines;
+  const ids = new Set<number>();
+  for (let seq = (lines?.endSeq ?? 0) - 1; seq >= (lines?.firstSeq ?? 0) && ids.size < 50; seq--) {
+    const entry = lines?.at(seq);
+    if (entry?.kind === "chat" && !entry.own) ids.add(entry.origin);
+  }
+  for (const { id } of model.roster.sorted) ids.add(id);
+  ids.delete(model.target?.id ?? 0);
+  return [...ids].filter((id) => model.roster.byId.has(id)).map((id) => ({ id, name: nameOfId(model, id) }));
+}

@@ -1,0 +1,174 @@
+/** What Enter does with the line, and what each slash command does on the screen. */
+import { actionText, type Command, type CommandSpec, type ParsedLine, parseLine, type UserTarget } from "../commands/index.ts";
+import { usageText } from "../faces/plain-commands.ts";
+import { isClientName } from "../identity.ts";
+import { peerKey } from "./buffer.ts";
+import { describeState } from "./describe-state.ts";
+import { only, type Step } from "./messages.ts";
+import { activeBuffer, entryLabel, isRegistered, type Model, nameOfId, serverText, textsOf } from "./model.ts";
+import { bufferName, close, findBuffer, notice, openPeer, seen, show, withActive } from "./update-buffers.ts";
+import { destinationOf, messagesOf, resend, sendTexts, withSentLine } from "./update-send.ts";
+
+/** Enter. Whatever was not understood or cannot be sent now stays in the line. */
+export function submit(model: Model): Step {
+  const { text } = activeBuffer(model).line;
+  const isChat = !text.startsWith("/") || text.startsWith("//");
+  const parsed: ParsedLine = parseLine(text, model.roster.sorted);
+  const texts = model.catalog.clientCli;
+  switch (parsed.kind) {
+    case "empty":
+      return model.link.state.name === "waiting" ? [model, [{ kind: "retry" }]] : only(model);
+    case "text":
+      if (parsed.slashAfterSpace) return only({ ...model, prompt: { kind: "slash", text } });
+      return sendTexts(model, model.active, isChat ? messagesOf(parsed.text) : [parsed.text]);
+    case "command":
+      return submitCommand(model, parsed.command);
+    case "unknown":
+      return only(notice(model, "error", texts.unknownCommand(parsed.word, parsed.suggestion)));
+    case "usage":
+      return only(notice(model, "error", texts.usage(usageText(parsed.spec, model.catalog))));
+    case "no-such-user":
+      return only(notice(model, "error", texts.noSuchUser(parsed.ref, parsed.suggestion)));
+    case "ambiguous-user":
+      return only(notice(model, "error", texts.ambiguousUser(parsed.ref, parsed.entries.map(({ id }) => `#${id}`).join(", "))));
+  }
+}
+
+function submitCommand(model: Model, command: Command): Step {
+  const { notices } = textsOf(model);
+  if (sends(command) && !isRegistered(model)) return only(notice(model, "error", notices.notConnected));
+  const needsChat = command.kind === "me" || command.kind === "resend";
+  if (needsChat && destinationOf(model.active) === undefined) return only(notice(model, "error", notices.statusIsNoChat));
+  return run(withSentLine(model), command);
+}
+
+function sends(command: Command): boolean {
+  if (command.kind === "query") return command.text !== undefined;
+  return command.kind === "msg" || command.kind === "me" || command.kind === "resend" || command.kind === "ping";
+}
+
+function run(model: Model, command: Command): Step {
+  const { notices } = textsOf(model);
+  switch (command.kind) {
+    case "help":
+      return only(command.topic === undefined ? { ...model, helpTop: 0 } : helpOn(model, command.topic));
+    case "msg":
+      return message(model, command.target, command.text);
+    case "query":
+      return query(model, command.target, command.text);
+    case "users":
+      return users(model);
+    case "whois":
+      return only(notice(model, "info", whois(model, command.target)));
+    case "me":
+      return sendTexts(model, model.active, [actionText(command.text)]);
+    case "nick":
+      return nick(model, command.name);
+    case "clear":
+      return only(withActive(model, (buffer) => ({ ...buffer, lines: buffer.lines.cleared(), scroll: "follow" })));
+    case "close":
+      return only(close(model, model.active) ?? notice(model, "error", notices.cannotClose));
+    case "buffer":
+      return buffer(model, command.ref);
+    case "connect":
+      return connect(model, command.address);
+    case "disconnect":
+      return [model, [{ kind: "disconnect" }]];
+    case "reconnect":
+      return [model, isRegistered(model) ? [{ kind: "disconnect" }, { kind: "retry" }] : [{ kind: "retry" }]];
+    case "ping":
+      return [model, [{ kind: "ping", buffer: model.active }]];
+    case "lag":
+      return only(notice(model, "info", notices.lag(model.link.rttMs)));
+    case "status":
+      return only(notice(model, "info", statusReport(model)));
+    case "ignore":
+    case "unignore":
+      return only(ignore(model, command.kind === "ignore", command.target));
+    case "resend":
+      return resend(model);
+    case "version":
+      return only(notice(model, "info", notices.version(model.version)));
+    case "quit":
+      return [model, [{ kind: "quit" }]];
+  }
+}
+
+function helpOn(model: Model, spec: CommandSpec): Model {
+  return notice(model, "info", `${usageText(spec, model.catalog)}: ${model.catalog.clientCli.commands[spec.name]}`);
+}
+
+function message(model: Model, target: UserTarget, text: string): Step {
+  const told = notice(model, "info", `→ ${nameOfId(model, target.id)}: ${text}`);
+  const key = peerKey(target.id);
+  return [key === model.active ? model : told, [{ kind: "send", buffer: key, text, to: target.id }]];
+}
+
+function query(model: Model, target: UserTarget, text: string | undefined): Step {
+  const shown = openPeer(model, target);
+  return text === undefined ? only(shown) : sendTexts(shown, shown.active, [text]);
+}
+
+function users(model: Model): Step {
+  const names = model.roster.sorted.map(entryLabel);
+  const noted = notice(model, "info", textsOf(model).notices.users(names));
+  return isRegistered(model) ? [noted, [{ kind: "request-roster" }]] : only(noted);
+}
+
+function whois(model: Model, { id }: UserTarget): string {
+  const { notices } = textsOf(model);
+  const text = notices.whois(nameOfId(model, id), id, model.roster.byId.has(id));
+  return id === model.target?.id ? `${text} ${notices.itsYou}` : text;
+}
+
+function nick(model: Model, name: string): Step {
+  if (!isClientName(name)) return only(notice(model, "error", model.catalog.clientCli.badName));
+  const target = model.target === undefined ? undefined : { ...model.target, name };
+  return [{ ...model, target }, [{ kind: "rename", name }]];
+}
+
+function buffer(model: Model, ref: string): Step {
+  const key = findBuffer(model, ref);
+  return only(key === undefined ? notice(model, "error", textsOf(model).notices.noSuchBuffer(ref)) : show(model, key));
+}
+
+function connect(model: Model, address: (Command & { kind: "connect" })["address"]): Step {
+  if (address === undefined || model.target === undefined) {
+    return isRegistered(model)
+      ? only(notice(model, "error", textsOf(model).notices.alreadyConnected))
+      : [model, [{ kind: "retry" }]];
+  }
+  const target = { ...model.target, host: address.host, port: address.port ?? model.target.port };
+  return [{ ...model, target }, [{ kind: "move", host: target.host, port: target.port }]];
+}
+
+function statusReport(model: Model): string {
+  const { notices } = textsOf(model);
+  const { target, link } = model;
+  const lines = [notices.server(serverText(model), describeState(model)), notices.lag(link.rttMs)];
+  if (target !== undefined) lines.unshift(notices.identity(target.name, target.id));
+  if (link.status !== undefined) lines.push(notices.serverStatus(link.status.text));
+  return lines.join("\n");
+}
+
+function ignore(model: Model, isIgnored: boolean, target: UserTarget | undefined): Model {
+  const { notices } = textsOf(model);
+  if (target === undefined) {
+    return notice(model, "info", notices.ignoreList([...model.ignored].map((id) => nameOfId(model, id))));
+  }
+  const ignored = new Set(model.ignored);
+  if (isIgnored) ignored.add(target.id);
+  else ignored.delete(target.id);
+  const name = nameOfId(model, target.id);
+  return notice({ ...model, ignored }, "info", isIgnored ? notices.ignored(name) : notices.unignored(name));
+}
+
+/** Names of the open buffers, for completion. */
+export function bufferNames(model: Model): string[] {
+  return model.buffers.map(({ key }) => bufferName(model, key));
+}
+
+/** Coming back from help: what arrived behind it counts as seen now. */
+export function closeHelp(model: Model): Model {
+  return seen({ ...model, helpTop: undefined });
+}

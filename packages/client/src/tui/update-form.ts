@@ -1,0 +1,41 @@
+/** Keys in the connect form. */
+import type { InputEvent } from "@recado/runtime/tui";
+import { type ConnectForm, editField, moveField, submitForm } from "./connect-form.ts";
+import { only, type Step } from "./messages.ts";
+import type { Model, Target } from "./model.ts";
+import { emptyRoster } from "./roster.ts";
+
+export function updateForm(model: Model, form: ConnectForm, event: InputEvent): Step {
+  if (event.kind === "key") {
+    switch (event.key) {
+      case "tab":
+      case "down":
+        return only({ ...model, form: moveField(form, 1) });
+      case "shift-tab":
+      case "up":
+        return only({ ...model, form: moveField(form, -1) });
+      case "enter":
+        return submit(model, form);
+      case "ctrl-c":
+        return [model, [{ kind: "quit" }]];
+      case "ctrl-l":
+        return [model, [{ kind: "redraw" }]];
+      case "ctrl-z":
+        return [model, [{ kind: "suspend" }]];
+    }
+  }
+  const edited = editField(form, event);
+  return only(edited === undefined ? model : { ...model, form: edited });
+}
+
+function submit(model: Model, form: ConnectForm): Step {
+  const result = submitForm(form);
+  if ("form" in result) return only({ ...model, form: result.form });
+  return opening(model, result.target);
+}
+
+/** Closes the form and connects as `target`; what was known of an earlier server is forgotten. */
+export function opening(model: Model, target: Target): Step {
+  const link: Model["link"] = { ...model.link, server: undefined, rttMs: undefined, status: undefined, wasRegistered: false };
+  return [{ ...model, form: undefined, target, link, roster: emptyRoster }, [{ kind: "open", target }]];
+}

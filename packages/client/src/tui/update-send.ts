@@ -1,0 +1,92 @@
+/** From the input line to the wire: what a line would send, and sending it. */
+import { byteLength, splitText, TEXT_SIZE } from "@recado/protocol";
+import { lineOf, remember, replaceText } from "@recado/runtime/tui";
+import { actionText, parseLine } from "../commands/index.ts";
+import { type BufferKey, peerOf } from "./buffer.ts";
+import { type Cmd, only, type Step } from "./messages.ts";
+import { activeBuffer, bufferOf, isRegistered, type Model, textsOf } from "./model.ts";
+import { notice, setLine, withBuffer, wrote } from "./update-buffers.ts";
+
+/** The texts, one a message, that Enter would send now. */
+export function outgoingTexts(model: Model): string[] {
+  const { text } = activeBuffer(model).line;
+  if (text === "") return [];
+  if (!text.startsWith("/")) return messagesOf(text);
+  const parsed = parseLine(text, model.roster.sorted);
+  if (parsed.kind === "text") return messagesOf(parsed.text);
+  if (parsed.kind !== "command") return [];
+  const { command } = parsed;
+  if (command.kind === "msg" || command.kind === "query") return command.text === undefined ? [] : [command.text];
+  return command.kind === "me" ? [actionText(command.text)] : [];
+}
+
+/** Each line of a text leaves as a message of its own. */
+export function messagesOf(text: string): string[] {
+  return text.split("\n").filter((line) => line.trim() !== "");
+}
+
+export interface Budget {
+  readonly byteCount: number;
+  readonly frameCount: number;
+  readonly leftByteCount: number;
+}
+
+export function budgetOf(texts: readonly string[]): Budget {
+  const byteCount = texts.reduce((sum, text) => sum + byteLength(text), 0);
+  const frameCount = texts.reduce((sum, text) => sum + splitText(text).length, 0);
+  return { byteCount, frameCount, leftByteCount: TEXT_SIZE - byteCount };
+}
+
+/** Whom a text typed in the buffer goes to; undefined where one cannot write. */
+export function destinationOf(key: BufferKey): number | undefined {
+  if (key === "everybody") return 0;
+  return peerOf(key);
+}
+
+/** Sends to the buffer's people, or leaves the text in the input line and says why. */
+export function sendTexts(model: Model, key: BufferKey, texts: readonly string[]): Step {
+  const to = destinationOf(key);
+  if (to === undefined) return only(notice(model, "error", textsOf(model).notices.statusIsNoChat));
+  if (!isRegistered(model)) return only(notice(model, "error", textsOf(model).notices.notConnected));
+  const cmds = texts.map((text): Cmd => ({ kind: "send", buffer: key, text, to }));
+  return [wrote(withSentLine(model)), cmds];
+}
+
+/** Puts the line into the history and empties it; undo brings it back. */
+export function withSentLine(model: Model): Model {
+  const { line, history } = activeBuffer(model);
+  const cleared = setLine(model, line.text === "" ? line : replaceText(line, ""));
+  return withBuffer(cleared, model.active, (buffer) => ({ ...buffer, history: remember(history, line.text) }));
+}
+
+/** The connection did not take the text: it returns to the input line where that is free. */
+export function sendRefused(model: Model, key: BufferKey, text: string, why: string): Model {
+  const { line } = bufferOf(model, key);
+  const returned = line.text === "" ? lineOf(text) : line;
+  return notice(
+    withBuffer(model, key, (buffer) => ({ ...buffer, line: returned })),
+    "error",
+    textsOf(model).notDelivered(why),
+    key,
+  );
+}
+
+/** Sends again what failed or never came back here, in its order; the old lines lose their marks. */
+export function resend(model: Model): Step {
+  let { lines } = activeBuffer(model);
+  const texts: string[] = [];
+  for (let seq = lines.firstSeq; seq < lines.endSeq; seq++) {
+    const entry = lines.at(seq);
+    if (entry?.kind !== "chat" || entry.delivery === undefined) continue;
+    const { delivery, ...settled } = entry;
+    if (delivery.state !== "failed" && delivery.state !== "unconfirmed") continue;
+    texts.push(entry.text);
+    lines = lines.replace(seq, settled);
+  }
+  if (texts.length === 0) return only(notice(model, "info", textsOf(model).notices.nothingToResend));
+  return sendTexts(
+    withBuffer(model, model.active, (buffer) => ({ ...buffer, lines })),
+    model.active,
+    texts,
+  );
+}

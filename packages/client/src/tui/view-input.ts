@@ -1,0 +1,29 @@
+/** The input line: for whom the text is, and the text; or the question that stands. */
+import { type Canvas, type Rect, textWidth, truncate, viewLine } from "@recado/runtime/tui";
+import { activeBuffer, type Model, type Prompt, textsOf } from "./model.ts";
+import { Styles } from "./palette.ts";
+import { bufferName } from "./update-buffers.ts";
+
+export function drawInput(canvas: Canvas, model: Model, row: Rect): { x: number; y: number } {
+  if (model.prompt !== undefined) {
+    const x = canvas.put(row.x, row.y, promptText(model, model.prompt), Styles.prompt, row.width);
+    return { x: Math.min(x + 1, row.width - 1), y: row.y };
+  }
+  const label = truncate(bufferName(model, model.active), Math.max(4, Math.floor(row.width / 4)));
+  const x = canvas.put(row.x, row.y, `${label}> `, Styles.dim);
+  const { text, cursorX } = viewLine(activeBuffer(model).line, Math.max(1, row.width - textWidth(label) - 2));
+  canvas.put(x, row.y, text, Styles.plain);
+  return { x: x + cursorX, y: row.y };
+}
+
+function promptText(model: Model, prompt: Prompt): string {
+  const { prompts } = textsOf(model);
+  switch (prompt.kind) {
+    case "paste":
+      return prompts.paste(prompt.lineCount, prompt.frameCount);
+    case "slash":
+      return prompts.slash;
+    case "quit":
+      return prompts.quit;
+  }
+}

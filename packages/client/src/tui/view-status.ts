@@ -1,0 +1,103 @@
+/**
+ * The status line: who and where we are, how the connection stands, what the server told last; at the
+ * right the byte budget. What does not fit is left out, least important first.
+ */
+import { TEXT_SIZE } from "@recado/protocol";
+import { type Canvas, type Rect, type Style, textWidth, truncate } from "@recado/runtime/tui";
+import { describeState, stateGlyph } from "./describe-state.ts";
+import { layoutOf } from "./layout.ts";
+import { type Model, serverText, textsOf } from "./model.ts";
+import { Styles } from "./palette.ts";
+import { statusAgeSeconds } from "./tick.ts";
+import { bufferName } from "./update-buffers.ts";
+import { budgetOf, outgoingTexts } from "./update-send.ts";
+import { badgeOf } from "./view-buffers.ts";
+
+interface Part {
+  readonly text: string;
+  readonly style: Style;
+  /** 0 is never left out; the highest goes first. */
+  readonly rank: number;
+}
+
+/** The budget warns from here on. */
+const AMBER_BYTES = 10;
+const SEPARATOR = " · ";
+
+export function drawStatus(canvas: Canvas, model: Model, row: Rect): void {
+  canvas.fill(row, Styles.bar);
+  const budget = budgetPart(model);
+  const budgetWidth = budget === undefined ? 0 : textWidth(budget.text) + 2;
+  if (budget !== undefined) canvas.put(row.x + row.width - budgetWidth, row.y, ` ${budget.text} `, budget.style);
+  if (model.completion !== undefined) {
+    drawCandidates(canvas, model.completion, { ...row, width: row.width - budgetWidth });
+    return;
+  }
+  const end = row.x + row.width - budgetWidth;
+  let x = row.x + 1;
+  fitting(statusParts(model), row.width - budgetWidth - 2).forEach((part, index) => {
+    if (index > 0) x = canvas.put(x, row.y, SEPARATOR, Styles.bar, end - x);
+    x = canvas.put(x, row.y, truncate(part.text, Math.max(0, end - x)), part.style, end - x);
+  });
+}
+
+function statusParts(model: Model): Part[] {
+  const texts = textsOf(model);
+  const { target, link } = model;
+  const parts: Part[] = [{ text: `${stateGlyph(model)} ${describeState(model)}`, style: Styles.barStrong, rank: 0 }];
+  const add = (text: string, rank: number, style: Style = Styles.bar) => parts.push({ text, style, rank });
+  const news = activity(model);
+  if (news !== "") add(news, 1, Styles.barStrong);
+  if (target !== undefined) {
+    add(serverText(model), 4);
+    add(`${target.name} (${target.id})`, 3);
+  }
+  if (link.state.name !== "registered") return parts;
+  if (link.rttMs !== undefined) add(texts.rtt(link.rttMs), 5);
+  add(texts.clients(model.roster.byId.size || (link.status?.clientCount ?? 0)), 6);
+  const age = statusAgeSeconds(model);
+  if (age !== undefined) add(texts.statusAge(age), 7);
+  return parts;
+}
+
+/** Unread conversations, where the list of conversations is not there to show them. */
+function activity(model: Model): string {
+  if (layoutOf(model).buffers !== undefined) return "";
+  return model.buffers
+    .filter(({ unread, key }) => unread > 0 && key !== model.active)
+    .map((buffer) => `${bufferName(model, buffer.key)}:${badgeOf(buffer)}`)
+    .join(" ");
+}
+
+/** Drops parts, highest rank first, until the rest fits. */
+function fitting(parts: readonly Part[], width: number): readonly Part[] {
+  const total = parts.reduce((sum, { text }) => sum + textWidth(text), SEPARATOR.length * (parts.length - 1));
+  const worst = parts.reduce((rank, part) => Math.max(rank, part.rank), 0);
+  return total <= width || worst === 0 ? parts : fitting(parts.filter(({ rank }) => rank !== worst), width);
+}
+
+function budgetPart(model: Model): { text: string; style: Style } | undefined {
+  const texts = outgoingTexts(model);
+  if (texts.length === 0) return undefined;
+  const { frames, budget } = textsOf(model);
+  const { byteCount, frameCount, leftByteCount } = budgetOf(texts);
+  if (frameCount > 1) return { text: frames(frameCount), style: Styles.barStrong };
+  return { text: budget(byteCount, TEXT_SIZE), style: leftByteCount < AMBER_BYTES ? Styles.amber : Styles.bar };
+}
+
+function drawCandidates(canvas: Canvas, completion: NonNullable<Model["completion"]>, row: Rect): void {
+  const { candidates, index } = completion;
+  const end = row.x + row.width;
+  // The chosen one stays in sight: the list starts so that it fits.
+  let first = index;
+  let used = textWidth(candidates[index]?.label ?? "") + 3;
+  while (first > 0 && used + textWidth(candidates[first - 1]?.label ?? "") + 2 < row.width) {
+    first--;
+    used += textWidth(candidates[first]?.label ?? "") + 2;
+  }
+  let x = row.x + 1;
+  for (let at = first; at < candidates.length && x < end; at++) {
+    const style = at === index ? Styles.chosen : Styles.bar;
+    x = canvas.put(x, row.y, ` ${candidates[at]?.label ?? ""} `, style, end - x);
+  }
+}
