@@ -19,7 +19,6 @@ export function mustSkipTmux(): boolean {
 export interface TerminalOptions {
   readonly width: number;
   readonly height: number;
-  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A shell in a tmux window. `await using` ends it. */
@@ -31,9 +30,8 @@ export class Terminal implements AsyncDisposable {
 
   static async open(options: TerminalOptions): Promise<Terminal> {
     const terminal = new Terminal();
-    const settings = Object.entries(options.env ?? {}).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
     const size = ["-x", String(options.width), "-y", String(options.height)];
-    await terminal.run("new-session", "-d", ...size, ...settings, "bash --norc --noprofile");
+    await terminal.run("new-session", "-d", ...size, "bash --norc --noprofile");
     await terminal.waitFor((text) => /[$#]/.test(text));
     return terminal;
   }

@@ -22,9 +22,18 @@ export function graphemes(text: string): string[] {
   return clusters;
 }
 
-/** Cells of one cluster; 0 for a control character or a mark without a base. */
+const SPACING_MARK = /\p{Mc}/u;
+
+/**
+ * Cells of one cluster; 0 for a control character or a mark without a base. A spacing mark (the vowel signs
+ * of Indic scripts) counts for a cell, as in the C library's wcwidth: where a terminal gives it one and we did
+ * not, the next character would cover it.
+ */
 export function clusterWidth(cluster: string): number {
-  return Bun.stringWidth(cluster);
+  if (!SPACING_MARK.test(cluster)) return Bun.stringWidth(cluster);
+  let width = 0;
+  for (const char of cluster) width += SPACING_MARK.test(char) ? 1 : Bun.stringWidth(char);
+  return width;
 }
 
 /** Cells that the text takes on one line of a terminal. */
