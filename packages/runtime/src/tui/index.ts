@@ -7,3 +7,4 @@ export * from "./line-history.ts";
 export * from "./program.ts";
 export * from "./terminal-env.ts";
 export * from "./types.ts";
+export * from "./widgets/index.ts";
