@@ -3,6 +3,7 @@
  * (our codec, the Wireshark dissector, the C header, the Python module, the Kaitai description)
  * is generated from this chain by `bun run generate`; nothing else may repeat it.
  */
+/// <reference path="./binary-parser.d.ts" />
 import { Parser } from "binary-parser";
 
 export const frameParser = new Parser()
