@@ -16,8 +16,8 @@ import type { ClientEvent, ConnectionState, RosterEntry } from "./events.ts";
 import { isClientId, isClientName } from "./identity.ts";
 import { type ResolveHost, resolveHost } from "./resolve-host.ts";
 
-/** Calls back once, after so many milliseconds; gives the function that cancels. */
-export type Schedule = (delayMs: number, callback: () => void) => () => void;
+/** Runs once, after so many milliseconds; gives the function that cancels. */
+export type Schedule = (run: () => void, delayMs: number) => () => void;
 
 export interface RecadoClientOptions {
   /** 1 to 2³²−1; unique on the server. */
@@ -58,8 +58,8 @@ const STREAM_LIMIT = 10_000;
 /** Timers of the platform hold no more than 2³¹−1 ms. */
 const TIMER_MAX_MS = 0x7fff_ffff;
 
-const systemSchedule: Schedule = (delayMs, callback) => {
-  const timer = setTimeout(callback, delayMs);
+const systemSchedule: Schedule = (run, delayMs) => {
+  const timer = setTimeout(run, delayMs);
   return () => clearTimeout(timer);
 };
 
@@ -290,7 +290,7 @@ export class RecadoClient {
     const dueMs = this.#core.nextTimeoutMs;
     if (this.#closed || dueMs === Number.POSITIVE_INFINITY) return;
     const delayMs = Math.min(Math.max(0, Math.ceil(dueMs - this.#clock.monotonicMs())), TIMER_MAX_MS);
-    this.#cancelTimer = this.#schedule(delayMs, () => this.#input((now) => this.#core.handleTimeout(now)));
+    this.#cancelTimer = this.#schedule(() => this.#input((now) => this.#core.handleTimeout(now)), delayMs);
   }
 
   async #resolve(host: string, port: number, token: number): Promise<void> {
@@ -309,7 +309,7 @@ export class RecadoClient {
         this.#waiters.delete(check);
         resolve(condition());
       };
-      const cancel = timeoutMs === undefined ? undefined : this.#schedule(timeoutMs, () => check(true));
+      const cancel = timeoutMs === undefined ? undefined : this.#schedule(() => check(true), timeoutMs);
       this.#waiters.add(check);
     });
   }

@@ -6,11 +6,12 @@
  * the refusal is only certain when every OI was refused; else, and whenever we had been registered before, the list
  * is asked for: when it shows our id with our name, we are registered.
  */
-import { errorCodeOf, type Message, parseRoster, SERVER_ID } from "@recado/protocol";
+import { type Message, parseRoster, SERVER_ID } from "@recado/protocol";
 import type { Endpoint } from "@recado/runtime/net";
 import type { LossReason, ServerKind } from "../events.ts";
 import { type Context, OFFER_WORD } from "./context.ts";
 import type { Moment } from "./moment.ts";
+import { errorMeaning } from "./server-errors.ts";
 import { CHECK_RETRY_MS, CHECKS_MAX, DEFAULT_TTL_SECONDS, OI_RETRY_DELAYS_MS, withJitter } from "./timing.ts";
 
 export interface Acceptance {
@@ -104,7 +105,10 @@ export class Attempt {
   }
 
   #handleError(text: string, now: Moment): AttemptOutcome | undefined {
-    if (errorCodeOf(text) !== "id-in-use") return isAboutHello(text) ? { kind: "refused", text } : undefined;
+    const meaning = errorMeaning(text);
+    // Errors about texts or lists that were on their way before say nothing about this OI.
+    if (meaning === "unknown-destination" || meaning === "not-registered") return undefined;
+    if (meaning !== "id-in-use") return { kind: "refused", text };
     this.#refusalCount++;
     this.#inUseText = text;
     if (!this.#wasRegistered && this.#refusalCount >= this.#helloCount) return { kind: "refused", text };
@@ -132,12 +136,6 @@ export class Attempt {
       ? { kind: "id-in-use", text: this.#inUseText }
       : { kind: "refused", text: this.#inUseText };
   }
-}
-
-/** Errors about texts or lists that were on their way before say nothing about this OI. */
-function isAboutHello(text: string): boolean {
-  const code = errorCodeOf(text);
-  return code !== "unknown-destination" && code !== "rate-limited" && code !== "not-registered";
 }
 
 export function serverKindOf(offer: readonly string[]): ServerKind {

@@ -12,7 +12,7 @@ import type { ClientEvent, ConnectionState, LossReason, RosterEntry } from "../e
 import { type Acceptance, Attempt, type AttemptOutcome, serverKindOf, ttlOf } from "./attempt.ts";
 import { Context, type Transmit } from "./context.ts";
 import type { Moment } from "./moment.ts";
-import { partsOf } from "./outgoing.ts";
+import { isOverlong, partsOf } from "./outgoing.ts";
 import { Registered, type RegisteredOutcome } from "./registered.ts";
 import { Roster } from "./roster.ts";
 import { OWN_ID_PATIENCE_MS, reconnectDelayMs, STABLE_MS } from "./timing.ts";
@@ -166,8 +166,8 @@ export class Connection {
   /** The wire has no renaming: leaves and registers again with the new name, where we are registered. */
   rename(name: string, now: Moment): void {
     const wasOnline = this.#phase.name === "registered";
-    if (wasOnline) this.#leave(now);
     this.#emitAll(this.#roster.has(this.id) ? this.#roster.put({ id: this.id, name }) : []);
+    if (wasOnline) this.#leave(now);
     this.#context.name = name;
     if (!wasOnline) return;
     this.#attemptCount = 1;
@@ -177,6 +177,7 @@ export class Connection {
   /** `dest` 0 is everybody. Line breaks become spaces; what does not fit one frame leaves as several. */
   send(text: string, dest: number, now: Moment): SendResult {
     if (this.#phase.name !== "registered") return { ok: false, reason: "not-registered" };
+    if (isOverlong(text)) return { ok: false, reason: "queue-full" };
     const parts = partsOf(text).map((part) => ({ sendId: ++this.#lastSendId, dest, text: part }));
     if (parts.length === 0) return { ok: false, reason: "empty" };
     if (!this.#phase.registered.outgoing.add(parts, now)) return { ok: false, reason: "queue-full" };

@@ -2,7 +2,7 @@
  * Texts on their way out: cut into frames, held back to the pace that the server accepts, then watched for their
  * fate. `sent` tells of each part as it leaves.
  */
-import { BROADCAST_ID, splitText } from "@recado/protocol";
+import { BROADCAST_ID, splitText, TEXT_SIZE } from "@recado/protocol";
 import type { ChatMessage } from "../events.ts";
 import type { Context } from "./context.ts";
 import { Deliveries } from "./deliveries.ts";
@@ -83,6 +83,11 @@ export class Outgoing {
     const message: ChatMessage = { scope, origin: id, name, dest, text, atMs: now.wallMs };
     this.#context.emit({ kind: "sent", sendId, message });
   }
+}
+
+/** Cannot fit the queue however it is cut. */
+export function isOverlong(text: string): boolean {
+  return text.length > QUEUED_PARTS_MAX * TEXT_SIZE;
 }
 
 /**

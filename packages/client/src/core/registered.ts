@@ -2,7 +2,6 @@
 import {
   BROADCAST_ID,
   type ErrorMessage,
-  errorCodeOf,
   type Message,
   parseRoster,
   parseStatus,
@@ -21,6 +20,7 @@ import type { Roster } from "./roster.ts";
 import { parseRosterMark, RosterPages } from "./roster-pages.ts";
 import type { RosterStep } from "./roster-sync.ts";
 import { RosterTexts } from "./roster-texts.ts";
+import { errorMeaning } from "./server-errors.ts";
 import { ORIGINAL_POLL_MS, REFUSALS_TO_LOSE, UNKNOWN_SENDER_RESYNC_MS } from "./timing.ts";
 
 export type RegisteredOutcome =
@@ -29,8 +29,6 @@ export type RegisteredOutcome =
   | { readonly kind: "refused"; readonly text: string }
   /** The server does not know us any more, or has our id for another address: register again now. */
   | { readonly kind: "reregister" };
-
-const KICK_START = "Você foi removido pelo operador";
 
 export class Registered {
   readonly server: ServerKind;
@@ -173,11 +171,13 @@ export class Registered {
 
   #handleError({ origin, text }: ErrorMessage, now: Moment): RegisteredOutcome | undefined {
     if (origin !== SERVER_ID) return undefined;
-    if (text.startsWith(KICK_START)) return { kind: "refused", text };
-    const code = errorCodeOf(text);
-    if (code === "id-in-use" || code === "not-registered" || code === "wrong-address") return { kind: "reregister" };
+    const meaning = errorMeaning(text);
+    if (meaning === "kicked") return { kind: "refused", text };
+    if (meaning === "id-in-use" || meaning === "not-registered") return { kind: "reregister" };
     const blamed =
-      code === "unknown-destination" ? this.outgoing.deliveries.destinationUnknown(text, now.monotonicMs) : undefined;
+      meaning === "unknown-destination"
+        ? this.outgoing.deliveries.destinationUnknown(text, now.monotonicMs)
+        : undefined;
     this.#context.emit(blamed ?? { kind: "server-error", text });
     return undefined;
   }
