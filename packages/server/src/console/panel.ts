@@ -14,10 +14,11 @@ export function drawPanel(canvas: Canvas, rect: Rect, frame: PanelFrame): void {
   canvas.box(rect, { style });
   const end = rect.x + rect.width - 2;
   let x = rect.x + 1;
-  for (const title of frame.titles) {
+  const width = frame.titles.reduce((sum, { text }) => sum + textWidth(text) + 2, 0);
+  const titles = width <= end - x ? frame.titles : frame.titles.filter((title) => title.isActive);
+  for (const title of titles) {
     const shown = title.isActive && frame.isFocused ? STYLE.focusedTitle : title.isActive ? STYLE.title : STYLE.dim;
     const text = ` ${title.text} `;
-    if (x + textWidth(text) > end && x > rect.x + 1) break;
     x = canvas.put(x, rect.y, truncate(text, end - x), shown);
   }
   const room = end - x - 1;

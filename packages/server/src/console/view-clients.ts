@@ -1,5 +1,5 @@
 /** The client table: the columns that fit, the rows in view, the selected row inverse and marked. */
-import { catalogOf } from "@recado/runtime/i18n";
+import { type Catalog, catalogOf } from "@recado/runtime/i18n";
 import {
   type Canvas,
   padEnd,
@@ -18,7 +18,7 @@ import { inner } from "./layout.ts";
 import { type Model, shownReading } from "./model.ts";
 import { STYLE } from "./style.ts";
 
-type Texts = ReturnType<typeof catalogOf>["serverConsole"];
+type Texts = Catalog["serverConsole"];
 
 interface Column {
   readonly name: SortColumn;

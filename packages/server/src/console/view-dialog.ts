@@ -1,5 +1,5 @@
 /** What stands in front of the panels. */
-import { catalogOf } from "@recado/runtime/i18n";
+import { type Catalog, catalogOf } from "@recado/runtime/i18n";
 import { type Canvas, type Frame, sanitize, textWidth, viewLine } from "@recado/runtime/tui";
 import type { ClientRow } from "../core/events.ts";
 import { formatEndpoint } from "../endpoint-text.ts";
@@ -12,7 +12,23 @@ import type { Model } from "./model.ts";
 import { STYLE } from "./style.ts";
 import { textBudget } from "./update-dialog.ts";
 
-type Texts = ReturnType<typeof catalogOf>["serverConsole"];
+type Texts = Catalog["serverConsole"];
+
+/** The keys of the dialog, for the footer; the panels' keys sleep while it stands there. */
+export function dialogHint(dialog: Dialog, { serverConsole: texts }: Catalog): string {
+  switch (dialog.kind) {
+    case "filter":
+      return texts.filterKeys;
+    case "help":
+      return texts.help.hint;
+    case "confirm":
+      return texts.confirm.yesNo;
+    case "details":
+      return texts.details.hint;
+    case "form":
+      return texts.forms[dialog.purpose.kind].hint;
+  }
+}
 
 /** Draws the dialog, if there is one; the result is where the cursor stands in it. */
 export function drawDialog(canvas: Canvas, layout: Layout, model: Model): Frame["cursor"] {
@@ -47,15 +63,13 @@ function boxOf(dialog: Exclude<Dialog, { kind: "filter" }>, model: Model): Dialo
     case "help":
       return { title: texts.help.title, rows: helpRows(model, texts), top: dialog.top };
     case "confirm":
-      return { title: texts.keys[ACTION_OF[dialog.question.kind]], rows: questionRows(dialog.question, model, texts) };
+      return { title: texts.confirm.title, rows: questionRows(dialog.question, model, texts) };
     case "details":
       return detailsBox(dialog.client, model, texts);
     case "form":
       return { title: formTitle(dialog, texts), rows: formRows(dialog, model, texts) };
   }
 }
-
-const ACTION_OF = { kick: "kick", notice: "notice", stop: "stop", restart: "restart", quit: "quit" } as const;
 
 function helpRows(model: Model, texts: Texts): DialogRow[] {
   const longLabels: Partial<Record<Action, string>> = texts.help.long;

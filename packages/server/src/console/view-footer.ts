@@ -4,6 +4,7 @@ import { type Canvas, type Rect, textWidth, truncate } from "@recado/runtime/tui
 import { type Action, BINDINGS, type Binding, isLive } from "./keys.ts";
 import type { Model } from "./model.ts";
 import { LEVEL_LETTER, LEVEL_STYLE, STYLE } from "./style.ts";
+import { dialogHint } from "./view-dialog.ts";
 
 const GAP = 2;
 
@@ -14,7 +15,14 @@ export function drawFooter(canvas: Canvas, rect: Rect, model: Model): void {
     const mark = level === "info" ? "" : `${LEVEL_LETTER[level]} `;
     canvas.put(rect.x + 1, rect.y, truncate(mark + text, rect.width - 2), LEVEL_STYLE[level]);
   }
-  drawKeys(canvas, { ...rect, y: keysFrom, height: rect.y + rect.height - keysFrom }, model);
+  const area = { ...rect, y: keysFrom, height: rect.y + rect.height - keysFrom };
+  if (model.dialog === undefined) drawKeys(canvas, area, model);
+  else drawDialogKeys(canvas, area, dialogHint(model.dialog, catalogOf(model.lang)));
+}
+
+/** On the last row: the filter line stands on the first. */
+function drawDialogKeys(canvas: Canvas, area: Rect, hint: string): void {
+  canvas.put(area.x + 1, area.y + area.height - 1, truncate(hint, area.width - 2), STYLE.key);
 }
 
 function drawKeys(canvas: Canvas, area: Rect, model: Model): void {

@@ -13,12 +13,8 @@ import {
 } from "./figures.ts";
 import { type Model, shownReading, shownSamples, shownTotal } from "./model.ts";
 import { currentRate } from "./rates.ts";
-import { drawSegments, type Segment } from "./segments.ts";
+import { drawSegments, fitSegments, type Segment } from "./segments.ts";
 import { STYLE } from "./style.ts";
-
-/** Below this width the totals go to short forms and words to arrows. */
-const WIDTH_FOR_WORDS = 100;
-const WIDTH_FOR_NAMES = 70;
 
 export function drawHeader(canvas: Canvas, rect: Rect, model: Model): void {
   const x = rect.x + 1;
@@ -89,26 +85,32 @@ function clientSegments(model: Model): Segment[] {
   ];
 }
 
-function trafficSegments(model: Model, width: number): Segment[] {
+/** In and out in the fullest form of which both fit. */
+function trafficSegments(model: Model, width: number): readonly Segment[] {
+  const forms = FLOW_FORMS.map((form) => [flowSegment(model, form, IN, 0), flowSegment(model, form, OUT, 1)]);
+  return forms.find((segments) => fitSegments(segments, width).length === segments.length) ?? forms.at(-1) ?? [];
+}
+
+type FlowForm = "words" | "figures" | "arrows" | "rates";
+const FLOW_FORMS: readonly FlowForm[] = ["words", "figures", "arrows", "rates"];
+
+const IN = { name: "in", arrow: "↓", datagrams: "datagramsIn", bytes: "bytesIn" } as const;
+const OUT = { name: "out", arrow: "↑", datagrams: "datagramsOut", bytes: "bytesOut" } as const;
+
+function flowSegment(model: Model, form: FlowForm, flow: typeof IN | typeof OUT, rank: number): Segment {
   const { lang } = model;
   const texts = catalogOf(lang).serverConsole;
   const samples = shownSamples(model);
-  const wide = width >= WIDTH_FOR_WORDS - 2;
-  const flow = (
-    name: string,
-    arrow: string,
-    datagrams: "datagramsIn" | "datagramsOut",
-    bytes: "bytesIn" | "bytesOut",
-  ) => {
-    const total = shownTotal(model, datagrams);
-    const count = wide ? texts.datagrams(formatCount(total, lang)) : formatShortCount(total, lang);
-    const rate = `${formatRate(currentRate(samples, datagrams), lang)}/s`;
-    const byteRate = `${formatBytes(Math.round(currentRate(samples, bytes)), lang)}/s`;
-    const label = width >= WIDTH_FOR_NAMES ? `${name} ` : arrow;
-    return `${label}${count} ${rate} ${formatBytes(shownTotal(model, bytes), lang)} ${byteRate}`;
+  const count = shownTotal(model, flow.datagrams);
+  const short = formatShortCount(count, lang);
+  const rate = `${formatRate(currentRate(samples, flow.datagrams), lang)}/s`;
+  const bytes = formatBytes(shownTotal(model, flow.bytes), lang);
+  const byteRate = `${formatBytes(Math.round(currentRate(samples, flow.bytes)), lang)}/s`;
+  const shown: Record<FlowForm, string> = {
+    words: `${texts[flow.name]} ${texts.datagrams(formatCount(count, lang))} (${rate}), ${bytes} (${byteRate})`,
+    figures: `${texts[flow.name]} ${short} (${rate}) ${bytes} (${byteRate})`,
+    arrows: `${flow.arrow}${short} ${rate} ${bytes} ${byteRate}`,
+    rates: `${flow.arrow}${short} ${rate} ${byteRate}`,
   };
-  return [
-    { text: flow(texts.in, "↓", "datagramsIn", "bytesIn"), rank: 0 },
-    { text: flow(texts.out, "↑", "datagramsOut", "bytesOut"), rank: 1 },
-  ];
+  return { text: shown[form], rank };
 }

@@ -1,6 +1,6 @@
 /** The model as a picture. Pure; everything that a peer wrote passes `sanitize` on its way here. */
 import { catalogOf } from "@recado/runtime/i18n";
-import { Canvas, type Frame, type Rect, type Size, truncate } from "@recado/runtime/tui";
+import { Canvas, type Frame, type Rect, type Size, wrap } from "@recado/runtime/tui";
 import { formatCount } from "./figures.ts";
 import { layoutOf, MIN_SIZE } from "./layout.ts";
 import { type LowerPanel, type Model, PANELS, type PanelName, shownReading } from "./model.ts";
@@ -20,7 +20,7 @@ export function view(model: Model, size: Size): Frame {
   const layout = layoutOf(size, model.panel, model.lowerPanel);
   if (layout === undefined) {
     const text = catalogOf(model.lang).serverConsole.tooSmall(MIN_SIZE.width, MIN_SIZE.height);
-    canvas.put(0, 0, truncate(text, size.width));
+    for (const [y, line] of wrap(text, size.width).entries()) canvas.put(0, y, line);
     return { canvas };
   }
   drawHeader(canvas, layout.header, model);

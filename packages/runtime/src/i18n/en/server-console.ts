@@ -47,6 +47,7 @@ export const serverConsole = {
   newLines: (count: number) => `▼ ${count} new`,
   levelFrom: (letter: string) => `from ${letter}`,
   filter: "Filter",
+  filterKeys: "Enter: keep   Esc: clear",
   filterHint: "!word: without it",
   sendErrors: "send errors",
   queueDrops: "send queue full",
@@ -147,6 +148,7 @@ export const serverConsole = {
     },
   },
   confirm: {
+    title: "Please confirm",
     yesNo: "y: yes   n, Enter, Esc: no",
     kick: (name: string, id: number, at: string) => `Remove ${name} (${id}) at ${at}?`,
     kickReason: (reason: string) => `Reason: ${reason}`,

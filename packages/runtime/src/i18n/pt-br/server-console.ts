@@ -48,6 +48,7 @@ export const serverConsole: typeof Texts = {
   newLines: (count) => `▼ ${count} ${count === 1 ? "nova" : "novas"}`,
   levelFrom: (letter) => `desde ${letter}`,
   filter: "Filtro",
+  filterKeys: "Enter: manter   Esc: limpar",
   filterHint: "!palavra: sem ela",
   sendErrors: "erros de envio",
   queueDrops: "fila de envio cheia",
@@ -148,6 +149,7 @@ export const serverConsole: typeof Texts = {
     },
   },
   confirm: {
+    title: "Confirme",
     yesNo: "s: sim   n, Enter, Esc: não",
     kick: (name, id, at) => `Remover ${name} (${id}) em ${at}?`,
     kickReason: (reason) => `Motivo: ${reason}`,
