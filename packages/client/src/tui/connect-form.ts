@@ -42,7 +42,8 @@ export function moveField(form: ConnectForm, step: 1 | -1): ConnectForm {
 
 /** Undefined when the event edits nothing. A line break never enters a field. */
 export function editField(form: ConnectForm, event: InputEvent): ConnectForm | undefined {
-  const flat: InputEvent = event.kind === "paste" ? { kind: "paste", text: event.text.replace(/\s*\n\s*/g, " ").trim() } : event;
+  const flat: InputEvent =
+    event.kind === "paste" ? { kind: "paste", text: event.text.replace(/\s*\n\s*/g, " ").trim() } : event;
   const line = editLine(form.fields[form.focus], flat);
   if (line === undefined || line.text.includes("\n")) return undefined;
   const faults = { ...form.faults };

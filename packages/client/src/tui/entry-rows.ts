@@ -111,7 +111,10 @@ function chatRows(entry: ChatEntry, around: Surroundings, isRepeated: boolean): 
   const rows = gutteredRows(gutter, text, textStyle, around.width);
   if (entry.delivery?.state !== "failed") return rows;
   const why = around.texts.notDelivered(entry.delivery.why ?? "");
-  return [...rows, ...wrap(why, textWidthOf(around.width)).map((line) => continuation(line, Styles.error, around.width))];
+  return [
+    ...rows,
+    ...wrap(why, textWidthOf(around.width)).map((line) => continuation(line, Styles.error, around.width)),
+  ];
 }
 
 function noticeRows(entry: NoticeEntry, around: Surroundings): Row[] {

@@ -94,7 +94,8 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
 export function keyLabel(key: string): string {
   const parts = key.split("-").filter((part) => part !== "");
   const labels = parts.map((part, index) => {
-    if (part.length === 1) return index > 0 && parts[0] === "alt" && part >= "A" && part <= "Z" ? `Shift-${part}` : part.toUpperCase();
+    if (part.length === 1)
+      return index > 0 && parts[0] === "alt" && part >= "A" && part <= "Z" ? `Shift-${part}` : part.toUpperCase();
     return KEY_NAMES[part] ?? part.charAt(0).toUpperCase() + part.slice(1);
   });
   return labels.join("-");

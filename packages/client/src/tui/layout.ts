@@ -27,8 +27,11 @@ export function isTooSmall(size: Size): boolean {
 export function layoutOf(model: Model): Layout {
   const { width, height } = model.size;
   const paneHeight = Math.max(1, height - 3);
-  const buffersWidth = model.showBuffers && width >= BUFFERS_FROM_WIDTH ? clamp(Math.floor(width / 6), 11, 20) : 0;
-  const usersVisible = model.showUsers && width >= USERS_FROM_WIDTH && peerOf(model.active) === undefined;
+  const isHelp = model.helpTop !== undefined;
+  const buffersWidth =
+    model.showBuffers && !isHelp && width >= BUFFERS_FROM_WIDTH ? clamp(Math.floor(width / 6), 11, 20) : 0;
+  const isPrivate = peerOf(model.active) !== undefined;
+  const usersVisible = model.showUsers && !isHelp && !isPrivate && width >= USERS_FROM_WIDTH;
   const usersWidth = usersVisible ? clamp(Math.floor(width / 6), 14, 24) : 0;
   const left = buffersWidth === 0 ? 0 : buffersWidth + 1;
   const right = usersWidth === 0 ? 0 : usersWidth + 1;

@@ -1,15 +1,6 @@
 /** Opening, showing, closing and filling buffers. */
 import type { RosterEntry } from "../events.ts";
-import {
-  appendEntry,
-  type Buffer,
-  type BufferKey,
-  markLeft,
-  markSeen,
-  newBuffer,
-  peerKey,
-  peerOf,
-} from "./buffer.ts";
+import { appendEntry, type Buffer, type BufferKey, markLeft, markSeen, newBuffer, peerKey, peerOf } from "./buffer.ts";
 import type { Entry, NoticeLevel } from "./entry.ts";
 import { activeBuffer, bufferOf, type Model, nameOfId, textsOf } from "./model.ts";
 import { searchName } from "./roster.ts";

@@ -1,5 +1,12 @@
 /** What Enter does with the line, and what each slash command does on the screen. */
-import { actionText, type Command, type CommandSpec, type ParsedLine, parseLine, type UserTarget } from "../commands/index.ts";
+import {
+  actionText,
+  type Command,
+  type CommandSpec,
+  type ParsedLine,
+  parseLine,
+  type UserTarget,
+} from "../commands/index.ts";
 import { usageText } from "../faces/plain-commands.ts";
 import { isClientName } from "../identity.ts";
 import { peerKey } from "./buffer.ts";
@@ -30,7 +37,9 @@ export function submit(model: Model): Step {
     case "no-such-user":
       return only(notice(model, "error", texts.noSuchUser(parsed.ref, parsed.suggestion)));
     case "ambiguous-user":
-      return only(notice(model, "error", texts.ambiguousUser(parsed.ref, parsed.entries.map(({ id }) => `#${id}`).join(", "))));
+      return only(
+        notice(model, "error", texts.ambiguousUser(parsed.ref, parsed.entries.map(({ id }) => `#${id}`).join(", "))),
+      );
   }
 }
 
@@ -38,7 +47,8 @@ function submitCommand(model: Model, command: Command): Step {
   const { notices } = textsOf(model);
   if (sends(command) && !isRegistered(model)) return only(notice(model, "error", notices.notConnected));
   const needsChat = command.kind === "me" || command.kind === "resend";
-  if (needsChat && destinationOf(model.active) === undefined) return only(notice(model, "error", notices.statusIsNoChat));
+  if (needsChat && destinationOf(model.active) === undefined)
+    return only(notice(model, "error", notices.statusIsNoChat));
   return run(withSentLine(model), command);
 }
 

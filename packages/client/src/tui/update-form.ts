@@ -36,6 +36,12 @@ function submit(model: Model, form: ConnectForm): Step {
 
 /** Closes the form and connects as `target`; what was known of an earlier server is forgotten. */
 export function opening(model: Model, target: Target): Step {
-  const link: Model["link"] = { ...model.link, server: undefined, rttMs: undefined, status: undefined, wasRegistered: false };
+  const link: Model["link"] = {
+    ...model.link,
+    server: undefined,
+    rttMs: undefined,
+    status: undefined,
+    wasRegistered: false,
+  };
   return [{ ...model, form: undefined, target, link, roster: emptyRoster }, [{ kind: "open", target }]];
 }

@@ -2,6 +2,7 @@
 import { editLine, type InputEvent, newer, older, replaceText } from "@recado/runtime/tui";
 import { markLeft } from "./buffer.ts";
 import { completedLine, nextCandidate, startCompletion } from "./completion.ts";
+import { helpTopMax } from "./help-rows.ts";
 import { type Action, actionOf, bufferIndexOf } from "./keys.ts";
 import { clamp, layoutOf } from "./layout.ts";
 import { only, type Step } from "./messages.ts";
@@ -22,7 +23,6 @@ import { bufferNames, closeHelp, submit } from "./update-commands.ts";
 import { updateForm } from "./update-form.ts";
 import { answered, pasted } from "./update-prompt.ts";
 import { focusNext, scroll, selectUser, viewportOf } from "./update-scroll.ts";
-import { helpTopMax } from "./view-help.ts";
 
 export function updateInput(model: Model, event: InputEvent): Step {
   if (event.kind === "resize") return only(seen({ ...model, size: event.size }));
@@ -120,7 +120,7 @@ function act(model: Model, action: Action): Step {
     case "suspend":
       return [model, [{ kind: "suspend" }]];
     case "escape":
-      return only(escape(model));
+      return only(stepBack(model));
     case "interrupt":
       return only(interrupt(model));
   }
@@ -151,7 +151,7 @@ function recall(model: Model, walk: typeof older): Model {
 }
 
 /** One thing at a time: the completion, the list, the scrolled view. */
-function escape(model: Model): Model {
+function stepBack(model: Model): Model {
   if (model.completion !== undefined) return { ...setLine(model, model.completion.base), completion: undefined };
   if (model.focus !== "input") return { ...model, focus: "input" };
   return scroll(model, "bottom");

@@ -47,9 +47,13 @@ function drawField(
   const note = fault === undefined ? texts.hints[field] : `! ${texts.faults[fault]}`;
   const noteStyle = fault === undefined ? Styles.dim : Styles.error;
   // Line by line, a fault takes half of the row; hints have no room there.
-  const width = Math.max(1, isRoomy || fault === undefined ? row.width - labelWidth - 2 : (row.width - labelWidth) >> 1);
+  const width = Math.max(
+    1,
+    isRoomy || fault === undefined ? row.width - labelWidth - 2 : (row.width - labelWidth) >> 1,
+  );
   if (isRoomy) canvas.put(x, row.y + 1, truncate(note, row.width - labelWidth - 2), noteStyle);
-  else if (fault !== undefined) canvas.put(x + width, row.y, truncate(` ${note}`, row.x + row.width - x - width), noteStyle);
+  else if (fault !== undefined)
+    canvas.put(x + width, row.y, truncate(` ${note}`, row.x + row.width - x - width), noteStyle);
   const { text, cursorX } = viewLine(form.fields[field], width);
   canvas.fill({ x, y: row.y, width, height: 1 }, isFocused ? Styles.field : Styles.fieldIdle);
   canvas.put(x, row.y, text, isFocused ? Styles.field : Styles.fieldIdle, width);

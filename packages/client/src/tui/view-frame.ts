@@ -1,5 +1,5 @@
 /** The rule on top with the panes' titles, and the bars between the panes. */
-import { type Canvas, type Rect, type Style, truncate } from "@recado/runtime/tui";
+import { type Canvas, type Rect, type Style, textWidth, truncate } from "@recado/runtime/tui";
 import { peerOf } from "./buffer.ts";
 import type { Layout } from "./layout.ts";
 import { type Model, nameOfId, textsOf } from "./model.ts";
@@ -30,7 +30,8 @@ function drawBar(canvas: Canvas, x: number, pane: Rect): void {
 }
 
 function drawTitle(canvas: Canvas, pane: Rect, title: string, style: Style): void {
-  canvas.put(pane.x + 1, 0, ` ${truncate(title, Math.max(0, pane.width - 4))} `, style);
+  const label = ` ${truncate(title, Math.max(0, pane.width - 2))} `;
+  canvas.put(textWidth(label) < pane.width ? pane.x + 1 : pane.x, 0, label, style);
 }
 
 function bufferTitle(model: Model): string {

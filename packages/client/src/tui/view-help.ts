@@ -1,62 +1,15 @@
-/** The help, from the key table and the command table themselves. */
-import { type Canvas, type Rect, textWidth, wrap } from "@recado/runtime/tui";
-import { COMMANDS } from "../commands/index.ts";
-import { usageText } from "../faces/plain-commands.ts";
-import { MARKS, type Row } from "./entry-rows.ts";
-import { BINDINGS, keyLabel } from "./keys.ts";
-import { type Model, textsOf } from "./model.ts";
-import { Styles } from "./palette.ts";
+/** The help pane. */
+import type { Canvas, Rect } from "@recado/runtime/tui";
+import { helpRows } from "./help-rows.ts";
+import { clamp } from "./layout.ts";
+import type { Model } from "./model.ts";
 import { drawRow } from "./view-messages.ts";
 
 export function drawHelp(canvas: Canvas, model: Model, pane: Rect, top: number): void {
   const rows = helpRows(model, pane.width - 2);
-  const first = Math.max(0, Math.min(top, rows.length - pane.height));
+  const first = clamp(top, 0, Math.max(0, rows.length - pane.height));
   const inner: Rect = { ...pane, x: pane.x + 1, width: pane.width - 2 };
   rows.slice(first, first + pane.height).forEach((row, index) => {
     drawRow(canvas, inner, pane.y + index, row);
   });
-}
-
-/** How far the help can scroll. */
-export function helpTopMax(model: Model, pane: Rect): number {
-  return Math.max(0, helpRows(model, pane.width - 2).length - pane.height);
-}
-
-function helpRows(model: Model, width: number): Row[] {
-  const { help } = textsOf(model);
-  const { commands } = model.catalog.clientCli;
-  const keys = BINDINGS.map(({ keys: names, action }) => [names.map(keyLabel).join(" "), help.actions[action]] as const);
-  const marks = (["sent", "confirmed", "unconfirmed", "failed", "mention"] as const).map(
-    (mark) => [MARKS[mark], help.markTexts[mark]] as const,
-  );
-  const usages = COMMANDS.map((spec) => {
-    const aliases = spec.aliases.map((alias) => ` /${alias}`).join("");
-    return [usageText(spec, model.catalog) + aliases, commands[spec.name]] as const;
-  });
-  return [
-    ...section(help.keys, [...keys, [help.moreKeys, help.moreKeysText]], width),
-    ...section(help.editing, help.editingKeys.map(([left = "", right = ""]) => [left, right] as const), width),
-    ...section(help.commands, usages, width),
-    ...section(help.marks, marks, width),
-  ];
-}
-
-function section(title: string, entries: readonly (readonly [string, string])[], width: number): Row[] {
-  const widest = Math.max(...entries.map(([left]) => textWidth(left)));
-  const left = Math.min(widest, Math.floor(width / 2));
-  const right = Math.max(1, width - left - 2);
-  const rows: Row[] = [[{ text: title, style: Styles.title }]];
-  for (const [name, text] of entries) {
-    const isLong = textWidth(name) > left;
-    if (isLong) rows.push(...wrap(name, width).map((line): Row => [{ text: line, style: Styles.plain }]));
-    wrap(text, right).forEach((line, index) => {
-      const head = isLong || index > 0 ? "" : name;
-      const gap = " ".repeat(left + 2 - textWidth(head));
-      rows.push([
-        { text: head + gap, style: Styles.plain },
-        { text: line, style: Styles.dim },
-      ]);
-    });
-  }
-  return [...rows, []];
 }

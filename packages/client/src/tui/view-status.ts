@@ -73,7 +73,12 @@ function activity(model: Model): string {
 function fitting(parts: readonly Part[], width: number): readonly Part[] {
   const total = parts.reduce((sum, { text }) => sum + textWidth(text), SEPARATOR.length * (parts.length - 1));
   const worst = parts.reduce((rank, part) => Math.max(rank, part.rank), 0);
-  return total <= width || worst === 0 ? parts : fitting(parts.filter(({ rank }) => rank !== worst), width);
+  return total <= width || worst === 0
+    ? parts
+    : fitting(
+        parts.filter(({ rank }) => rank !== worst),
+        width,
+      );
 }
 
 function budgetPart(model: Model): { text: string; style: Style } | undefined {

@@ -36,7 +36,8 @@ export function visibleRows(buffer: Buffer, viewport: Viewport): readonly Row[] 
 /** The scroll position `rowCount` rows further up (negative: down). */
 export function scrolledBy(buffer: Buffer, viewport: Viewport, rowCount: number): Scroll {
   const from = bottomOf(buffer, viewport);
-  const moved = rowCount >= 0 ? movedUp(buffer, viewport, from, rowCount) : movedDown(buffer, viewport, from, -rowCount);
+  const moved =
+    rowCount >= 0 ? movedUp(buffer, viewport, from, rowCount) : movedDown(buffer, viewport, from, -rowCount);
   return settled(buffer, viewport, moved);
 }
 
@@ -54,7 +55,7 @@ function rowsAt(buffer: Buffer, seq: number, viewport: Viewport): readonly Row[]
   const entry = buffer.lines.at(seq);
   if (entry === undefined) return [];
   const previous = buffer.lines.at(seq - 1);
-  const isFirstUnread = buffer.readSeq === seq && seq > 0;
+  const isFirstUnread = buffer.readSeq === seq;
   return entryRows(entry, { width: viewport.width, texts: viewport.texts, previous, isFirstUnread });
 }
 

@@ -6,7 +6,7 @@ export const clientScreen = {
   tooSmall: (width: number, height: number) => `Too small: at least ${width}×${height}.`,
   statusBuffer: "status",
   everybodyBuffer: "everybody",
-  buffersTitle: "Conversations",
+  buffersTitle: "Chats",
   usersTitle: (count: number) => `People ${count}`,
   everybodyTitle: "everybody",
   statusTitle: "status: server and connection",
@@ -36,7 +36,9 @@ export const clientScreen = {
   rtt: (ms: number) => `RTT ${formatMs(ms)}`,
   clients: (count: number) => (count === 1 ? "1 client" : `${count} clients`),
   statusAge: (ageSeconds: number) =>
-    ageSeconds < 10 ? "status just now" : `status ${ageSeconds < 60 ? seconds(ageSeconds) : `${Math.floor(ageSeconds / 60)} min`} ago`,
+    ageSeconds < 10
+      ? "status now"
+      : `status ${ageSeconds < 60 ? seconds(ageSeconds) : `${Math.floor(ageSeconds / 60)} min`} ago`,
   budget: (byteCount: number, limit: number) => `${byteCount}/${limit} B`,
   frames: (count: number) => `${count} frames`,
 
@@ -68,7 +70,8 @@ export const clientScreen = {
   },
 
   notices: {
-    connected: (server: string, isRecado: boolean) => `Connected to ${server} (${isRecado ? "Recado" : "original server"}).`,
+    connected: (server: string, isRecado: boolean) =>
+      `Connected to ${server} (${isRecado ? "Recado" : "original server"}).`,
     lost: (why: string) => `Connection lost: ${why}.`,
     failed: (why: string) => `Cannot connect: ${why}.`,
     disconnected: "Disconnected.",
@@ -82,14 +85,17 @@ export const clientScreen = {
     statusIsNoChat: "This is the status window: texts go to a conversation. Ctrl-N goes to the next one.",
     ignored: (name: string) => `${name} is ignored until you quit (/unignore).`,
     unignored: (name: string) => `${name} is heard again.`,
-    ignoreList: (names: readonly string[]) => (names.length === 0 ? "Nobody is ignored." : `Ignored: ${names.join(", ")}`),
+    ignoreList: (names: readonly string[]) =>
+      names.length === 0 ? "Nobody is ignored." : `Ignored: ${names.join(", ")}`,
     users: (names: readonly string[]) => `${names.length} here: ${names.join(", ")}`,
-    whois: (name: string, id: number, isHere: boolean) => `${name}: id ${id}, ${isHere ? "here" : "not in the list of clients"}.`,
+    whois: (name: string, id: number, isHere: boolean) =>
+      `${name}: id ${id}, ${isHere ? "here" : "not in the list of clients"}.`,
     itsYou: "That is you.",
     cameBack: (name: string) => `${name} is here again.`,
     wentAway: (name: string) => `${name} left.`,
     renamed: (oldName: string, name: string) => `${oldName} is now called ${name}.`,
-    lag: (ms: number | undefined) => (ms === undefined ? "No round trip measured yet." : `Round trip: ${formatMs(ms)}.`),
+    lag: (ms: number | undefined) =>
+      ms === undefined ? "No round trip measured yet." : `Round trip: ${formatMs(ms)}.`,
     nothingToResend: "Nothing here failed.",
     identity: (name: string, id: number) => `You are ${name}, id ${id}.`,
     server: (server: string, state: string) => `Server ${server}: ${state}.`,

@@ -41,7 +41,7 @@ export const clientScreen: typeof Texts = {
   clients: (count) => (count === 1 ? "1 cliente" : `${count} clientes`),
   statusAge: (ageSeconds) =>
     ageSeconds < 10
-      ? "status agora mesmo"
+      ? "status agora"
       : `status há ${ageSeconds < 60 ? seconds(ageSeconds) : `${Math.floor(ageSeconds / 60)} min`}`,
   budget: (byteCount, limit) => `${byteCount}/${limit} B`,
   frames: (count) => `${count} quadros`,
