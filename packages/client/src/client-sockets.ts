@@ -7,17 +7,22 @@ import type { DatagramHandlers, DatagramTransport, Endpoint, OpenTransport } fro
 
 type Family = 4 | 6;
 
+export interface ClientSocketHandlers extends Pick<DatagramHandlers, "datagram"> {
+  /** A destination of this family answered "port unreachable"; the kernel does not say which. */
+  unreachable(family: Family): void;
+}
+
 const ANY_ADDRESS: Record<Family, string> = { 4: "0.0.0.0", 6: "::" };
 /** What the kernel did not take by then is given up at close. */
 const DRAIN_MS = 200;
 
 export class ClientSockets {
   readonly #open: OpenTransport;
-  readonly #handlers: DatagramHandlers;
+  readonly #handlers: ClientSocketHandlers;
   readonly #transports = new Map<Family, DatagramTransport>();
   #closed = false;
 
-  constructor(open: OpenTransport, handlers: DatagramHandlers) {
+  constructor(open: OpenTransport, handlers: ClientSocketHandlers) {
     this.#open = open;
     this.#handlers = handlers;
   }
@@ -62,10 +67,11 @@ export class ClientSockets {
       this.#transports.get(family)?.close();
       this.#transports.delete(family);
     };
-    return { ...this.#handlers, failed };
+    const { datagram, unreachable } = this.#handlers;
+    return { datagram, failed, unreachable: () => unreachable(family) };
   }
 }
 
-function familyOf({ address }: Endpoint): Family {
+export function familyOf({ address }: Endpoint): Family {
   return isIPv6(address) ? 6 : 4;
 }

@@ -8,7 +8,7 @@
 import { DEFAULT_PORT } from "@recado/protocol";
 import { type Clock, systemClock } from "@recado/runtime";
 import { type Endpoint, type OpenTransport, openUdpTransport } from "@recado/runtime/net";
-import { ClientSockets } from "./client-sockets.ts";
+import { ClientSockets, familyOf } from "./client-sockets.ts";
 import { Connection, type SendResult } from "./core/connection.ts";
 import type { Moment } from "./core/moment.ts";
 import { EventStream } from "./event-stream.ts";
@@ -89,7 +89,7 @@ export class RecadoClient {
     this.#core = new Connection({ id, name, host, port, random });
     this.#sockets = new ClientSockets(options.openTransport ?? openUdpTransport, {
       datagram: (bytes, from, address) => this.#input((now) => this.#core.handleDatagram(bytes, from, address, now)),
-      refused: (from, address) => this.#input((now) => this.#core.handleRefusal(from, address, now)),
+      unreachable: (family) => this.#refusedSome(family),
     });
   }
 
@@ -244,6 +244,12 @@ export class RecadoClient {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** Nobody else is sent anything, so it was the server. */
+  #refusedSome(family: 4 | 6): void {
+    const { address, port } = this.#core.server;
+    if (familyOf({ address, port }) === family) this.#input((now) => this.#core.handleRefusal(port, address, now));
   }
 
   #now(): Moment {

@@ -8,12 +8,17 @@ export interface HostPort {
 /** Undefined for a text that is neither. */
 export function parseAddress(text: string): HostPort | undefined {
   const trimmed = text.trim();
-  const bracketed = /^\[([0-9a-fA-F:.%\w]+)\](?::(\d{1,5}))?$/.exec(trimmed);
-  if (bracketed) return withPort(bracketed[1], bracketed[2]);
-  if ((trimmed.match(/:/g)?.length ?? 0) > 1)
-    return withPort(/^[0-9a-fA-F:.]+(%\w+)?$/.test(trimmed) ? trimmed : undefined, undefined);
-  const named = /^([^\s:/]+)(?::(\d{1,5}))?$/.exec(trimmed);
+  const bracketed = /^\[([^\]]*)\](?::(\d{1,5}))?$/.exec(trimmed);
+  if (bracketed) return isIpv6(bracketed[1]) ? withPort(bracketed[1], bracketed[2]) : undefined;
+  if (isIpv6(trimmed)) return { host: trimmed, port: undefined };
+  const named = /^([^\s:/[\]]+)(?::(\d{1,5}))?$/.exec(trimmed);
   return named ? withPort(named[1], named[2]) : undefined;
+}
+
+/** With or without a zone (`fe80::1%eth0`). */
+function isIpv6(text: string | undefined): boolean {
+  const address = text?.replace(/%\w+$/, "");
+  return address?.includes(":") === true && URL.canParse(`http://[${address}]/`);
 }
 
 function withPort(host: string | undefined, digits: string | undefined): HostPort | undefined {
