@@ -30,18 +30,28 @@ export class ManualSchedule {
   advance(ms: number): void {
     const untilMs = this.nowMs + ms;
     for (let runs = 0; runs < RUNS_MAX; runs++) {
-      const next = this.jobs.reduce<Job | undefined>(
-        (first, job) => (job.dueMs <= untilMs && (first === undefined || job.dueMs < first.dueMs) ? job : first),
-        undefined,
-      );
-      if (next === undefined) {
+      if (!this.runFirst(untilMs)) {
         this.nowMs = untilMs;
         return;
       }
-      this.nowMs = Math.max(this.nowMs, next.dueMs);
-      this.jobs = this.jobs.filter((job) => job !== next);
-      next.run();
     }
     throw new Error(`ManualSchedule: still busy after ${RUNS_MAX} runs`);
+  }
+
+  /** Runs the one job that is due next, moving the time to it; false when none waits. */
+  runNext(): boolean {
+    return this.runFirst(Number.POSITIVE_INFINITY);
+  }
+
+  private runFirst(untilMs: number): boolean {
+    const next = this.jobs.reduce<Job | undefined>(
+      (first, job) => (job.dueMs <= untilMs && (first === undefined || job.dueMs < first.dueMs) ? job : first),
+      undefined,
+    );
+    if (next === undefined) return false;
+    this.nowMs = Math.max(this.nowMs, next.dueMs);
+    this.jobs = this.jobs.filter((job) => job !== next);
+    next.run();
+    return true;
   }
 }

@@ -2,7 +2,7 @@
  * A form of labelled one-line fields. Tab and Shift-Tab (or the arrows) move, Enter goes on to the next field
  * and sends from the last, Escape leaves. What is wrong with a field stands under it.
  */
-import { padEnd, textWidth } from "../../text/index.ts";
+import { padEnd, textWidth, truncate } from "../../text/index.ts";
 import type { Canvas, Rect } from "../canvas.ts";
 import { editLine, type LineState, lineOf, viewLine } from "../line-editor.ts";
 import type { Frame, InputEvent, Style } from "../types.ts";
@@ -92,7 +92,7 @@ export function drawForm(canvas: Canvas, rect: Rect, form: FormState, styles: Fo
     if (hasFocus) cursor = { x: valueX + shown.cursorX, y };
     y++;
     if (field.error === undefined || y >= rect.y + rect.height) continue;
-    canvas.put(valueX, y, `! ${field.error}`, style.error, valueWidth);
+    canvas.put(valueX, y, truncate(`! ${field.error}`, valueWidth), style.error);
     y++;
   }
   return cursor;
