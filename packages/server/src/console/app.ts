@@ -25,6 +25,7 @@ export interface ConsoleOptions {
   readonly ended?: Promise<unknown>;
   readonly clock?: Clock;
   readonly openScreen?: () => Screen;
+  /** All timers, the drawing's included. */
   readonly schedule?: Schedule;
 }
 
@@ -41,11 +42,11 @@ const PENDING_EVENTS_MAX = LOG_CAPACITY;
  * the terminal is as it was. A server that is not running yet is offered by the address form.
  */
 export async function runConsole(options: ConsoleOptions): Promise<"quit"> {
-  const { control, clock = systemClock } = options;
+  const { control, clock = systemClock, schedule = timeout } = options;
   const screen = (options.openScreen ?? openBlessedScreen)();
   const ended = Promise.withResolvers<void>();
   const read = readerOf(options, clock);
-  const world: World = { control, screen, read, pollTimer: undefined, quit: () => ended.resolve() };
+  const world: World = { control, screen, read, schedule, cancelPoll: () => {}, quit: () => ended.resolve() };
   const program = runProgram<Model, Msg, Cmd>({
     screen,
     init: [firstModel(options, screen, read(true)), [{ kind: "poll", afterMs: 0 }]],
@@ -55,7 +56,7 @@ export async function runConsole(options: ConsoleOptions): Promise<"quit"> {
     execute: (cmd, dispatch) => execute(cmd, dispatch, world),
     ...(options.schedule && { schedule: options.schedule }),
   });
-  const events = new EventBatches((batch) => program.dispatch({ kind: "events", events: batch }));
+  const events = new EventBatches(schedule, (batch) => program.dispatch({ kind: "events", events: batch }));
   const unsubscribe = control.subscribe((event) => events.add({ wallMs: clock.wallMs(), event }));
   const { state, local, uptimeMs } = control.snapshot();
   if (state === "running") events.add({ wallMs: clock.wallMs() - uptimeMs, event: { kind: "started", at: local } });
@@ -64,7 +65,7 @@ export async function runConsole(options: ConsoleOptions): Promise<"quit"> {
     await control.stop();
   } finally {
     unsubscribe();
-    clearTimeout(world.pollTimer);
+    world.cancelPoll();
     events.close();
     program.stop();
   }
@@ -74,7 +75,7 @@ export async function runConsole(options: ConsoleOptions): Promise<"quit"> {
 function firstModel({ lang, version, control }: ConsoleOptions, screen: Screen, reading: Reading): Model {
   const model = initialModel({ lang, version, size: screen.size(), reading, logCapacity: LOG_CAPACITY });
   const { state, local } = control.snapshot();
-  return state === "running" ? model : { ...model, dialog: addressForm(local) };
+  return state === "running" ? model : { ...model, dialog: addressForm(local, lang) };
 }
 
 /** Reads everything; the process's figures only in step with the polls, since they count from call to call. */
@@ -95,7 +96,8 @@ interface World {
   readonly control: ServerControl;
   readonly screen: Screen;
   readonly read: (isTimed: boolean) => Reading;
-  pollTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly schedule: Schedule;
+  cancelPoll: () => void;
   readonly quit: () => void;
 }
 
@@ -104,7 +106,7 @@ function execute(cmd: Cmd, dispatch: (msg: Msg) => void, world: World): void {
   const look = () => dispatch({ kind: "reading", reading: read(false), isTimed: false });
   switch (cmd.kind) {
     case "poll":
-      world.pollTimer = setTimeout(() => {
+      world.cancelPoll = world.schedule(() => {
         dispatch({ kind: "reading", reading: read(true), isTimed: true });
       }, cmd.afterMs);
       break;
@@ -171,27 +173,35 @@ async function start(
   }
 }
 
+function timeout(run: () => void, delayMs: number): () => void {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
+}
+
 /** Gathers events for a moment. */
 class EventBatches {
   #pending: TimedEvent[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancel: (() => void) | undefined;
 
-  constructor(private readonly deliver: (batch: readonly TimedEvent[]) => void) {}
+  constructor(
+    private readonly schedule: Schedule,
+    private readonly deliver: (batch: readonly TimedEvent[]) => void,
+  ) {}
 
   add(event: TimedEvent): void {
     this.#pending.push(event);
     // Twice the limit before it is cut, so that a flood does not move the array at every event.
     if (this.#pending.length >= 2 * PENDING_EVENTS_MAX) this.#pending = this.#pending.slice(-PENDING_EVENTS_MAX);
-    this.#timer ??= setTimeout(() => this.flush(), EVENT_BATCH_MS);
+    this.#cancel ??= this.schedule(() => this.flush(), EVENT_BATCH_MS);
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    this.#cancel?.();
     this.#pending = [];
   }
 
   private flush(): void {
-    this.#timer = undefined;
+    this.#cancel = undefined;
     const batch = this.#pending;
     this.#pending = [];
     this.deliver(batch);

@@ -69,6 +69,7 @@ export function moveSelection(
   step: number,
 ): number | undefined {
   const index = rows.findIndex((row) => row.id === selectedId);
-  const target = index < 0 ? (step > 0 ? 0 : rows.length - 1) : index + step;
+  const start = index >= 0 ? index : step > 0 ? -1 : rows.length;
+  const target = start + step;
   return rows[Math.min(Math.max(target, 0), rows.length - 1)]?.id;
 }

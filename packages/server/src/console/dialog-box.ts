@@ -1,6 +1,8 @@
 /** A box in the middle of the screen from rows of text and fields; gives the cursor's place in the focused field. */
 import {
   type Canvas,
+  centered,
+  drawFrame,
   type Frame,
   type LineState,
   type Style,
@@ -36,17 +38,11 @@ export function drawDialogBox(canvas: Canvas, box: DialogBox): Frame["cursor"] {
   const fitting = all.length > rowsMax ? all.filter((row) => row.kind !== "text" || !row.isExtra) : all;
   const top = Math.min(box.top ?? 0, Math.max(0, fitting.length - rowsMax));
   const rows = fitting.slice(top, top + rowsMax);
-  const rect = {
-    x: Math.floor((canvas.width - width) / 2),
-    y: Math.floor((canvas.height - rows.length - 2) / 2),
-    width,
-    height: rows.length + 2,
-  };
-  canvas.fill(rect);
-  canvas.box(rect, { title: box.title, style: STYLE.focusedBorder, titleStyle: STYLE.focusedTitle });
+  const area = { x: 0, y: 0, width: canvas.width, height: canvas.height };
+  const inside = drawFrame(canvas, centered(area, width, rows.length + 2), box.title, STYLE.focusedBorder);
   let cursor: Frame["cursor"];
   for (const [index, row] of rows.entries()) {
-    cursor = drawRow(canvas, rect.x + 2, rect.y + 1 + index, innerWidth, row) ?? cursor;
+    cursor = drawRow(canvas, inside.x, inside.y + index, innerWidth, row) ?? cursor;
   }
   return cursor;
 }

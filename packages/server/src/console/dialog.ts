@@ -1,6 +1,8 @@
 /** What can stand in front of the panels and take the keys: questions, forms, a filter line, details, help. */
+
+import { catalogOf, type Lang } from "@recado/runtime/i18n";
 import type { Endpoint } from "@recado/runtime/net";
-import { emptyLine, type LineState, lineOf } from "@recado/runtime/tui";
+import { type FormState, formOf, formValue, type LineState, withErrors } from "@recado/runtime/tui";
 import type { ClientRow } from "../core/events.ts";
 
 /** Something that is done only after a yes. */
@@ -17,33 +19,10 @@ export type FormPurpose =
   | { readonly kind: "notice" }
   | { readonly kind: "interval" };
 
-/** What is wrong with what a field holds; the catalogue has the sentence. */
-export type Problem =
-  | "host-empty"
-  | "host-not-here"
-  | "port-invalid"
-  | "port-in-use"
-  | "port-not-allowed"
-  | "start-failed"
-  | "reason-too-long"
-  | "notice-empty"
-  | "interval-invalid";
-
-export interface FieldError {
-  /** Index of the field. */
-  readonly field: number;
-  readonly problem: Problem;
-  /** The system's own words, where there are any. */
-  readonly detail?: string;
-}
-
 export interface FormDialog {
   readonly kind: "form";
   readonly purpose: FormPurpose;
-  readonly fields: readonly LineState[];
-  /** Index of the field that takes the keys. */
-  readonly focus: number;
-  readonly error: FieldError | undefined;
+  readonly form: FormState;
 }
 
 export type FilteredPanel = "clients" | "log";
@@ -55,19 +34,24 @@ export type Dialog =
   | { readonly kind: "details"; readonly client: ClientRow }
   | { readonly kind: "help"; readonly top: number };
 
-/** Fields of the address form. */
-export const HOST_FIELD = 0;
-export const PORT_FIELD = 1;
+/** Names of the fields. Every form but the address form has one, `text`. */
+export type FieldName = "host" | "port" | "text";
 
-export function addressForm(local: Endpoint, error?: FieldError): FormDialog {
-  const fields = [lineOf(local.address), lineOf(String(local.port))];
-  return { kind: "form", purpose: { kind: "address" }, fields, focus: error?.field ?? PORT_FIELD, error };
+export function addressForm(local: Endpoint, lang: Lang, errors: Partial<Record<FieldName, string>> = {}): FormDialog {
+  const { fields } = catalogOf(lang).serverConsole.forms;
+  const form = formOf([
+    { name: "host", label: fields.host, value: local.address },
+    { name: "port", label: fields.port, value: String(local.port) },
+  ]);
+  // The port is what one changes; a complaint about the address goes before that.
+  return { kind: "form", purpose: { kind: "address" }, form: withErrors({ ...form, focus: 1 }, errors) };
 }
 
-export function oneFieldForm(purpose: FormPurpose, text = ""): FormDialog {
-  return { kind: "form", purpose, fields: [text === "" ? emptyLine : lineOf(text)], focus: 0, error: undefined };
+export function oneFieldForm(purpose: Exclude<FormPurpose, { kind: "address" }>, lang: Lang, value = ""): FormDialog {
+  const label = catalogOf(lang).serverConsole.forms.fields[purpose.kind];
+  return { kind: "form", purpose, form: formOf([{ name: "text", label, value }]) };
 }
 
-export function fieldText(form: FormDialog, field: number): string {
-  return (form.fields[field]?.text ?? "").trim();
+export function fieldText(dialog: FormDialog, name: FieldName): string {
+  return formValue(dialog.form, name);
 }

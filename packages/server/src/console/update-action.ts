@@ -26,14 +26,14 @@ export const ACTIONS: Record<Action, Act> = {
   start: (model) => stay({ ...model, busy: "starting" }, { kind: "start", local: model.latest.snapshot.local }),
   stop: (model) => confirm(model, { kind: "stop" }),
   restart: (model) => confirm(model, { kind: "restart" }),
-  "edit-address": (model) => open(model, addressForm(model.latest.snapshot.local)),
-  kick: (model) => withClient(model, (client) => oneFieldForm({ kind: "kick", client })),
+  "edit-address": (model) => open(model, addressForm(model.latest.snapshot.local, model.lang)),
+  kick: (model) => withClient(model, (client) => oneFieldForm({ kind: "kick", client }, model.lang)),
   details: (model) => withClient(model, (client) => ({ kind: "details", client })),
-  notice: (model) => open(model, oneFieldForm({ kind: "notice" })),
+  notice: (model) => open(model, oneFieldForm({ kind: "notice" }, model.lang)),
   "status-now": (model) => stay(flash(model, textsOf(model).flash.statusSent), { kind: "status-now" }),
   "edit-interval": (model) => {
     const seconds = model.latest.snapshot.statusIntervalMs / 1000;
-    return open(model, oneFieldForm({ kind: "interval" }, String(seconds)));
+    return open(model, oneFieldForm({ kind: "interval" }, model.lang, String(seconds)));
   },
   filter: (model) => {
     const panel = model.panel === "log" ? "log" : "clients";

@@ -1,17 +1,8 @@
 /** Keys while a dialog stands in front: it takes them all, so that no slip reaches the panels behind it. */
 import { byteLength, splitText, TEXT_SIZE } from "@recado/protocol";
 import { catalogOf, type Lang } from "@recado/runtime/i18n";
-import { editLine, type InputEvent, sanitize } from "@recado/runtime/tui";
-import {
-  type Confirmation,
-  type Dialog,
-  type FieldError,
-  type FormDialog,
-  fieldText,
-  HOST_FIELD,
-  oneFieldForm,
-  PORT_FIELD,
-} from "./dialog.ts";
+import { confirmAnswer, editForm, editLine, type InputEvent, sanitize, withErrors } from "@recado/runtime/tui";
+import { type Confirmation, type Dialog, type FieldName, type FormDialog, fieldText, oneFieldForm } from "./dialog.ts";
 import type { Cmd } from "./messages.ts";
 import { type Model, selectedClient } from "./model.ts";
 import { flash, type Step, stay } from "./step.ts";
@@ -30,7 +21,7 @@ export function updateDialog(model: Model, dialog: Dialog, event: InputEvent): S
   const isCancel = event.kind === "key" && (event.key === "escape" || event.key === "ctrl-c");
   switch (dialog.kind) {
     case "confirm":
-      return answer(model, dialog.question, event, isCancel);
+      return answer(model, dialog.question, event);
     case "form":
       return isCancel ? close(model) : updateForm(model, dialog, event);
     case "filter":
@@ -51,17 +42,16 @@ function close(model: Model): Step {
 function kickFromDetails(model: Model, id: number): Step {
   const client = selectedClient(model);
   if (client === undefined || client.id !== id) return stay(model);
-  return stay({ ...model, dialog: oneFieldForm({ kind: "kick", client }) });
+  return stay({ ...model, dialog: oneFieldForm({ kind: "kick", client }, model.lang) });
 }
 
-/** The letters that mean yes. Enter does not: a slip must not confirm. */
-const YES: Record<Lang, readonly string[]> = { en: ["y", "Y"], "pt-BR": ["s", "S", "y", "Y"] };
+/** The key that means yes. */
+const YES_KEY: Record<Lang, string> = { en: "y", "pt-BR": "s" };
 
-function answer(model: Model, question: Confirmation, event: InputEvent, isCancel: boolean): Step {
-  if (event.kind !== "key") return stay(model);
-  if (isCancel || ["n", "N", "enter", "q"].includes(event.key)) return close(model);
-  if (!YES[model.lang].includes(event.key)) return stay(model);
-  return carryOut({ ...model, dialog: undefined }, question);
+function answer(model: Model, question: Confirmation, event: InputEvent): Step {
+  const isYes = confirmAnswer(event, YES_KEY[model.lang]);
+  if (isYes === undefined) return stay(model);
+  return isYes ? carryOut({ ...model, dialog: undefined }, question) : close(model);
 }
 
 function carryOut(model: Model, question: Confirmation): Step {
@@ -112,34 +102,26 @@ function withFilter(model: Model, panel: "clients" | "log", filter: string): Mod
   return panel === "log" ? { ...model, logFilter: filter } : rearranged({ ...model, clientFilter: filter });
 }
 
-function updateForm(model: Model, form: FormDialog, event: InputEvent): Step {
+function updateForm(model: Model, dialog: FormDialog, event: InputEvent): Step {
   if (model.busy !== undefined) return stay(model);
-  if (event.kind === "key") {
-    if (event.key === "enter") return submit(model, form);
-    if (event.key === "tab" || event.key === "down") return stay({ ...model, dialog: turned(form, 1) });
-    if (event.key === "shift-tab" || event.key === "up") return stay({ ...model, dialog: turned(form, -1) });
+  const step = editForm(dialog.form, event);
+  if (step === undefined) return stay(model);
+  return step.action === "submit" ? submit(model, dialog) : stay({ ...model, dialog: { ...dialog, form: step.form } });
+}
+
+function submit(model: Model, dialog: FormDialog): Step {
+  const errors = errorsIn(dialog, model.lang);
+  if (Object.keys(errors).length > 0) {
+    const form = withErrors(dialog.form, errors);
+    return stay({ ...model, dialog: { ...dialog, form } }, { kind: "bell" });
   }
-  const field = form.fields[form.focus];
-  const edited = field && editLine(field, event);
-  if (edited === undefined) return stay(model);
-  const fields = form.fields.map((each, index) => (index === form.focus ? edited : each));
-  return stay({ ...model, dialog: { ...form, fields, error: undefined } });
-}
-
-function turned(form: FormDialog, step: 1 | -1): FormDialog {
-  return { ...form, focus: (form.focus + step + form.fields.length) % form.fields.length };
-}
-
-function submit(model: Model, form: FormDialog): Step {
-  const error = errorIn(form);
-  if (error !== undefined) return stay({ ...model, dialog: { ...form, error, focus: error.field } }, { kind: "bell" });
-  const { purpose } = form;
-  const text = sanitize(fieldText(form, 0));
+  const { purpose } = dialog;
+  const text = sanitize(fieldText(dialog, "text"));
   switch (purpose.kind) {
     case "address": {
-      const local = { address: text, port: Number(fieldText(form, PORT_FIELD)) };
+      const local = { address: fieldText(dialog, "host"), port: Number(fieldText(dialog, "port")) };
       const start: Cmd = { kind: "start", local };
-      return stay({ ...model, busy: "starting", dialog: { ...form, error: undefined } }, start);
+      return stay({ ...model, busy: "starting", dialog: { ...dialog, form: withErrors(dialog.form, {}) } }, start);
     }
     case "kick":
       return stay({ ...model, dialog: { kind: "confirm", question: { ...purpose, reason: text } } });
@@ -153,21 +135,23 @@ function submit(model: Model, form: FormDialog): Step {
   }
 }
 
-function errorIn(form: FormDialog): FieldError | undefined {
-  switch (form.purpose.kind) {
+type Errors = Partial<Record<FieldName, string>>;
+
+function errorsIn(dialog: FormDialog, lang: Lang): Errors {
+  const texts = catalogOf(lang).serverConsole.problems;
+  const text = fieldText(dialog, "text");
+  switch (dialog.purpose.kind) {
     case "address": {
-      if (fieldText(form, HOST_FIELD) === "") return { field: HOST_FIELD, problem: "host-empty" };
-      const isPort = isWholeIn(fieldText(form, PORT_FIELD), 1, PORT_MAX);
-      return isPort ? undefined : { field: PORT_FIELD, problem: "port-invalid" };
+      const host: Errors = fieldText(dialog, "host") === "" ? { host: texts.hostEmpty } : {};
+      const isPort = isWholeIn(fieldText(dialog, "port"), 1, PORT_MAX);
+      return isPort ? host : { ...host, port: texts.portInvalid };
     }
     case "kick":
-      return byteLength(fieldText(form, 0)) > KICK_REASON_BYTES ? { field: 0, problem: "reason-too-long" } : undefined;
+      return byteLength(text) > KICK_REASON_BYTES ? { text: texts.reasonTooLong } : {};
     case "notice":
-      return fieldText(form, 0) === "" ? { field: 0, problem: "notice-empty" } : undefined;
-    case "interval": {
-      const isInterval = isWholeIn(fieldText(form, 0), INTERVAL_SECONDS_MIN, INTERVAL_SECONDS_MAX);
-      return isInterval ? undefined : { field: 0, problem: "interval-invalid" };
-    }
+      return text === "" ? { text: texts.noticeEmpty } : {};
+    case "interval":
+      return isWholeIn(text, INTERVAL_SECONDS_MIN, INTERVAL_SECONDS_MAX) ? {} : { text: texts.intervalInvalid };
   }
 }
 
@@ -176,10 +160,10 @@ function isWholeIn(text: string, low: number, high: number): boolean {
 }
 
 /** Bytes used of bytes there are, and the frames it takes, while a text for the wire is written. */
-export function textBudget(form: FormDialog): { used: number; limit: number; frames: number } | undefined {
-  const text = fieldText(form, 0);
+export function textBudget(dialog: FormDialog): { used: number; limit: number; frames: number } | undefined {
+  const text = fieldText(dialog, "text");
   const used = byteLength(text);
-  if (form.purpose.kind === "kick") return { used, limit: KICK_REASON_BYTES, frames: 1 };
-  if (form.purpose.kind === "notice") return { used, limit: TEXT_SIZE, frames: splitText(text).length };
+  if (dialog.purpose.kind === "kick") return { used, limit: KICK_REASON_BYTES, frames: 1 };
+  if (dialog.purpose.kind === "notice") return { used, limit: TEXT_SIZE, frames: splitText(text).length };
   return undefined;
 }

@@ -1,9 +1,9 @@
 /** One message, the next model, and what to ask of the world. Pure: time comes in with readings and events. */
-import { catalogOf } from "@recado/runtime/i18n";
-import type { InputEvent } from "@recado/runtime/tui";
+import { catalogOf, type Lang } from "@recado/runtime/i18n";
+import { type InputEvent, sanitize } from "@recado/runtime/tui";
 import { describeEvent } from "../describe-event.ts";
 import { formatEndpoint } from "../endpoint-text.ts";
-import { addressForm, type FieldError, HOST_FIELD, PORT_FIELD } from "./dialog.ts";
+import { addressForm, type FieldName } from "./dialog.ts";
 import { bindingOf, isLive } from "./keys.ts";
 import { appendLog } from "./log-lines.ts";
 import type { Msg, Reading, TimedEvent } from "./messages.ts";
@@ -33,7 +33,12 @@ export function update(model: Model, msg: Msg): Step {
     }
     case "start-failed":
       return stay(
-        { ...model, busy: undefined, flash: undefined, dialog: addressForm(msg.local, startError(msg)) },
+        {
+          ...model,
+          busy: undefined,
+          flash: undefined,
+          dialog: addressForm(msg.local, model.lang, startErrors(msg, model.lang)),
+        },
         { kind: "bell" },
       );
     case "stopped":
@@ -93,15 +98,18 @@ function withEvents(model: Model, events: readonly TimedEvent[]): Model {
   return { ...model, log: appendLog(model.log, additions) };
 }
 
-function startError(msg: Extract<Msg, { kind: "start-failed" }>): FieldError {
-  switch (msg.code) {
+type StartFailure = Extract<Msg, { kind: "start-failed" }>;
+
+function startErrors({ code, message }: StartFailure, lang: Lang): Partial<Record<FieldName, string>> {
+  const texts = catalogOf(lang).serverConsole.problems;
+  switch (code) {
     case "port-in-use":
-      return { field: PORT_FIELD, problem: "port-in-use" };
+      return { port: texts.portInUse };
     case "no-permission":
-      return { field: PORT_FIELD, problem: "port-not-allowed" };
+      return { port: texts.portNotAllowed };
     case "bad-address":
-      return { field: HOST_FIELD, problem: "host-not-here" };
+      return { host: texts.hostNotHere };
     case "other":
-      return { field: HOST_FIELD, problem: "start-failed", detail: msg.message };
+      return { host: texts.startFailed(sanitize(message)) };
   }
 }

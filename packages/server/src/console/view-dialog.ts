@@ -1,6 +1,6 @@
 /** What stands in front of the panels. */
 import { type Catalog, catalogOf } from "@recado/runtime/i18n";
-import { type Canvas, type Frame, sanitize, textWidth, viewLine } from "@recado/runtime/tui";
+import { type Canvas, type Frame, padEnd, sanitize, textWidth, viewLine } from "@recado/runtime/tui";
 import type { ClientRow } from "../core/events.ts";
 import { formatEndpoint } from "../endpoint-text.ts";
 import type { Confirmation, Dialog, FormDialog } from "./dialog.ts";
@@ -149,37 +149,22 @@ function formTitle({ purpose }: FormDialog, { forms }: Texts): string {
   return forms[purpose.kind].title;
 }
 
-function formRows(form: FormDialog, model: Model, texts: Texts): DialogRow[] {
+function formRows(dialog: FormDialog, model: Model, texts: Texts): DialogRow[] {
   const { forms } = texts;
-  const labels = {
-    address: [forms.fields.host, forms.fields.port],
-    kick: [forms.fields.reason],
-    notice: [forms.fields.notice],
-    interval: [forms.fields.interval],
-  }[form.purpose.kind];
-  const labelWidth = Math.max(...labels.map((label) => textWidth(label)));
-  const rows = form.fields.flatMap((line, index): DialogRow[] => {
-    const label = (labels[index] ?? "").padEnd(labelWidth);
-    const field: DialogRow = { kind: "field", label, line, isFocused: index === form.focus };
-    return form.error?.field === index ? [field, ...errorRows(form, texts)] : [field];
+  const { fields, focus } = dialog.form;
+  const labelWidth = Math.max(...fields.map(({ label }) => textWidth(label)));
+  const rows = fields.flatMap(({ label, line, error }, index): DialogRow[] => {
+    const field: DialogRow = { kind: "field", label: padEnd(label, labelWidth), line, isFocused: index === focus };
+    return error === undefined ? [field] : [field, { kind: "text", text: error, style: STYLE.bad }];
   });
-  if (form.purpose.kind === "address")
-    rows.push({ kind: "text", text: forms.hostNote, style: STYLE.dim, isExtra: true });
-  const budget = budgetText(form, texts);
-  if (budget !== "") rows.push({ kind: "text", text: budget, style: STYLE.dim });
-  const busy = model.busy === undefined ? "" : texts.busy[model.busy];
-  if (busy !== "") rows.push({ kind: "text", text: busy, style: STYLE.warning });
-  return [...rows, { kind: "text", text: forms[form.purpose.kind].hint, style: STYLE.key, isExtra: true }];
+  const note = dialog.purpose.kind === "address" ? forms.hostNote : budgetText(dialog, texts);
+  if (note !== "") rows.push({ kind: "text", text: note, style: STYLE.dim, isExtra: true });
+  if (model.busy !== undefined) rows.push({ kind: "text", text: texts.busy[model.busy], style: STYLE.warning });
+  return [...rows, { kind: "text", text: forms[dialog.purpose.kind].hint, style: STYLE.key, isExtra: true }];
 }
 
-function errorRows({ error }: FormDialog, { problems }: Texts): DialogRow[] {
-  if (error === undefined) return [];
-  const detail = error.detail === undefined ? "" : ` (${sanitize(error.detail)})`;
-  return [{ kind: "text", text: problems[error.problem] + detail, style: STYLE.bad }];
-}
-
-function budgetText(form: FormDialog, { forms }: Texts): string {
-  const budget = textBudget(form);
+function budgetText(dialog: FormDialog, { forms }: Texts): string {
+  const budget = textBudget(dialog);
   if (budget === undefined) return "";
   if (budget.frames > 1) return forms.frames(budget.frames);
   return forms.budget(budget.used, budget.limit);

@@ -4,7 +4,7 @@ import { type Canvas, type Rect, truncate } from "@recado/runtime/tui";
 import { formatRate } from "./figures.ts";
 import { inner } from "./layout.ts";
 import { type Model, shownSamples } from "./model.ts";
-import { HISTORY_SECONDS, rateHistory } from "./rates.ts";
+import { currentRate, HISTORY_SECONDS, rateHistory } from "./rates.ts";
 import { peakOf, sparkline } from "./sparkline.ts";
 import { STYLE } from "./style.ts";
 
@@ -25,9 +25,11 @@ function drawGraph(
   model: Model,
 ): void {
   const texts = catalogOf(model.lang).serverConsole;
-  const history = rateHistory(shownSamples(model), counter);
-  const rate = formatRate(history.at(-1) ?? 0, model.lang);
-  const label = texts.rateNow(name, rate, formatRate(peakOf(history), model.lang));
+  const samples = shownSamples(model);
+  const history = rateHistory(samples, counter);
+  const rate = currentRate(samples, counter);
+  const peak = Math.max(rate, peakOf(history));
+  const label = texts.rateNow(name, formatRate(rate, model.lang), formatRate(peak, model.lang));
   canvas.put(area.x + 1, area.y, truncate(label, area.width - 2), STYLE.bold);
   const width = Math.min(area.width - 2, HISTORY_SECONDS);
   if (width <= 0) return;
