@@ -204,3 +204,14 @@ export class PagingServer {
     return this.roster.slice(from, from + 32).map((entry, index) => rosterFrame(entry, `${from + index}/${total}`));
   }
 }
+
+/** Whether sends at these times pass the server's bucket: 20 a second, 40 at once. */
+export function tokensNeverRunOut(times: readonly number[]): boolean {
+  let tokens = 40;
+  let last = times[0] ?? 0;
+  return times.every((at) => {
+    tokens = Math.min(40, tokens + ((at - last) * 20) / 1000) - 1;
+    last = at;
+    return tokens >= 0;
+  });
+}

@@ -5,7 +5,14 @@
  */
 import type { RosterEntry } from "../events.ts";
 import { NOTHING, type RosterStep } from "./roster-sync.ts";
-import { PAGE_RETRIES_MAX, PAGE_RETRY_MS, ROSTER_RESYNC_MS } from "./timing.ts";
+import {
+  PAGE_PAUSE_MS,
+  PAGE_RETRIES_MAX,
+  PAGE_RETRY_MS,
+  PAGES_WITHOUT_PAUSE,
+  RESYNC_PAUSE_FACTOR,
+  ROSTER_RESYNC_MS,
+} from "./timing.ts";
 
 /** More clients than this are not believed: the total comes from the network. */
 const TOTAL_MAX = 1_000_000;
@@ -16,7 +23,12 @@ interface Round {
   readonly found: Map<number, RosterEntry>;
   readonly changes: Map<number, RosterEntry | undefined>;
   total: number | undefined;
+  readonly startedAtMs: number;
   askedFrom: number;
+  askedAtMs: number;
+  askCount: number;
+  /** The next page waits for its turn. */
+  isPausing: boolean;
   firstMissing: number;
   retries: number;
 }
@@ -32,7 +44,18 @@ export class RosterPages {
   /** Starts a round unless one runs. */
   begin(nowMs: number): RosterStep {
     if (this.#round) return NOTHING;
-    this.#round = { found: new Map(), changes: new Map(), total: undefined, askedFrom: 0, firstMissing: 0, retries: 0 };
+    this.#round = {
+      found: new Map(),
+      changes: new Map(),
+      total: undefined,
+      startedAtMs: nowMs,
+      askedFrom: 0,
+      askedAtMs: nowMs,
+      askCount: 0,
+      isPausing: false,
+      firstMissing: 0,
+      retries: 0,
+    };
     return this.#ask(this.#round, nowMs);
   }
 
@@ -50,17 +73,15 @@ export class RosterPages {
     while (round.found.has(round.firstMissing)) round.firstMissing++;
     if (round.firstMissing >= total) return this.#finish(round, nowMs);
     const pageEnd = Math.min(round.askedFrom + PAGE_LENGTH, total) - 1;
-    if (round.firstMissing > pageEnd || index === pageEnd) {
-      round.retries = 0;
-      return this.#ask(round, nowMs);
-    }
-    return NOTHING;
+    const isPageOver = round.firstMissing > pageEnd || index === pageEnd;
+    return isPageOver && !round.isPausing ? this.#next(round, nowMs) : NOTHING;
   }
 
   handleTimeout(nowMs: number): RosterStep {
     if (nowMs < this.#nextAtMs) return NOTHING;
     const round = this.#round;
     if (!round) return this.begin(nowMs);
+    if (round.isPausing) return this.#ask(round, nowMs);
     if (round.firstMissing > round.askedFrom) round.retries = 0;
     if (++round.retries > PAGE_RETRIES_MAX) {
       this.#round = undefined;
@@ -70,15 +91,28 @@ export class RosterPages {
     return this.#ask(round, nowMs);
   }
 
+  #next(round: Round, nowMs: number): RosterStep {
+    round.retries = 0;
+    const turnMs = round.askedAtMs + PAGE_PAUSE_MS;
+    if (round.askCount < PAGES_WITHOUT_PAUSE || nowMs >= turnMs) return this.#ask(round, nowMs);
+    round.isPausing = true;
+    this.#nextAtMs = turnMs;
+    return NOTHING;
+  }
+
   #ask(round: Round, nowMs: number): RosterStep {
     round.askedFrom = round.firstMissing;
+    round.askedAtMs = nowMs;
+    round.askCount++;
+    round.isPausing = false;
     this.#nextAtMs = nowMs + PAGE_RETRY_MS;
     return { request: round.firstMissing };
   }
 
   #finish(round: Round, nowMs: number): RosterStep {
     this.#round = undefined;
-    this.#nextAtMs = nowMs + ROSTER_RESYNC_MS;
+    const tookMs = nowMs - round.startedAtMs;
+    this.#nextAtMs = nowMs + Math.max(ROSTER_RESYNC_MS, tookMs * RESYNC_PAUSE_FACTOR);
     const total = round.total ?? 0;
     const byId = new Map([...round.found].filter(([index]) => index < total).map(([, entry]) => [entry.id, entry]));
     for (const [id, entry] of round.changes) {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import { chat, fromServer, OriginalServer, PagingServer, Rig, rosterFrame } from "./connection-fixture.ts";
+import {
+  chat,
+  fromServer,
+  OriginalServer,
+  PagingServer,
+  Rig,
+  rosterFrame,
+  tokensNeverRunOut,
+} from "./connection-fixture.ts";
 
 function crowd(count: number): { id: number; name: string }[] {
   return Array.from({ length: count }, (_, index) => ({ id: 100 + index, name: `p${index}` }));
@@ -14,6 +22,22 @@ describe("roster of a Recado server", () => {
     expect(rig.connection.roster).toHaveLength(101);
     expect(rig.of("joined")).toEqual([]);
     expect(rig.sentOf("roster").map(({ text }) => text)).toEqual(["", "32", "64", "96"]);
+  });
+
+  test("roster: a long one is read at a pace that leaves room for texts", () => {
+    const server = new PagingServer();
+    server.roster.push(...crowd(3000));
+    const rig = new Rig();
+    rig.server = server.answer;
+    rig.latencyMs = 1;
+    rig.connect();
+    rig.advance(2000);
+    rig.send("no meio");
+    rig.advance(10_000);
+    expect(rig.connection.roster).toHaveLength(3001);
+    expect(tokensNeverRunOut(rig.sent.map(({ atMs }) => atMs))).toBe(true);
+    const text = rig.sent.find(({ message }) => message.kind === "text");
+    expect(text?.atMs).toBe(2000);
   });
 
   test("roster: lost frames are asked for again", () => {

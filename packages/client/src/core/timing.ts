@@ -30,6 +30,11 @@ export const ROSTER_RESYNC_MS = 60_000;
 /** A page that did not come whole is asked again this soon, this often without any progress. */
 export const PAGE_RETRY_MS = 1000;
 export const PAGE_RETRIES_MAX = 4;
+/** A long roster must not use up the pace of our texts: behind the first pages, one request in this time. */
+export const PAGES_WITHOUT_PAUSE = 8;
+export const PAGE_PAUSE_MS = 100;
+/** A round that took long is followed by a pause this many times as long. */
+export const RESYNC_PAUSE_FACTOR = 4;
 /** Frames of one list sent as text follow each other closely; after this pause the list is whole. */
 export const LIST_SETTLE_MS = 300;
 /** An unknown sender asks for a new roster at most this often. */

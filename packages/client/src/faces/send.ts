@@ -51,7 +51,8 @@ async function echoes({ client }: Face): Promise<boolean> {
 
 async function signBehind({ client }: Face): Promise<boolean> {
   await client.drained();
-  return (await client.ping()) !== undefined;
+  // The sign itself may be lost once.
+  return ((await client.ping()) ?? (await client.ping())) !== undefined;
 }
 
 function watch(parts: Map<number, Part>, event: ClientEvent): void {
