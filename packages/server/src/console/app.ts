@@ -123,10 +123,11 @@ function execute(cmd: Cmd, dispatch: (msg: Msg) => void, world: World): void {
       });
       break;
     case "kick": {
-      const { id, name } = cmd;
-      const isDone = control.kick(id, cmd.reason);
-      look();
-      dispatch({ kind: "kicked", id, name, isDone });
+      const { kick } = cmd;
+      const isDone = control.kick(kick.id, kick.reason);
+      const reading = read(false);
+      dispatch({ kind: "reading", reading, isTimed: false });
+      dispatch({ kind: "kicked", kick, isDone, wallMs: reading.wallMs });
       break;
     }
     case "notice":

@@ -160,6 +160,7 @@ describe("console: orders", () => {
     await console.press("enter", "y");
     expect(control.asked).toEqual(["kick 2 spam"]);
     expect(console.screen.text()).toContain("bob (2) was removed.");
+    expect(console.screen.text()).toContain("Reason given to bob (2): spam");
   });
 
   test("kick: a client that has meanwhile been replaced under its id is not removed", async () => {

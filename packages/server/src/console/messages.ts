@@ -19,6 +19,13 @@ export interface TimedEvent {
   readonly event: ServerEvent;
 }
 
+export interface Kick {
+  readonly id: number;
+  /** For the answer on the screen; sanitised. */
+  readonly name: string;
+  readonly reason: string;
+}
+
 export type Msg =
   | { readonly kind: "input"; readonly event: InputEvent }
   /** `isTimed`: the answer to a `poll` that waited, so that the next one is due; false for an extra look. */
@@ -27,7 +34,7 @@ export type Msg =
   | { readonly kind: "started" }
   | { readonly kind: "start-failed"; readonly code: StartErrorCode; readonly local: Endpoint; readonly message: string }
   | { readonly kind: "stopped" }
-  | { readonly kind: "kicked"; readonly id: number; readonly name: string; readonly isDone: boolean };
+  | { readonly kind: "kicked"; readonly kick: Kick; readonly isDone: boolean; readonly wallMs: number };
 
 export type Cmd =
   /** Read after the delay; the reading comes back as a timed one. */
@@ -35,7 +42,7 @@ export type Cmd =
   | { readonly kind: "start"; readonly local: Endpoint }
   | { readonly kind: "stop" }
   | { readonly kind: "restart"; readonly local: Endpoint }
-  | { readonly kind: "kick"; readonly id: number; readonly name: string; readonly reason: string }
+  | { readonly kind: "kick"; readonly kick: Kick }
   | { readonly kind: "notice"; readonly text: string }
   | { readonly kind: "status-now" }
   | { readonly kind: "set-status-interval"; readonly ms: number }

@@ -71,7 +71,7 @@ function carryOut(model: Model, question: Confirmation): Step {
       const now = model.latest.snapshot.clients.find((row) => row.id === client.id);
       // The id may have passed to somebody else while the question stood there.
       if (now?.joinedAtMs !== client.joinedAtMs) return stay(flash(model, texts.alreadyGone(name, client.id), "warn"));
-      return stay(model, { kind: "kick", id: client.id, name, reason });
+      return stay(model, { kind: "kick", kick: { id: client.id, name, reason } });
     }
   }
 }

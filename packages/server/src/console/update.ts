@@ -43,11 +43,8 @@ export function update(model: Model, msg: Msg): Step {
       );
     case "stopped":
       return stay(flash({ ...model, busy: undefined }, catalogOf(model.lang).serverConsole.flash.stopped));
-    case "kicked": {
-      const texts = catalogOf(model.lang).serverConsole.flash;
-      const text = msg.isDone ? texts.kicked(msg.name, msg.id) : texts.alreadyGone(msg.name, msg.id);
-      return stay(flash(model, text, msg.isDone ? "info" : "warn"));
-    }
+    case "kicked":
+      return stay(withKick(model, msg));
   }
 }
 
@@ -88,6 +85,16 @@ function withReading(model: Model, reading: Reading): Model {
     baseline: isAnotherRun ? undefined : model.baseline,
   };
   return model.frozen === undefined ? keepInView(withRows(next)) : next;
+}
+
+/** The answer to a kick; its reason is kept in the log, which has it from nobody else. */
+function withKick(model: Model, { kick, isDone, wallMs }: Extract<Msg, { kind: "kicked" }>): Model {
+  const texts = catalogOf(model.lang).serverConsole.flash;
+  if (!isDone) return flash(model, texts.alreadyGone(kick.name, kick.id), "warn");
+  const done = flash(model, texts.kicked(kick.name, kick.id));
+  if (kick.reason === "") return done;
+  const text = texts.kickReason(kick.name, kick.id, kick.reason);
+  return { ...done, log: appendLog(done.log, [{ wallMs, level: "info", text }]) };
 }
 
 function withEvents(model: Model, events: readonly TimedEvent[]): Model {

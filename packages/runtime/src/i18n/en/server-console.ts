@@ -134,6 +134,7 @@ export const serverConsole = {
     started: (at: string) => `The server listens on ${at}.`,
     stopped: "The server is stopped.",
     kicked: (name: string, id: number) => `${name} (${id}) was removed.`,
+    kickReason: (name: string, id: number, reason: string) => `Reason given to ${name} (${id}): ${reason}`,
     alreadyGone: (name: string, id: number) => `${name} (${id}) has left in the meantime. Nobody was removed.`,
     noticeSent: "The notice is on its way.",
     statusSent: "The status is on its way.",

@@ -135,6 +135,7 @@ export const serverConsole: typeof Texts = {
     started: (at) => `O servidor escuta em ${at}.`,
     stopped: "O servidor está parado.",
     kicked: (name, id) => `${name} (${id}) foi removido.`,
+    kickReason: (name, id, reason) => `Motivo dado a ${name} (${id}): ${reason}`,
     alreadyGone: (name, id) => `${name} (${id}) já tinha saído. Ninguém foi removido.`,
     noticeSent: "O aviso está a caminho.",
     statusSent: "O status está a caminho.",
