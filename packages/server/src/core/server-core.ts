@@ -147,7 +147,7 @@ export class ServerCore {
       clients: context.registry.clients.map((client) => context.row(client)),
       clientsPeak: context.clientsPeak,
       clientsTotal: context.clientsTotal,
-      drops: context.drops,
+      drops: new Map(context.drops),
     };
   }
 
