@@ -57,7 +57,10 @@ export class Connection {
   #state: ConnectionState = { name: "closed" };
   #phase: Phase = IDLE;
   #attemptCount = 0;
+  /** With this id, from this socket, before: "id in use" may mean ourselves. */
   #wasRegistered = false;
+  /** The server accepted us, and nothing said that it forgot us: it should hear a TCHAU. */
+  #mayBeKnown = false;
   #idInUseSinceMs: number | undefined;
   #lastToken = 0;
   #lastSendId = 0;
@@ -273,6 +276,7 @@ export class Connection {
         this.#refuse(outcome.text);
         return;
       case "id-in-use":
+        this.#mayBeKnown = false;
         this.#idInUseSinceMs ??= now.monotonicMs;
         if (now.monotonicMs - this.#idInUseSinceMs > OWN_ID_PATIENCE_MS) this.#refuse(outcome.text);
         else this.#wait("id-in-use", now);
@@ -289,6 +293,7 @@ export class Connection {
     this.#phase = IDLE;
     registered.outgoing.abandon(outcome.kind === "refused" ? outcome.text : undefined, now);
     this.#roster.forget();
+    if (outcome.kind === "lost" && outcome.why === "server-stopped") this.#mayBeKnown = false;
     if (stable) this.#attemptCount = 0;
     if (outcome.kind === "refused") {
       this.#refuse(outcome.text);
@@ -305,6 +310,7 @@ export class Connection {
     const registered = new Registered(this.#context, this.#roster, acceptance, now);
     this.#phase = { name: "registered", registered, sinceMs: now.monotonicMs };
     this.#wasRegistered = true;
+    this.#mayBeKnown = true;
     this.#idInUseSinceMs = undefined;
     this.#setState({ name: "registered", server: acceptance.server, rttMs: acceptance.rttMs });
     if (acceptance.rttMs !== undefined) this.#context.emit({ kind: "rtt", rttMs: acceptance.rttMs });
@@ -314,6 +320,7 @@ export class Connection {
   #refuse(text: string): void {
     this.#phase = IDLE;
     this.#wasRegistered = false;
+    this.#mayBeKnown = false;
     this.#setState({ name: "refused", text });
   }
 
@@ -324,20 +331,17 @@ export class Connection {
   }
 
   /**
-   * TCHAU twice: nothing answers it, and a lost one leaves an original server with our id for ever. The second is
-   * ignored by a server that got the first. Never for an id that we were not accepted with: it may be another's.
+   * One TCHAU. It may be lost, but a second one would meet a server that does not know us any more, and how an old
+   * server's program takes that is not known. Never for an id that we were not accepted with: it may be another's.
    */
   #leave(now: Moment): void {
     if (this.#phase.name === "registered") this.#phase.registered.outgoing.abandon(undefined, now);
-    if (this.#wasRegistered && this.#idInUseSinceMs === undefined) {
-      this.#context.sendBye();
-      this.#context.sendBye();
-    }
+    if (this.#mayBeKnown) this.#context.sendBye();
     this.#phase = IDLE;
+    this.#mayBeKnown = false;
     this.#wasRegistered = false;
     this.#idInUseSinceMs = undefined;
     this.#roster.forget();
-    this.#resolve = undefined;
   }
 
   #setState(state: ConnectionState): void {
