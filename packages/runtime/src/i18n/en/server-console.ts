@@ -172,7 +172,7 @@ export const serverConsole = {
       notice: "Text",
       interval: "Seconds between two",
     },
-    hostNote: "0.0.0.0: every IPv4 address of this machine. ::: IPv6 too.",
+    hostNote: "0.0.0.0 is every IPv4 address of this machine; :: is IPv6 too.",
     budget: (used: number, limit: number) => `${used}/${limit} bytes`,
     frames: (count: number) => `${count} messages`,
   },

@@ -174,7 +174,7 @@ export const serverConsole: typeof Texts = {
       notice: "Texto",
       interval: "Segundos entre duas",
     },
-    hostNote: "0.0.0.0: todos os endereços IPv4 desta máquina. ::: IPv6 também.",
+    hostNote: "0.0.0.0 são todos os endereços IPv4 desta máquina; :: inclui IPv6.",
     budget: (used, limit) => `${used}/${limit} bytes`,
     frames: (count) => `${count} mensagens`,
   },
