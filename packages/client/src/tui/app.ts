@@ -87,8 +87,10 @@ export function startTui(config: ClientConfig, world: TuiWorld): RunningTui {
   });
   const quit = (exitCode: number): void => {
     cancelTick?.();
+    // First the goodbye: a terminal that is gone (SIGHUP) may fail to be restored.
+    const closed = connection.close();
     program.stop();
-    connection.close().then(
+    closed.then(
       () => ended.resolve(exitCode),
       (error: unknown) => ended.reject(error),
     );

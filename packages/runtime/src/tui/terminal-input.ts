@@ -9,7 +9,7 @@ export class TerminalInput {
   constructor(private readonly handler: (event: InputEvent) => void) {}
 
   start(): void {
-    process.stdin.setRawMode(true);
+    setRawMode(true);
     process.stdin.on("data", this.onData);
     process.stdin.resume();
   }
@@ -18,7 +18,7 @@ export class TerminalInput {
     clearTimeout(this.timer);
     process.stdin.off("data", this.onData);
     process.stdin.pause();
-    process.stdin.setRawMode(false);
+    setRawMode(false);
   }
 
   private readonly onData = (bytes: Buffer) => {
@@ -30,4 +30,11 @@ export class TerminalInput {
   private tell(events: readonly InputEvent[]): void {
     for (const event of events) this.handler(event);
   }
+}
+
+/** A terminal that is gone (EIO; a hangup brings SIGCONT too) has no mode to set; SIGHUP tells the program. */
+function setRawMode(isRaw: boolean): void {
+  try {
+    process.stdin.setRawMode(isRaw);
+  } catch {}
 }
