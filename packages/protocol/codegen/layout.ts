@@ -53,7 +53,8 @@ export function layoutOf(name: string, parser: Parser): Layout {
     fields.push(field);
     offset += field.size;
   }
-  if (offset !== parser.sizeOf()) throw new Error(`${name}: fields add up to ${offset}, binary-parser says ${parser.sizeOf()}`);
+  if (offset !== parser.sizeOf())
+    throw new Error(`${name}: fields add up to ${offset}, binary-parser says ${parser.sizeOf()}`);
   return { name, fields, size: offset };
 }
 

@@ -3,12 +3,14 @@
  * docs/PROTOCOL.md is the same in prose.
  */
 
-/** A frame, and so a datagram between peers, is exactly this long. */
-export const FRAME_SIZE = 176;
-/** The four integers in front: type, origin, dest, size. */
-export const HEADER_SIZE = 16;
-export const NAME_SIZE = 20;
-export const TEXT_SIZE = 140;
+export {
+  /** A frame, and so a datagram between peers, is exactly this long. */
+  FRAME_LAYOUT_SIZE as FRAME_SIZE,
+  /** The four integers in front: type, origin, dest, size. */
+  FRAME_NAME_OFFSET as HEADER_SIZE,
+  FRAME_NAME_SIZE as NAME_SIZE,
+  FRAME_TEXT_SIZE as TEXT_SIZE,
+} from "./generated/frame-codec.ts";
 
 /** As an origin: the server itself. */
 export const SERVER_ID = 0;
