@@ -7,7 +7,7 @@ import { formatEndpoint } from "../endpoint-text.ts";
 import { matcherOf } from "./filter.ts";
 
 /** In the order in which ← and → walk over them. */
-export const SORT_COLUMNS = ["id", "name", "address", "kind", "joined", "idle", "in", "out", "drops"] as const;
+const SORT_COLUMNS = ["id", "name", "address", "kind", "joined", "idle", "in", "out", "drops"] as const;
 export type SortColumn = (typeof SORT_COLUMNS)[number];
 
 export interface SortOrder {

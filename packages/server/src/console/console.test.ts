@@ -73,6 +73,7 @@ describe("console: sizes", () => {
       expect(rows.every((row) => textWidth(row) <= width)).toBe(true);
       const inBox = rows.filter((row) => row.startsWith("│"));
       expect(inBox.filter((row) => textWidth(row) !== width || !/[│┐┘]$/.test(row))).toEqual([]);
+      if (width >= 60) expect(frame).toContain("^[[31mred");
       expect(frame).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
     }
   });

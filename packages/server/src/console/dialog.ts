@@ -13,7 +13,7 @@ export type Confirmation =
   | { readonly kind: "restart" }
   | { readonly kind: "quit" };
 
-export type FormPurpose =
+type FormPurpose =
   | { readonly kind: "address" }
   | { readonly kind: "kick"; readonly client: ClientRow }
   | { readonly kind: "notice" }
@@ -25,7 +25,7 @@ export interface FormDialog {
   readonly form: FormState;
 }
 
-export type FilteredPanel = "clients" | "log";
+type FilteredPanel = "clients" | "log";
 
 export type Dialog =
   | FormDialog

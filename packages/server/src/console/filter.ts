@@ -1,6 +1,6 @@
 /** The filter behind `/`: words found anywhere, case and accents aside; `!` in front keeps what does not match. */
 
-export type Matcher = (text: string) => boolean;
+type Matcher = (text: string) => boolean;
 
 const everything: Matcher = () => true;
 

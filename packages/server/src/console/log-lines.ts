@@ -24,20 +24,20 @@ export interface LogStore {
 }
 
 /** What of the store is shown. */
-export interface LogSelection {
+interface LogSelection {
   readonly filter: string;
   readonly minLevel: EventLevel;
   /** Lines from this number on are held back (pause). */
   readonly beforeSeq: number | undefined;
 }
 
-export const LEVELS: readonly EventLevel[] = ["debug", "info", "warn", "error"];
+const LEVELS: readonly EventLevel[] = ["debug", "info", "warn", "error"];
 
 export function emptyLog(capacity: number): LogStore {
   return { lines: [], nextSeq: 0, capacity };
 }
 
-export interface TimedDescription extends EventDescription {
+interface TimedDescription extends EventDescription {
   readonly wallMs: number;
 }
 

@@ -11,7 +11,7 @@ export interface LogItem {
   readonly rows: readonly string[];
 }
 
-export interface LogWindow {
+interface LogWindow {
   /** From the top; the first may be too tall to fit whole, then its beginning is cut. */
   readonly items: readonly LogItem[];
   /** Index of the last item among the lines; -1 when there is none. */
@@ -28,7 +28,7 @@ export function logPrefixWidth(width: number): number {
   return width >= WIDTH_FOR_TIME ? 11 : 2;
 }
 
-export function logText(line: LogLine): string {
+function logText(line: LogLine): string {
   return line.times > 1 ? `${line.text} (×${line.times})` : line.text;
 }
 

@@ -19,7 +19,7 @@ export interface TimedEvent {
   readonly event: ServerEvent;
 }
 
-export interface Kick {
+interface Kick {
   readonly id: number;
   /** For the answer on the screen; sanitised. */
   readonly name: string;

@@ -22,22 +22,22 @@ export const REFRESH_INTERVALS_MS = [250, 500, 1000, 2000, 5000] as const;
 const DEFAULT_REFRESH_MS = 1000;
 
 /** An order that was given and is not finished. */
-export type Busy = "starting" | "stopping" | "restarting" | "quitting";
+type Busy = "starting" | "stopping" | "restarting" | "quitting";
 
 /** The counters when `z` was pressed: figures are shown from there on. */
-export interface Baseline {
+interface Baseline {
   readonly wallMs: number;
   readonly snapshot: ServerSnapshot;
 }
 
-export interface Frozen {
+interface Frozen {
   readonly reading: Reading;
   readonly samples: readonly CounterSample[];
   /** Log lines from this number on came after the pause. */
   readonly beforeSeq: number;
 }
 
-export interface Flash {
+interface Flash {
   readonly level: EventLevel;
   readonly text: string;
 }
@@ -72,7 +72,7 @@ export interface Model {
   readonly flash: Flash | undefined;
 }
 
-export interface ModelOptions {
+interface ModelOptions {
   readonly lang: Lang;
   readonly version: string;
   readonly size: Size;

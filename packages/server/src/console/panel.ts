@@ -2,7 +2,7 @@
 import { type Canvas, type Rect, textWidth, truncate } from "@recado/runtime/tui";
 import { STYLE } from "./style.ts";
 
-export interface PanelFrame {
+interface PanelFrame {
   readonly titles: readonly { readonly text: string; readonly isActive: boolean }[];
   /** In the upper border, at its right end. */
   readonly note?: string;

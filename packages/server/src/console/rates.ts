@@ -11,7 +11,7 @@ export interface CounterSample {
   readonly datagramsOut: number;
   readonly bytesOut: number;
 }
-export type CounterName = Exclude<keyof CounterSample, "atMs">;
+type CounterName = Exclude<keyof CounterSample, "atMs">;
 
 /** Seconds that the sparkline shows. */
 export const HISTORY_SECONDS = 60;

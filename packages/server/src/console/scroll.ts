@@ -51,16 +51,16 @@ export function keepInView(model: Model): Model {
 }
 
 /** Rows of the drops panel: the two counters of the socket, then one row a reason. */
-export function dropsRowCount(model: Model): number {
+function dropsRowCount(model: Model): number {
   return 2 + shownDrops(model).length;
 }
 
 /** Rows of clients that fit, under the row of titles. */
-export function clientRowCount(model: Model): number {
+function clientRowCount(model: Model): number {
   return Math.max(1, panelSize(model, "clients").height - 1);
 }
 
-export function panelSize(model: Model, panel: PanelName): Size {
+function panelSize(model: Model, panel: PanelName): Size {
   const rect = layoutOf(model.size, model.panel, model.lowerPanel)?.panels[panel];
   return rect === undefined ? { width: 0, height: 0 } : inner(rect);
 }

@@ -56,7 +56,7 @@ function drawAddresses(canvas: Canvas, x: number, y: number, width: number, mode
   if (note !== "") canvas.put(end + 1, y, note, STYLE.warning, x + width - end - 1);
 }
 
-export function joinFitting(items: readonly string[], width: number): string {
+function joinFitting(items: readonly string[], width: number): string {
   for (let count = items.length; count > 0; count--) {
     const rest = items.length - count;
     const text = items.slice(0, count).join("  ") + (rest > 0 ? `  +${rest}` : "");
