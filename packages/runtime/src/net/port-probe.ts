@@ -82,13 +82,12 @@ export class PortProbes {
     return undefined;
   }
 
-  /** The port is shared only for the moment of this bind, so that no other program can slip in. */
+  /** The main socket shares its port only for the moment of this bind, so that no other program can slip in. */
   #bind(fileDescriptor: number, from: Uint8Array): boolean {
     setReuseAddress(this.#libc, this.#mainDescriptor, true);
     setReuseAddress(this.#libc, fileDescriptor, true);
     const bound = this.#libc.bind(fileDescriptor, from, from.byteLength) === 0;
     setReuseAddress(this.#libc, this.#mainDescriptor, false);
-    setReuseAddress(this.#libc, fileDescriptor, false);
     return bound;
   }
 
