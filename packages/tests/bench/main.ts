@@ -4,5 +4,5 @@ import { pairRows } from "./pairs.bench.ts";
 import { markdown } from "./report.ts";
 import { routingRows } from "./routing.bench.ts";
 
-const rows = [...(await routingRows()), ...(await pairRows()), ...(await memoryRows())];
+const rows = [...(await routingRows()), ...(await pairRows()), ...memoryRows()];
 process.stdout.write(`${markdown(rows)}\n`);

@@ -18,7 +18,7 @@ export function markdown(rows: readonly Row[]): string {
   const head = ["| what | unit | ours | reference | ratio | goal |", "|---|---|---|---|---|---|"];
   const body = rows.map(
     ({ name, unit, ours, reference, ratio, goal }) =>
-      `| ${name} | ${unit} | ${figure(ours)} | ${figure(reference)} | ${ratio.toFixed(2)} | ${goal} |`,
+      `| ${name} | ${unit} | ${figure(ours)} | ${figure(reference)} | ${figure(ratio)} | ${goal} |`,
   );
   return [...head, ...body].join("\n");
 }
