@@ -39,9 +39,9 @@ export class Deliveries {
     return { kind: "delivery", sendId: pending.sendId, delivery: "confirmed", rttMs: nowMs - pending.sentAtMs };
   }
 
-  /** The server says that a destination is unknown. Undefined when no private text is young enough to be meant. */
-  destinationUnknown(why: string, nowMs: number): ClientEvent | undefined {
-    const pending = this.#pending.find(({ dest, sentAtMs }) => dest !== 0 && nowMs - sentAtMs <= PRIVATE_BLAME_MS);
+  /** The server says that a destination is unknown. Undefined when no private text is young enough to be meant: older ones are gone. */
+  destinationUnknown(why: string): ClientEvent | undefined {
+    const pending = this.#pending.find(({ dest }) => dest !== 0);
     if (!pending) return undefined;
     this.#remove(pending);
     return { kind: "delivery", sendId: pending.sendId, delivery: "failed", rttMs: undefined, why };

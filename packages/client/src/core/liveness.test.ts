@@ -32,6 +32,8 @@ describe("liveness", () => {
     rig.loses = (direction, message) => direction === "down" && message?.kind === "hello" && losses-- > 0;
     rig.advance(60_000);
     expect(rig.stateNames).toEqual([]);
+    // Which of the three OIs was answered? No guess makes an RTT.
+    expect(rig.of("rtt")).toEqual([]);
   });
 
   test("keepalive: three without an answer are, and the client comes back when the server does", () => {

@@ -112,7 +112,7 @@ export class Registered {
         this.#handleText(message, now);
         return undefined;
       case "error":
-        return this.#handleError(message, now);
+        return this.#handleError(message);
       case "roster":
         this.#handleRoster(message, now);
         return undefined;
@@ -169,15 +169,12 @@ export class Registered {
     return undefined;
   }
 
-  #handleError({ origin, text }: ErrorMessage, now: Moment): RegisteredOutcome | undefined {
+  #handleError({ origin, text }: ErrorMessage): RegisteredOutcome | undefined {
     if (origin !== SERVER_ID) return undefined;
     const meaning = errorMeaning(text);
     if (meaning === "kicked") return { kind: "refused", text };
     if (meaning === "id-in-use" || meaning === "not-registered") return { kind: "reregister" };
-    const blamed =
-      meaning === "unknown-destination"
-        ? this.outgoing.deliveries.destinationUnknown(text, now.monotonicMs)
-        : undefined;
+    const blamed = meaning === "unknown-destination" ? this.outgoing.deliveries.destinationUnknown(text) : undefined;
     this.#context.emit(blamed ?? { kind: "server-error", text });
     return undefined;
   }

@@ -71,6 +71,16 @@ describe("sending", () => {
     expect(rig.of("server-error")).toEqual([]);
   });
 
+  test("send: an ERRO long after a private text does not fail it", () => {
+    const rig = Rig.connected(new OriginalServer().answer);
+    rig.clear();
+    rig.send("segredo", 7);
+    rig.advance(6000);
+    rig.receive(fromServer("error", WireText.unknownDestination));
+    expect(rig.of("delivery")).toEqual([]);
+    expect(rig.of("server-error")).toHaveLength(1);
+  });
+
   test("send: an ERRO that fits no text is told as it is", () => {
     const rig = Rig.connected(new OriginalServer().answer);
     rig.clear();
