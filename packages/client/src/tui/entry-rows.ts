@@ -131,12 +131,17 @@ function noticeRows(entry: NoticeEntry, around: Surroundings): Row[] {
 }
 
 function presenceRows(entry: PresenceEntry, around: Surroundings): Row[] {
-  const parts: string[] = [];
-  if (entry.joined.length > 0) parts.push(`→ ${entry.joined.join(", ")}`);
-  if (entry.left.length > 0) parts.push(`← ${entry.left.join(", ")}`);
   const nick: Span = { text: "--", style: Styles.dim };
   const gutter: Gutter = { atMs: entry.atMs, mark: { text: " ", style: Styles.plain }, nick, isTimeDim: true };
-  return gutteredRows(gutter, parts.join("  "), Styles.dim, around.width);
+  return gutteredRows(gutter, presenceText(entry), Styles.dim, around.width);
+}
+
+/** `→ ana, bob  ← carla`: who came, who went, in order. */
+function presenceText({ changes }: PresenceEntry): string {
+  return changes.reduce((text, { who, isHere }, index) => {
+    if (changes[index - 1]?.isHere === isHere) return `${text}, ${who}`;
+    return `${text}${index === 0 ? "" : "  "}${isHere ? "→" : "←"} ${who}`;
+  }, "");
 }
 
 function gutteredRows(gutter: Gutter, text: string, style: Style, width: number): Row[] {

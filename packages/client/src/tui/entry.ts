@@ -36,8 +36,13 @@ export type NoticeLevel = "info" | "link" | "server" | "error";
 export interface PresenceEntry {
   readonly kind: "presence";
   readonly atMs: number;
-  readonly joined: readonly string[];
-  readonly left: readonly string[];
+  /** In their order. */
+  readonly changes: readonly PresenceChange[];
+}
+
+export interface PresenceChange {
+  readonly who: string;
+  readonly isHere: boolean;
 }
 
 export type Entry = ChatEntry | NoticeEntry | PresenceEntry;
@@ -48,8 +53,6 @@ const PRESENCE_MERGE_COUNT = 8;
 /** `next` merged into the line before it, or undefined when it has to be a line of its own. */
 export function mergePresence(before: Entry | undefined, next: PresenceEntry): PresenceEntry | undefined {
   if (before?.kind !== "presence" || next.atMs - before.atMs > PRESENCE_MERGE_MS) return undefined;
-  const joined = [...before.joined, ...next.joined];
-  const left = [...before.left, ...next.left];
-  if (joined.length + left.length > PRESENCE_MERGE_COUNT) return undefined;
-  return { kind: "presence", atMs: before.atMs, joined, left };
+  const changes = [...before.changes, ...next.changes];
+  return changes.length > PRESENCE_MERGE_COUNT ? undefined : { kind: "presence", atMs: before.atMs, changes };
 }

@@ -212,3 +212,32 @@ describe("input: without a connection", () => {
     expect(tui.screen.text()).toMatch(/== │ Connection lost: the server/);
   });
 });
+
+describe("input: Ctrl-R", () => {
+  test("finds sent lines by what they hold, older ones at the next Ctrl-R; Enter takes without sending", async () => {
+    const tui = await TestTui.chatting(PEOPLE);
+    tui.screen.type("ação um\noutra\nacao dois\n");
+    tui.screen.press("ctrl-r");
+    tui.screen.type("acao");
+    expect(tui.inputLine).toBe('search "acao": acao dois');
+    tui.screen.press("ctrl-r");
+    expect(tui.inputLine).toBe('search "acao": ação um');
+    tui.screen.press("ctrl-r");
+    expect(tui.inputLine).toBe('search "acao": ação um');
+    tui.screen.press("enter");
+    expect(tui.inputLine).toBe("everybody> ação um");
+    expect(tui.client.sends).toHaveLength(3);
+  });
+
+  test("what is not found takes nothing; Esc leaves the line as it was", async () => {
+    const tui = await TestTui.chatting(PEOPLE);
+    tui.screen.type("um\nrascunho");
+    tui.screen.press("ctrl-r");
+    tui.screen.type("zzz");
+    expect(tui.inputLine).toBe('search "zzz":');
+    tui.screen.press("backspace", "backspace", "backspace");
+    expect(tui.inputLine).toBe('search "": um');
+    tui.screen.press("escape");
+    expect(tui.inputLine).toBe("everybody> rascunho");
+  });
+});

@@ -43,6 +43,8 @@ export type Prompt =
   | { readonly kind: "paste"; readonly text: string; readonly lineCount: number; readonly frameCount: number }
   /** A text with spaces before its slash: was it meant as a command? */
   | { readonly kind: "slash"; readonly text: string }
+  /** Ctrl-R: the newest sent line that holds the query, `back` steps back in the history. */
+  | { readonly kind: "search"; readonly query: string; readonly back: number; readonly match: string }
   /** The next Ctrl-C quits. */
   | { readonly kind: "quit" };
 

@@ -22,8 +22,7 @@ export function withActive(model: Model, change: (buffer: Buffer) => Buffer): Mo
 }
 
 /** Adds a line; a buffer that is not open is opened, in the background. */
-export function append(model: Model, key: BufferKey, entry: Entry): Model {
-  const looking = isLooking(model, key);
+export function append(model: Model, key: BufferKey, entry: Entry, looking = isLooking(model, key)): Model {
   return withBuffer(model, key, (buffer) => appendEntry(buffer, entry, looking));
 }
 
@@ -31,9 +30,11 @@ export function notice(model: Model, level: NoticeLevel, text: string, key: Buff
   return append(model, key, { kind: "notice", atMs: model.nowMs, level, text });
 }
 
-/** The same line in several buffers, once in each. */
+/** The same line in several buffers, once in each. Seen in one of them, it is no news in the others. */
 export function noticeIn(model: Model, keys: readonly BufferKey[], level: NoticeLevel, text: string): Model {
-  return [...new Set(keys)].reduce((current, key) => notice(current, level, text, key), model);
+  const isSeen = keys.some((key) => isLooking(model, key));
+  const entry: Entry = { kind: "notice", atMs: model.nowMs, level, text };
+  return [...new Set(keys)].reduce((current, key) => append(current, key, entry, isSeen), model);
 }
 
 /** Brings a buffer to the front, opened if need be. */

@@ -91,11 +91,11 @@ function stateChanged(model: Model, state: ConnectionState): Model {
 
 /** Before we were ever in, the form asks for another id or name; later (a kick) the chat stays to be read. */
 function refused(model: Model, text: string): Model {
-  const noted = notice(model, "error", textsOf(model).notices.refused(text), "status");
+  const told = textsOf(model).notices.refused(text);
   if (model.link.wasRegistered || model.target === undefined) {
-    return model.active === "status" ? noted : notice(noted, "error", textsOf(model).notices.refused(text));
+    return noticeIn(model, ["status", model.active], "error", told);
   }
-  return { ...noted, form: openForm(model.target, text) };
+  return { ...notice(model, "link", told, "status"), form: openForm(model.target, text) };
 }
 
 function received(model: Model, message: ChatMessage): Step {
@@ -168,7 +168,11 @@ function joined(model: Model, entry: RosterEntry): Model {
   const known = { ...withName(model, entry.id, entry.name), roster };
   if (entry.id === model.target?.id) return known;
   const label = roster.isClash(entry.id, entry.name) ? entryLabel(entry) : entry.name;
-  const told = append(known, "everybody", { kind: "presence", atMs: model.nowMs, joined: [label], left: [] });
+  const told = append(known, "everybody", {
+    kind: "presence",
+    atMs: model.nowMs,
+    changes: [{ who: label, isHere: true }],
+  });
   const key = peerKey(entry.id);
   return hasBuffer(model, key) ? notice(told, "link", textsOf(model).notices.cameBack(entry.name), key) : told;
 }
@@ -177,7 +181,11 @@ function left(model: Model, entry: RosterEntry): Model {
   const label = model.roster.isClash(entry.id, entry.name) ? entryLabel(entry) : entry.name;
   const known = { ...withName(model, entry.id, entry.name), roster: model.roster.without(entry.id) };
   if (entry.id === model.target?.id) return known;
-  const told = append(known, "everybody", { kind: "presence", atMs: model.nowMs, joined: [], left: [label] });
+  const told = append(known, "everybody", {
+    kind: "presence",
+    atMs: model.nowMs,
+    changes: [{ who: label, isHere: false }],
+  });
   const key = peerKey(entry.id);
   return hasBuffer(model, key) ? notice(told, "link", textsOf(model).notices.wentAway(entry.name), key) : told;
 }

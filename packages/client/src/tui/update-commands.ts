@@ -13,6 +13,7 @@ import { peerKey } from "./buffer.ts";
 import { describeState } from "./describe-state.ts";
 import { only, type Step } from "./messages.ts";
 import { activeBuffer, entryLabel, isRegistered, type Model, nameOfId, serverText, textsOf } from "./model.ts";
+import { emptyRoster } from "./roster.ts";
 import { bufferName, close, findBuffer, notice, openPeer, seen, show, withActive } from "./update-buffers.ts";
 import { destinationOf, messagesOf, resend, sendTexts, withSentLine } from "./update-send.ts";
 
@@ -149,7 +150,8 @@ function connect(model: Model, address: (Command & { kind: "connect" })["address
       : [model, [{ kind: "retry" }]];
   }
   const target = { ...model.target, host: address.host, port: address.port ?? model.target.port };
-  return [{ ...model, target }, [{ kind: "move", host: target.host, port: target.port }]];
+  const link: Model["link"] = { ...model.link, status: undefined, rttMs: undefined };
+  return [{ ...model, target, link, roster: emptyRoster }, [{ kind: "move", host: target.host, port: target.port }]];
 }
 
 function statusReport(model: Model): string {

@@ -23,6 +23,7 @@ import { bufferNames, closeHelp, submit } from "./update-commands.ts";
 import { updateForm } from "./update-form.ts";
 import { answered, pasted } from "./update-prompt.ts";
 import { focusNext, scroll, selectUser, viewportOf } from "./update-scroll.ts";
+import { startSearch } from "./update-search.ts";
 
 export function updateInput(model: Model, event: InputEvent): Step {
   if (event.kind === "resize") return only(seen({ ...model, size: event.size }));
@@ -30,7 +31,7 @@ export function updateInput(model: Model, event: InputEvent): Step {
   if (event.kind === "mouse") return only(model);
   if (model.form !== undefined) return updateForm(model, model.form, event);
   if (model.prompt !== undefined) {
-    const step = event.kind === "key" ? answered(model, model.prompt, event.key) : only(model);
+    const step = event.kind === "key" ? answered(model, model.prompt, event) : only(model);
     if (step !== undefined) return step;
   }
   const open: Model = model.prompt === undefined ? model : { ...model, prompt: undefined };
@@ -91,6 +92,8 @@ function act(model: Model, action: Action): Step {
     case "history-older":
     case "history-newer":
       return only(recall(model, action === "history-older" ? older : newer));
+    case "history-search":
+      return only(startSearch(model));
     case "next-buffer":
     case "previous-buffer":
       return only(showNext(model, action === "next-buffer" ? 1 : -1));

@@ -4,6 +4,7 @@ import type { Cmd } from "./messages.ts";
 import { only, type Step } from "./messages.ts";
 import { activeBuffer, isRegistered, type Model, type Prompt } from "./model.ts";
 import { setLine } from "./update-buffers.ts";
+import { searched } from "./update-search.ts";
 import { budgetOf, destinationOf, messagesOf, sendTexts } from "./update-send.ts";
 
 const PASTE_LINES_FREE = 3;
@@ -43,8 +44,10 @@ function answerOf(key: string): Answer | undefined {
 }
 
 /** A key while a question stands. `undefined`: the question is gone, and the key has its usual meaning. */
-export function answered(model: Model, prompt: Prompt, key: string): Step | undefined {
+export function answered(model: Model, prompt: Prompt, event: InputEvent & { kind: "key" }): Step | undefined {
+  const { key } = event;
   const open: Model = { ...model, prompt: undefined };
+  if (prompt.kind === "search") return searched(model, prompt, event);
   if (prompt.kind === "quit") {
     const quit: Cmd = { kind: "quit" };
     return key === "ctrl-c" ? [open, [quit]] : undefined;

@@ -39,5 +39,6 @@ function bufferTitle(model: Model): string {
   if (model.active === "status") return texts.statusTitle;
   const id = peerOf(model.active);
   if (id === undefined) return texts.everybodyTitle;
-  return texts.peerTitle(nameOfId(model, id), id, model.roster.byId.has(id));
+  const name = nameOfId(model, id);
+  return texts.peerTitle(name === `#${id}` ? name : `${name} (${id})`, model.roster.byId.has(id));
 }

@@ -23,6 +23,8 @@ function promptText(model: Model, prompt: Prompt): string {
       return prompts.paste(prompt.lineCount, prompt.frameCount);
     case "slash":
       return prompts.slash;
+    case "search":
+      return prompts.search(prompt.query, prompt.match.replaceAll("\n", "↵"));
     case "quit":
       return prompts.quit;
   }

@@ -10,7 +10,7 @@ export const clientScreen = {
   usersTitle: (count: number) => `People ${count}`,
   everybodyTitle: "everybody",
   statusTitle: "status: server and connection",
-  peerTitle: (name: string, id: number, isHere: boolean) => `${name} (${id})${isHere ? "" : ": not here"}`,
+  peerTitle: (who: string, isHere: boolean) => `${who}${isHere ? "" : ": not here"}`,
   day: (atMs: number) => new Date(atMs).toLocaleDateString("en-GB", DAY),
   unreadRule: "new",
   notDelivered: (why: string) => `Not delivered${why === "" ? "" : `: ${why}`} (/resend sends it again)`,
@@ -46,6 +46,7 @@ export const clientScreen = {
     paste: (lineCount: number, frameCount: number) =>
       `Paste ${lineCount} ${lineCount === 1 ? "line" : "lines"} = ${frameCount} ${frameCount === 1 ? "frame" : "frames"}? [y] send [e] edit [n] drop`,
     slash: "A space stands before the slash. Send it as a text? [y] send [e] edit",
+    search: (query: string, match: string) => `search "${query}": ${match}`,
     quit: "Ctrl-C again quits, any other key stays.",
   },
 
@@ -136,6 +137,7 @@ export const clientScreen = {
       "complete-back": "the same, backwards",
       "history-older": "earlier lines of this conversation",
       "history-newer": "later lines",
+      "history-search": "search the lines sent here",
       "next-buffer": "next conversation",
       "previous-buffer": "previous conversation",
       "last-buffer": "the conversation before this one",

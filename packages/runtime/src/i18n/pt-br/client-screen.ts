@@ -12,7 +12,7 @@ export const clientScreen: typeof Texts = {
   usersTitle: (count) => `Pessoas ${count}`,
   everybodyTitle: "todos",
   statusTitle: "status: servidor e conexão",
-  peerTitle: (name, id, isHere) => `${name} (${id})${isHere ? "" : ": ausente"}`,
+  peerTitle: (who, isHere) => `${who}${isHere ? "" : ": ausente"}`,
   day: (atMs) => new Date(atMs).toLocaleDateString("pt-BR", DAY),
   unreadRule: "novas",
   notDelivered: (why) => `Não entregue${why === "" ? "" : `: ${why}`} (/resend envia de novo)`,
@@ -50,6 +50,7 @@ export const clientScreen: typeof Texts = {
     paste: (lineCount, frameCount) =>
       `Colar ${lineCount} ${lineCount === 1 ? "linha" : "linhas"} = ${frameCount} ${frameCount === 1 ? "quadro" : "quadros"}? [s] envia [e] edita [n] não`,
     slash: "Há um espaço antes da barra. Enviar como texto? [s] envia [e] edita",
+    search: (query, match) => `procura "${query}": ${match}`,
     quit: "Ctrl-C de novo sai, outra tecla fica.",
   },
 
@@ -136,6 +137,7 @@ export const clientScreen: typeof Texts = {
       "complete-back": "o mesmo, para trás",
       "history-older": "linhas anteriores desta conversa",
       "history-newer": "linhas seguintes",
+      "history-search": "procura nas linhas enviadas aqui",
       "next-buffer": "próxima conversa",
       "previous-buffer": "conversa anterior",
       "last-buffer": "a conversa de antes desta",
