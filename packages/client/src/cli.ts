@@ -41,9 +41,12 @@ export function readCommandLine(argv: readonly string[], env: Env, preparation: 
     .option("--no-color", texts.options.noColor)
     .description(texts.description)
     .version(VERSION, "-V, --version", catalog.config.versionOption)
-    .allowExcessArguments(false)
+    .allowExcessArguments(true)
     .addHelpText("after", texts.afterHelp(file.path))
-    .action(() => undefined);
+    .action(() => {
+      const [word] = command.args;
+      if (word !== undefined) command.error(`unknown command '${word}'`, { code: "commander.unknownCommand" });
+    });
   command
     .command("send")
     .description(texts.subcommands.send)
@@ -55,12 +58,14 @@ export function readCommandLine(argv: readonly string[], env: Env, preparation: 
   command
     .command("users")
     .description(texts.subcommands.users)
+    .allowExcessArguments(false)
     .action(() => {
       action = { kind: "users" };
     });
   command
     .command("tail")
     .description(texts.subcommands.tail)
+    .allowExcessArguments(false)
     .action(() => {
       action = { kind: "tail" };
     });

@@ -25,6 +25,8 @@ describe("command line", () => {
       [["--id", "0", "users"], "--id"],
       [["--name", "x".repeat(21), "users"], "--name"],
       [["--nonsense"], "--nonsense"],
+      [["usres"], "Unknown command usres"],
+      [["users", "bob"], "Too many arguments"],
       [["send", "--to", "bob", "oi"], "--to"],
       [["users"], "--id and --name"],
       [["--plain", "--json"], "--plain"],

@@ -80,6 +80,16 @@ describe("liveness", () => {
     expect(rig.sentOf("bye")).toEqual([]);
   });
 
+  test("original server: restarted in silence, it does not list us: we register again", () => {
+    const server = new OriginalServer();
+    const rig = Rig.connected(server.answer);
+    rig.clear();
+    server.clients.clear();
+    rig.advance(32_000);
+    expect(server.clients.get(7)).toBe("ana");
+    expect(rig.stateNames).toEqual(["connecting", "registered"]);
+  });
+
   test("original server: our id under another name after a loss belongs to somebody else", () => {
     const server = new OriginalServer();
     const rig = Rig.connected(server.answer);

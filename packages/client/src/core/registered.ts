@@ -89,9 +89,15 @@ export class Registered {
     if (verdict === "silent") return { kind: "lost", why: "server-silent" };
     if (verdict === "probe") this.probe(now);
     this.#step(this.#pages.handleTimeout(nowMs), now);
-    this.#step(this.#texts.handleTimeout(nowMs), now);
+    const texts = this.#texts.handleTimeout(nowMs);
+    this.#step(texts, now);
     this.outgoing.handleTimeout(now);
-    return undefined;
+    return this.#forgotUs(texts.list) ? { kind: "reregister" } : undefined;
+  }
+
+  /** An original server that was restarted still answers LISTA, but sends us nothing else. */
+  #forgotUs(list: RosterStep["list"]): boolean {
+    return list !== undefined && !list.some(({ id }) => id === this.#context.id);
   }
 
   /** "Port unreachable" from the server. One may be a stray; a probe shows whether more come. */

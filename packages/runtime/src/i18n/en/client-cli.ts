@@ -40,7 +40,6 @@ Exit codes:
   both: "--plain and --json exclude each other.",
   nothingToSend: "There is nothing to send: the text is empty.",
   interrupted: "Interrupted.",
-  failed: (message: string) => `Failed: ${message}`,
 
   connectErrors: {
     refused: (text: string) => `The server refused: ${text}`,
@@ -51,7 +50,6 @@ Exit codes:
   },
   noList: "The server did not send its list.",
   delivered: {
-    confirmed: (rttMs: number) => `Confirmed by the server after ${ms(rttMs)}.`,
     unconfirmed: (text: string) => `Not confirmed, perhaps lost: ${text}`,
     failed: (text: string, why: string | undefined) => `Not delivered${why === undefined ? "" : ` (${why})`}: ${text}`,
     noSign: "The server gave no sign that it received the message.",
@@ -95,7 +93,8 @@ Exit codes:
     ignored: (who: string) => `${who} is ignored.`,
     unignored: (who: string) => `${who} is heard again.`,
     ignoredNobody: "Nobody is ignored.",
-    lag: (rttMs: number | undefined) => (rttMs === undefined ? "No round trip measured yet." : `Round trip: ${ms(rttMs)}.`),
+    lag: (rttMs: number | undefined) =>
+      rttMs === undefined ? "No round trip measured yet." : `Round trip: ${ms(rttMs)}.`,
     noPong: "No answer.",
     nothingToResend: "Nothing failed.",
     needsScreen: (word: string) => `/${word} needs the screen; start without --plain for it.`,
@@ -108,7 +107,9 @@ Exit codes:
       : `There is no /${word}; nothing was sent. Did you mean /${suggestion}?`,
   usage: (usage: string) => `Usage: ${usage}`,
   noSuchUser: (ref: string, suggestion: string | undefined) =>
-    suggestion === undefined ? `Nobody here is called ${ref}.` : `Nobody here is called ${ref}. Did you mean ${suggestion}?`,
+    suggestion === undefined
+      ? `Nobody here is called ${ref}.`
+      : `Nobody here is called ${ref}. Did you mean ${suggestion}?`,
   ambiguousUser: (ref: string, ids: string) => `Several are called ${ref}: use an id (${ids}).`,
   badName: "A name has 1 to 20 bytes and no control characters.",
 
@@ -151,7 +152,6 @@ Exit codes:
     badSend: "send is not a text",
     badTo: "to is not an id from 0 to 4294967295",
     badName: "name is not a text of 1 to 20 bytes without control characters",
-    notRegistered: "not registered",
     noAnswer: "the server did not answer",
   },
 };

@@ -41,7 +41,6 @@ Códigos de saída:
   both: "--plain e --json não combinam.",
   nothingToSend: "Não há o que enviar: o texto está vazio.",
   interrupted: "Interrompido.",
-  failed: (message) => `Falhou: ${message}`,
 
   connectErrors: {
     refused: (text) => `O servidor recusou: ${text}`,
@@ -52,7 +51,6 @@ Códigos de saída:
   },
   noList: "O servidor não enviou a lista.",
   delivered: {
-    confirmed: (rttMs) => `Confirmada pelo servidor em ${ms(rttMs)}.`,
     unconfirmed: (text) => `Não confirmada, talvez perdida: ${text}`,
     failed: (text, why) => `Não entregue${why === undefined ? "" : ` (${why})`}: ${text}`,
     noSign: "O servidor não deu sinal de ter recebido a mensagem.",
@@ -108,9 +106,7 @@ Códigos de saída:
       : `Não existe /${word}; nada foi enviado. Seria /${suggestion}?`,
   usage: (usage) => `Uso: ${usage}`,
   noSuchUser: (ref, suggestion) =>
-    suggestion === undefined
-      ? `Ninguém aqui se chama ${ref}.`
-      : `Ninguém aqui se chama ${ref}. Seria ${suggestion}?`,
+    suggestion === undefined ? `Ninguém aqui se chama ${ref}.` : `Ninguém aqui se chama ${ref}. Seria ${suggestion}?`,
   ambiguousUser: (ref, ids) => `Mais de um se chama ${ref}: use o ID (${ids}).`,
   badName: "Um nome tem de 1 a 20 bytes e nenhum caractere de controle.",
 
@@ -153,7 +149,6 @@ Códigos de saída:
     badSend: "send não é um texto",
     badTo: "to não é um ID de 0 a 4294967295",
     badName: "name não é um texto de 1 a 20 bytes sem caracteres de controle",
-    notRegistered: "não registrado",
     noAnswer: "o servidor não respondeu",
   },
 };
