@@ -77,10 +77,13 @@ describe("screen: chatting", () => {
 
   test("peer: nothing that controls a terminal or turns the text reaches the screen", async () => {
     const tui = await TestTui.chatting([BOB]);
-    tui.says(2, "b\x1b[31mob\u202e", "a\x1b]0;title\x07b\u202e\u0085c\nd");
+    tui.says(2, "b\x1b[31mob", "a\x1b]0;title\x07b\u202ec\nd");
+    tui.event({ kind: "joined", entry: { id: 5, name: "\x1b[2Jmau" } });
+    expect(tui.row("title")).toContain("│ a^[]0;title^Gbc d");
+    expect(tui.row("title")).toContain("b^[[31m… │");
+    expect(tui.rows().some((row) => / \^\[\[2Jmau +5$/.test(row))).toBe(true);
     const text = tui.screen.text();
     expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
-    expect(text).toContain("^[");
   });
 
   test("command: an unknown one suggests, sends nothing, and stays to be mended", async () => {
@@ -229,6 +232,11 @@ describe("screen: conversations", () => {
     const tui = await TestTui.chatting([BOB, CARLA]);
     tui.screen.press("f6", "down", "down", "enter");
     expect(tui.inputLine).toBe("carla>");
+  });
+
+  test("people pane: a long name leaves room for the id", async () => {
+    const tui = await TestTui.chatting([{ id: 4_000_000_000, name: "um nome bem comprido" }]);
+    expect(tui.rows()[2]).toEndWith("… 4000000000");
   });
 
   test("people pane: F8 hides and shows it; it is not there below 80 columns", async () => {

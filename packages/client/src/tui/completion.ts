@@ -45,8 +45,9 @@ export function nextCandidate(completion: Completion, step: 1 | -1): Completion 
 export function completedLine(current: LineState, completion: Completion): LineState {
   const { base, start } = completion;
   const insert = completion.candidates[completion.index]?.insert ?? "";
-  const before = base.text.slice(0, start) + insert;
-  return replaceText(current, before + base.text.slice(base.cursor), before.length);
+  const behind = base.text.slice(base.cursor);
+  const before = base.text.slice(0, start) + (behind.startsWith(" ") ? insert.trimEnd() : insert);
+  return replaceText(current, before + behind, before.length);
 }
 
 interface Found {

@@ -28,8 +28,8 @@ describe("scrollback", () => {
     const left = old.append(100);
     const right = old.append(200);
     expect(kept(old)).toEqual([0, 1, 2, 3, 4]);
-    expect(left.last()).toBe(100);
-    expect(right.last()).toBe(200);
+    expect(kept(left)).toEqual([0, 1, 2, 3, 4, 100]);
+    expect(kept(right)).toEqual([0, 1, 2, 3, 4, 200]);
   });
 
   test("replace: changes one item, in the new value only", () => {
