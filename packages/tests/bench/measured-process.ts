@@ -1,7 +1,7 @@
 /** A server under measurement, in a process of its own, with the CPU time that the kernel charges it. */
 import { readFileSync } from "node:fs";
-import { SERVER_MAIN } from "../harness/programs.ts";
 import { LineProcess } from "../harness/line-process.ts";
+import { SERVER_MAIN } from "../harness/programs.ts";
 
 /** Clock ticks a second of /proc/PID/stat: USER_HZ, 100 on every Linux port (proc(5)). */
 const TICKS_PER_SECOND = 100;
@@ -10,7 +10,12 @@ export class MeasuredProcess extends LineProcess {
   #port = 0;
 
   static async reference(mode: "echo" | "fanout", count = 0): Promise<MeasuredProcess> {
-    const server = new MeasuredProcess([process.execPath, `${import.meta.dir}/reference-server.ts`, mode, String(count)]);
+    const server = new MeasuredProcess([
+      process.execPath,
+      `${import.meta.dir}/reference-server.ts`,
+      mode,
+      String(count),
+    ]);
     server.#port = Number(await server.line(/^\d+$/));
     return server;
   }

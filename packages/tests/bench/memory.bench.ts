@@ -36,7 +36,9 @@ function measure(count: number): Cost {
     core.takeEffects();
   };
   const before = heapBytes();
-  const joinMicros = microsEach(count, (index) => send(frameOf(0, index + 1, 0, `cliente-${index + 1}`, "oi"), index + 1, 1));
+  const joinMicros = microsEach(count, (index) =>
+    send(frameOf(0, index + 1, 0, `cliente-${index + 1}`, "oi"), index + 1, 1),
+  );
   const bytesEach = (heapBytes() - before) / count;
   const text = frameOf(2, 1, 2, "cliente-1", "recado");
   const relayMicros = microsEach(LOOKUPS, (index) => {
@@ -61,7 +63,14 @@ export function memoryRows(): Row[] {
     goal: "about 1",
   });
   return [
-    { name: `heap of a client, ${CLIENTS} registered`, unit: "bytes", ours: many.bytesEach, reference: KIB, ratio: many.bytesEach / KIB, goal: "< 1" },
+    {
+      name: `heap of a client, ${CLIENTS} registered`,
+      unit: "bytes",
+      ours: many.bytesEach,
+      reference: KIB,
+      ratio: many.bytesEach / KIB,
+      goal: "< 1",
+    },
     row("join", many.joinMicros, few.joinMicros),
     row("look up and relay", many.relayMicros, few.relayMicros),
     row("leave", many.leaveMicros, few.leaveMicros),

@@ -52,7 +52,11 @@ const privateLoad: Load = async (peers, port) => {
   return returned;
 };
 
-async function deliveriesPerCpuSecond(start: () => Promise<MeasuredProcess>, clientCount: number, load: Load): Promise<number> {
+async function deliveriesPerCpuSecond(
+  start: () => Promise<MeasuredProcess>,
+  clientCount: number,
+  load: Load,
+): Promise<number> {
   await using server = await start();
   const peers = await openPeers(clientCount);
   await registerAll(peers, server.port);
@@ -64,14 +68,27 @@ async function deliveriesPerCpuSecond(start: () => Promise<MeasuredProcess>, cli
   return deliveries / spent;
 }
 
-async function compare(name: string, goal: number, clientCount: number, load: Load, reference: () => Promise<MeasuredProcess>): Promise<Row> {
+async function compare(
+  name: string,
+  goal: number,
+  clientCount: number,
+  load: Load,
+  reference: () => Promise<MeasuredProcess>,
+): Promise<Row> {
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     theirs.push(await deliveriesPerCpuSecond(reference, clientCount, load));
     ours.push(await deliveriesPerCpuSecond(MeasuredProcess.recado, clientCount, load));
   }
-  return { name, ours: median(ours), reference: median(theirs), ratio: median(ours) / median(theirs), goal: `≥ ${goal}`, unit: "deliveries/CPU-s" };
+  return {
+    name,
+    ours: median(ours),
+    reference: median(theirs),
+    ratio: median(ours) / median(theirs),
+    goal: `≥ ${goal}`,
+    unit: "deliveries/CPU-s",
+  };
 }
 
 export async function routingRows(): Promise<Row[]> {

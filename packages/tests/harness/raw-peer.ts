@@ -18,7 +18,8 @@ export function rawFrame({ type, origin, dest = 0, size, name = "", text = "" }:
   const bytes = new Uint8Array(176);
   const textBytes = UTF8.encode(text);
   const header = new DataView(bytes.buffer);
-  for (const [index, value] of [type, origin, dest, size ?? textBytes.length].entries()) header.setUint32(index * 4, value);
+  for (const [index, value] of [type, origin, dest, size ?? textBytes.length].entries())
+    header.setUint32(index * 4, value);
   bytes.set(UTF8.encode(name), 16);
   bytes.set(textBytes, 36);
   return bytes;
