@@ -300,7 +300,7 @@ export class RecadoClient {
   }
 
   async #resolve(host: string, port: number, token: number): Promise<void> {
-    const addresses = await this.#resolveHost(host);
+    const addresses = await this.#resolveHost(host).catch(() => []);
     const endpoints = await this.#sockets.reachable(addresses.map((address) => ({ address, port })));
     if (!this.#closed) this.#input((now) => this.#core.handleAddresses(token, endpoints, now));
   }

@@ -92,12 +92,15 @@ export function isOverlong(text: string): boolean {
 
 /**
  * A text as it may travel: line breaks and tabs become single spaces (a frame is one line for every peer), other
- * control characters go, and what is over the limit is cut into several parts.
+ * control characters and space at the end go, lone surrogates become U+FFFD, and what is over the limit is cut into
+ * several parts.
  */
 export function partsOf(text: string): string[] {
   const line = text
+    .toWellFormed()
+    .replace(/^[\r\n]+/, "")
     .replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, " ")
     .replace(/[\u0000-\u001f\u007f-\u009f]/g, "")
-    .trim();
+    .trimEnd();
   return line === "" ? [] : splitText(line);
 }

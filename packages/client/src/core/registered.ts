@@ -10,7 +10,7 @@ import {
   type TextMessage,
   WireText,
 } from "@recado/protocol";
-import type { ClientEvent, LossReason, ServerKind } from "../events.ts";
+import type { ClientEvent, LossReason, RosterEntry, ServerKind } from "../events.ts";
 import { type Acceptance, serverKindOf } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import { Liveness } from "./liveness.ts";
@@ -21,7 +21,7 @@ import { parseRosterMark, RosterPages } from "./roster-pages.ts";
 import type { RosterStep } from "./roster-sync.ts";
 import { RosterTexts } from "./roster-texts.ts";
 import { errorMeaning } from "./server-errors.ts";
-import { ORIGINAL_POLL_MS, REFUSALS_TO_LOSE, UNKNOWN_SENDER_RESYNC_MS } from "./timing.ts";
+import { ORIGINAL_POLL_MS, REFUSALS_TO_LOSE, SHORT_ROSTER_MAX, UNKNOWN_SENDER_RESYNC_MS } from "./timing.ts";
 
 export type RegisteredOutcome =
   | { readonly kind: "lost"; readonly why: LossReason }
@@ -144,13 +144,18 @@ export class Registered {
         return;
       }
     } else if (this.#roster.known && !this.#roster.has(origin)) {
-      this.#learnSender(now);
+      this.#learnSender({ id: origin, name }, now);
     }
     const scope = dest === BROADCAST_ID ? "public" : "private";
     this.#context.emit({ kind: "message", message: { scope, origin, name, dest, text, atMs: now.wallMs } });
   }
 
-  #learnSender(now: Moment): void {
+  /** Reading a long list for one sender costs too much; that somebody speaks is proof enough until the next round. */
+  #learnSender(sender: RosterEntry, now: Moment): void {
+    if (this.#roster.size > SHORT_ROSTER_MAX) {
+      this.#emitAll(this.#roster.put(sender));
+      return;
+    }
     if (now.monotonicMs - this.#askedForSenderAtMs < UNKNOWN_SENDER_RESYNC_MS) return;
     this.#askedForSenderAtMs = now.monotonicMs;
     this.requestRoster(now);

@@ -117,6 +117,17 @@ describe("roster of a Recado server", () => {
     expect(rig.sentOf("roster")).toHaveLength(2);
   });
 
+  test("roster: an unknown sender in a crowd is put down without reading everything again", () => {
+    const server = new PagingServer();
+    server.roster.push(...crowd(300));
+    const rig = Rig.connected(server.answer);
+    rig.clear();
+    rig.receive(chat(9, "rui", "oi"));
+    rig.receive(chat(9, "rui", "oi?"));
+    expect(rig.of("joined")).toEqual([{ kind: "joined", entry: { id: 9, name: "rui" } }]);
+    expect(rig.sentOf("roster")).toEqual([]);
+  });
+
   test("roster: after a reconnect nobody joins", () => {
     const server = new PagingServer();
     server.roster.push(...crowd(3));

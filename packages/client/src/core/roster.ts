@@ -16,6 +16,10 @@ export class Roster {
     return this.#revision;
   }
 
+  get size(): number {
+    return this.#names.size;
+  }
+
   has(id: number): boolean {
     return this.#names.has(id);
   }

@@ -42,6 +42,15 @@ describe("sending", () => {
     ]);
   });
 
+  test("send: a broken surrogate is mended before it leaves, so that its echo is known", () => {
+    const rig = Rig.connected(new OriginalServer().answer);
+    rig.clear();
+    rig.send("a\ud800b");
+    rig.advance(100);
+    expect(texts(rig)).toEqual(["a\ufffdb"]);
+    expect(rig.of("delivery")).toMatchObject([{ delivery: "confirmed" }]);
+  });
+
   test("send: a late echo still confirms", () => {
     const rig = Rig.connected(new PagingServer().answer);
     rig.latencyMs = 8000;
@@ -93,6 +102,8 @@ describe("sending", () => {
     const rig = Rig.connected(new OriginalServer().answer);
     rig.send("uma\r\nduas\ttrês\u0007\u001b[31m\n");
     expect(texts(rig)).toEqual(["uma duas três[31m"]);
+    rig.send("\n    recuado\n");
+    expect(texts(rig)[1]).toBe("    recuado");
     expect(rig.send(" \n\u0000 ")).toEqual({ ok: false, reason: "empty" });
   });
 

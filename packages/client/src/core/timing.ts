@@ -37,6 +37,8 @@ export const PAGE_PAUSE_MS = 100;
 export const RESYNC_PAUSE_FACTOR = 4;
 /** Frames of one list sent as text follow each other closely; after this pause the list is whole. */
 export const LIST_SETTLE_MS = 300;
+/** The server pushes changes up to this many clients (docs/PROTOCOL.md); above, unknown senders are common. */
+export const SHORT_ROSTER_MAX = 200;
 /** An unknown sender asks for a new roster at most this often. */
 export const UNKNOWN_SENDER_RESYNC_MS = 2000;
 
