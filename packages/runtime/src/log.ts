@@ -24,7 +24,6 @@ export function createLogger({ format, level, fileDescriptor, color }: LogOption
     sync: true,
     colorize: color,
     translateTime: "SYS:HH:MM:ss",
-    singleLine: true,
     hideObject: true,
   });
   return pino(options, stream);

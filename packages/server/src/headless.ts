@@ -34,9 +34,12 @@ function fieldsOf({ kind, ...fields }: ServerEvent): Record<string, unknown> {
   return { event: kind, ...fields };
 }
 
-/** Resolves with the name of the first signal that asks the program to end. */
+/**
+ * Resolves with the name of the first signal that asks the program to end. The listeners stay: the terminal's guard
+ * ends the process at once when it is the only one that listens.
+ */
 export function terminationSignal(): Promise<NodeJS.Signals> {
   const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, resolve);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, resolve);
   return promise;
 }
