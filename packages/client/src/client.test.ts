@@ -38,6 +38,15 @@ describe.each(["recado", "original"] as const)("client with a %s server", (kind)
     await client.close();
   });
 
+  test("list: a crowd, in pages or in one long datagram", async () => {
+    await using server = await UdpServer.start(kind);
+    const nowhere = { address: "127.0.0.1", port: 9, isRecado: false };
+    for (let id = 100; id < 200; id++) server.clients.set(id, { ...nowhere, name: `pessoa ${id}` });
+    await using client = await RecadoClient.connect(optionsFor(server));
+    expect((await client.list()).map(({ name }) => name)).toHaveLength(101);
+    expect(client.roster.find(({ id }) => id === 142)).toEqual({ id: 142, name: "pessoa 142" });
+  });
+
   test("two clients hear each other, each event once per consumer", async () => {
     await using server = await UdpServer.start(kind);
     await using ana = await RecadoClient.connect(optionsFor(server));

@@ -99,7 +99,7 @@ export class UdpServer {
     const all = [...this.clients];
     if (this.clients.get(id)?.isRecado !== true) {
       const text = all.map(([other, { name }]) => `${other}: ${name}`).join(",  ");
-      this.#send(fromServer("text", id, `Clientes conectados: ${text}`), to);
+      this.transport.send(uncutText(id, `Clientes conectados: ${text}`), to.port, to.address);
       return;
     }
     for (const [index, [other, { name }]] of all.entries()) {
@@ -115,4 +115,13 @@ export class UdpServer {
 
 function fromServer(kind: "text" | "error", dest: number, text: string): Message {
   return { kind, origin: 0, dest, name: SERVER_NAME, text };
+}
+
+/** As the original pads: a text over 140 bytes makes a datagram over 176. */
+function uncutText(dest: number, text: string): Uint8Array {
+  const utf8 = new TextEncoder().encode(text);
+  const bytes = new Uint8Array(36 + Math.max(140, utf8.length));
+  bytes.set(encodeMessage(fromServer("text", dest, "")).subarray(0, 36));
+  bytes.set(utf8, 36);
+  return bytes;
 }
