@@ -17,7 +17,7 @@ const EXIT_SIGNAL_BASE = 128;
 const ENDING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** The world of the screen; tests give their own. */
-export interface TuiWorld {
+interface TuiWorld {
   readonly screen: Screen;
   readonly wallMs: () => number;
   readonly createClient: CreateClient;
@@ -102,7 +102,8 @@ function firstStep(config: ClientConfig, screen: Screen, nowMs: number): Step {
   const { id, name, host, port } = config;
   const start = { catalog: catalogOf(config.lang), version: config.version, size: screen.size(), nowMs };
   const model = initialModel(start);
-  if (id === undefined || name === undefined) return [{ ...model, form: openForm({ id, name, host, port }) }, []];
+  if (id === undefined || name === undefined)
+    return [{ ...model, form: openForm(start.catalog.clientScreen.form, { id, name, host, port }) }, []];
   return opening(model, { id, name, host, port });
 }
 

@@ -10,7 +10,7 @@ import { emptyHistory, emptyLine, type LineHistory, type LineState } from "@reca
 import { type Entry, mergePresence } from "./entry.ts";
 import { Scrollback } from "./scrollback.ts";
 
-export const SCROLLBACK_LINES = 5_000;
+const SCROLLBACK_LINES = 5_000;
 
 export type BufferKey = "status" | "everybody" | `peer:${number}`;
 

@@ -16,13 +16,13 @@ export interface Completion {
   readonly index: number;
 }
 
-export interface Candidate {
+interface Candidate {
   readonly label: string;
   readonly insert: string;
 }
 
 /** What there is to complete with. */
-export interface Sources {
+interface Sources {
   /** In the order to offer: who spoke last comes first. */
   readonly users: readonly RosterEntry[];
   readonly buffers: readonly string[];

@@ -1,76 +1,62 @@
-/** The connect form: four fields with their own line editors, checked before anything is sent. */
+/** The connect form: who to be and where, checked before anything is sent. */
 import { byteLength, DEFAULT_PORT, MAX_ID, NAME_SIZE } from "@recado/protocol";
-import { editLine, emptyLine, type InputEvent, type LineState, lineOf } from "@recado/runtime/tui";
+import { editForm, type FormState, formOf, formValue, type InputEvent, withErrors } from "@recado/runtime/tui";
 import { parseAddress } from "../commands/index.ts";
-import type { Target } from "./model.ts";
+import { isClientName } from "../identity.ts";
+import type { Target, Texts } from "./model.ts";
 
-export const FIELD_NAMES = ["id", "name", "host", "port"] as const;
+const FIELD_NAMES = ["id", "name", "host", "port"] as const;
 export type FieldName = (typeof FIELD_NAMES)[number];
-export type FieldFault = "id" | "name-empty" | "name-long" | "host" | "port";
 
 export interface ConnectForm {
-  readonly fields: Readonly<Record<FieldName, LineState>>;
-  readonly focus: FieldName;
-  readonly faults: Readonly<Partial<Record<FieldName, FieldFault>>>;
+  readonly state: FormState;
   /** Why the server did not take us, in its own words. */
   readonly refusal: string | undefined;
 }
 
 /** What is known before anybody typed. */
-export interface FormStart {
+interface FormStart {
   readonly id: number | undefined;
   readonly name: string | undefined;
   readonly host: string;
   readonly port: number;
 }
 
-export function openForm(start: FormStart, refusal?: string): ConnectForm {
-  const fields = {
-    id: start.id === undefined ? emptyLine : lineOf(String(start.id)),
-    name: lineOf(start.name ?? ""),
-    host: lineOf(start.host),
-    port: lineOf(String(start.port)),
-  };
-  const firstEmpty = FIELD_NAMES.find((field) => fields[field].text === "");
-  return { fields, focus: firstEmpty ?? "id", faults: {}, refusal };
+export function openForm(texts: Texts["form"], start: FormStart, refusal?: string): ConnectForm {
+  const values = { id: String(start.id ?? ""), name: start.name ?? "", host: start.host, port: String(start.port) };
+  const fields = FIELD_NAMES.map((name) => ({ name, label: texts.labels[name], value: values[name] }));
+  return { state: formOf(fields), refusal };
 }
 
-export function moveField(form: ConnectForm, step: 1 | -1): ConnectForm {
-  const index = FIELD_NAMES.indexOf(form.focus) + step;
-  return { ...form, focus: FIELD_NAMES[(index + FIELD_NAMES.length) % FIELD_NAMES.length] ?? "id" };
+export function focusedField({ state }: ConnectForm): FieldName {
+  return FIELD_NAMES[state.focus] ?? "id";
 }
 
-/** Undefined when the event edits nothing. A line break never enters a field. */
-export function editField(form: ConnectForm, event: InputEvent): ConnectForm | undefined {
-  const flat: InputEvent =
-    event.kind === "paste" ? { kind: "paste", text: event.text.replace(/\s*\n\s*/g, " ").trim() } : event;
-  const line = editLine(form.fields[form.focus], flat);
-  if (line === undefined || line.text.includes("\n")) return undefined;
-  const faults = { ...form.faults };
-  delete faults[form.focus];
-  return { ...form, fields: { ...form.fields, [form.focus]: line }, faults };
+/** Undefined when the event edits nothing. Enter is not its business: it connects from any field. */
+export function editConnectForm(form: ConnectForm, event: InputEvent): ConnectForm | undefined {
+  const step = editForm(form.state, event);
+  return step === undefined ? undefined : { ...form, state: step.form };
 }
 
-/** The target that the form describes, or the form with its faults and the focus on the first. */
-export function submitForm(form: ConnectForm): { target: Target } | { form: ConnectForm } {
-  const id = numberIn(form.fields.id.text, 1, MAX_ID);
-  const name = form.fields.name.text.trim();
-  const address = parseAddress(form.fields.host.text);
-  const port = address?.port ?? numberIn(form.fields.port.text || String(DEFAULT_PORT), 1, 65_535);
-  const faults: Partial<Record<FieldName, FieldFault>> = {};
-  if (id === undefined) faults.id = "id";
-  if (name === "") faults.name = "name-empty";
-  else if (byteLength(name) > NAME_SIZE) faults.name = "name-long";
-  if (address === undefined) faults.host = "host";
-  if (port === undefined) faults.port = "port";
-  if (id === undefined || address === undefined || port === undefined || faults.name !== undefined) {
-    return { form: { ...form, faults, focus: FIELD_NAMES.find((field) => faults[field] !== undefined) ?? form.focus } };
+/** The target that the form describes, or the form with what is wrong. */
+export function submitForm(form: ConnectForm, { faults }: Texts["form"]): Target | ConnectForm {
+  const id = numberIn(formValue(form.state, "id"), 1, MAX_ID);
+  const name = formValue(form.state, "name");
+  const address = parseAddress(formValue(form.state, "host"));
+  const port = address?.port ?? numberIn(formValue(form.state, "port") || String(DEFAULT_PORT), 1, 65_535);
+  const isNameGood = isClientName(name);
+  if (id !== undefined && isNameGood && address !== undefined && port !== undefined) {
+    return { id, name, host: address.host, port };
   }
-  return { target: { id, name, host: address.host, port } };
+  const errors: Partial<Record<FieldName, string>> = {};
+  if (id === undefined) errors.id = faults.id;
+  if (!isNameGood) errors.name = byteLength(name) > NAME_SIZE ? faults.nameLong : faults.name;
+  if (address === undefined) errors.host = faults.host;
+  if (port === undefined) errors.port = faults.port;
+  return { ...form, state: withErrors(form.state, errors) };
 }
 
 function numberIn(text: string, min: number, max: number): number | undefined {
-  const trimmed = text.trim();
-  const value = Number(trimmed);
-  return /^\d{1,10}$/.test(trimmed) && value >= min && value <= max ? value : undefined;
+  const value = Number(text);
+  return /^\d{1,10}$/.test(text) && value >= min && value <= max ? value : undefined;
 }

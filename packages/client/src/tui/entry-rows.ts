@@ -14,14 +14,14 @@ import { clamp } from "./layout.ts";
 import type { Texts } from "./model.ts";
 import { nameStyle, Styles } from "./palette.ts";
 
-export interface Span {
+interface Span {
   readonly text: string;
   readonly style: Style;
 }
 export type Row = readonly Span[];
 
 /** What decides about an entry's rows beside the entry itself. */
-export interface Surroundings {
+interface Surroundings {
   readonly width: number;
   readonly texts: Texts;
   readonly previous: Entry | undefined;
@@ -33,7 +33,7 @@ const COMPACT_BELOW_WIDTH = 30;
 const GROUP_MS = 5 * 60_000;
 
 export const MARKS = { sent: "·", confirmed: "✓", unconfirmed: "?", failed: "✗", mention: "»" } as const;
-const NOTICE_GLYPHS = { info: "--", link: "==", server: "@@", error: "!!" } as const;
+export const NOTICE_GLYPHS = { info: "--", link: "==", server: "@@", error: "!!" } as const;
 const NOTICE_STYLES = { info: Styles.plain, link: Styles.dim, server: Styles.server, error: Styles.error } as const;
 
 interface Cached {
@@ -58,7 +58,7 @@ export function entryRows(entry: Entry, around: Surroundings): readonly Row[] {
 }
 
 /** The local calendar day, as a number that is the same for all times of that day only. */
-export function dayOf(atMs: number): number {
+function dayOf(atMs: number): number {
   const date = new Date(atMs);
   return (date.getFullYear() * 12 + date.getMonth()) * 31 + date.getDate();
 }

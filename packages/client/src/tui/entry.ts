@@ -40,7 +40,7 @@ export interface PresenceEntry {
   readonly changes: readonly PresenceChange[];
 }
 
-export interface PresenceChange {
+interface PresenceChange {
   readonly who: string;
   readonly isHere: boolean;
 }

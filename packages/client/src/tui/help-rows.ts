@@ -2,10 +2,15 @@
 import { type Rect, textWidth, wrap } from "@recado/runtime/tui";
 import { COMMANDS } from "../commands/index.ts";
 import { usageText } from "../faces/plain-commands.ts";
-import { MARKS, type Row } from "./entry-rows.ts";
+import { MARKS, NOTICE_GLYPHS, type Row } from "./entry-rows.ts";
 import { BINDINGS, keyLabel } from "./keys.ts";
 import { type Model, textsOf } from "./model.ts";
 import { Styles } from "./palette.ts";
+
+const MARK_ORDER = [
+  ...(["sent", "confirmed", "unconfirmed", "failed", "mention"] as const),
+  ...(["info", "link", "server", "error"] as const),
+];
 
 /** How far the help can scroll in the pane. */
 export function helpTopMax(model: Model, pane: Rect): number {
@@ -18,9 +23,8 @@ export function helpRows(model: Model, width: number): Row[] {
   const keys = BINDINGS.map(
     ({ keys: names, action }) => [names.map(keyLabel).join(" "), help.actions[action]] as const,
   );
-  const marks = (["sent", "confirmed", "unconfirmed", "failed", "mention"] as const).map(
-    (mark) => [MARKS[mark], help.markTexts[mark]] as const,
-  );
+  const glyphs = { ...MARKS, ...NOTICE_GLYPHS };
+  const marks = MARK_ORDER.map((mark) => [glyphs[mark], help.markTexts[mark]] as const);
   const usages = COMMANDS.map((spec) => {
     const aliases = spec.aliases.map((alias) => ` /${alias}`).join("");
     return [usageText(spec, model.catalog) + aliases, commands[spec.name]] as const;

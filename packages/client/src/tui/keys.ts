@@ -3,35 +3,33 @@
  * (cursor, words, kill and yank, undo) belong to the terminal kit and come after these.
  */
 
-export const ACTIONS = [
-  "send",
-  "complete",
-  "complete-back",
-  "history-older",
-  "history-newer",
-  "history-search",
-  "next-buffer",
-  "previous-buffer",
-  "last-buffer",
-  "next-active",
-  "page-up",
-  "page-down",
-  "lines-up",
-  "lines-down",
-  "top",
-  "bottom",
-  "first-unread",
-  "next-pane",
-  "previous-pane",
-  "toggle-buffers",
-  "toggle-users",
-  "help",
-  "redraw",
-  "suspend",
-  "escape",
-  "interrupt",
-] as const;
-export type Action = (typeof ACTIONS)[number];
+export type Action =
+  | "send"
+  | "complete"
+  | "complete-back"
+  | "history-older"
+  | "history-newer"
+  | "history-search"
+  | "next-buffer"
+  | "previous-buffer"
+  | "last-buffer"
+  | "next-active"
+  | "page-up"
+  | "page-down"
+  | "lines-up"
+  | "lines-down"
+  | "top"
+  | "bottom"
+  | "first-unread"
+  | "next-pane"
+  | "previous-pane"
+  | "toggle-buffers"
+  | "toggle-users"
+  | "help"
+  | "redraw"
+  | "suspend"
+  | "escape"
+  | "interrupt";
 
 interface Binding {
   readonly action: Action;

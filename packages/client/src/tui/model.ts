@@ -10,7 +10,7 @@ import { emptyRoster, type Roster } from "./roster.ts";
 
 export type Texts = Catalog["clientScreen"];
 
-export interface Identity {
+interface Identity {
   readonly id: number;
   readonly name: string;
 }
@@ -21,7 +21,7 @@ export interface Target extends Identity {
   readonly port: number;
 }
 
-export interface Link {
+interface Link {
   readonly state: ConnectionState;
   /** The resolved address, as soon as the connection tells it. */
   readonly server: Endpoint | undefined;
@@ -31,7 +31,7 @@ export interface Link {
   readonly wasRegistered: boolean;
 }
 
-export interface ServerStatus {
+interface ServerStatus {
   readonly uptimeSeconds: number;
   readonly clientCount: number;
   readonly text: string;
@@ -48,7 +48,7 @@ export type Prompt =
   /** The next Ctrl-C quits. */
   | { readonly kind: "quit" };
 
-export type Focus = "input" | "users" | "buffers";
+type Focus = "input" | "users" | "buffers";
 
 export interface Model {
   readonly catalog: Catalog;
@@ -84,7 +84,7 @@ export interface Model {
   readonly tickAtMs: number | undefined;
 }
 
-export interface Start {
+interface Start {
   readonly catalog: Catalog;
   readonly version: string;
   readonly size: Size;

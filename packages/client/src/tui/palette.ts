@@ -11,7 +11,7 @@ import type { Color, Style } from "@recado/runtime/tui";
 const NAME_COLORS: readonly Color[] = [33, 166, 64, 170, 30, 168, 136, 98, 29, 68, 134, 100, 31, 169, 63, 131];
 
 /** A colour that stays with the id. Multiplying by 2³²/φ spreads small and neighbouring ids (Knuth, TAOCP 6.4). */
-export function colorOfId(id: number): Color {
+function colorOfId(id: number): Color {
   const hash = Math.imul(id, 0x9e3779b1) >>> 0;
   return NAME_COLORS[hash >>> 28] ?? 33;
 }
@@ -37,6 +37,4 @@ export const Styles = {
   selected: { inverse: true },
   /** In the bar, which is inverse already. */
   chosen: { bold: true, underline: true },
-  field: { underline: true, bold: true },
-  fieldIdle: { underline: true },
 } as const satisfies Record<string, Style>;

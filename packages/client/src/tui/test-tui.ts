@@ -9,9 +9,9 @@ import type { ScreenClient } from "./connection-holder.ts";
 
 const SERVER = { address: "10.0.0.1", port: 1235 };
 /** A Monday at 14:03 local time. */
-export const START_MS = new Date(2026, 10, 23, 14, 3).getTime();
+const START_MS = new Date(2026, 10, 23, 14, 3).getTime();
 
-export interface TestTuiOptions {
+interface TestTuiOptions {
   readonly size?: Size;
   readonly config?: Partial<ClientConfig>;
 }
@@ -118,7 +118,7 @@ export class TestTui {
 }
 
 /** Takes what the screen asks of the connection. */
-export class FakeClient implements ScreenClient {
+class FakeClient implements ScreenClient {
   readonly observers = new Set<(event: ClientEvent) => void>();
   /** Every call, readable: `send 0 text`, `reconnect`. */
   readonly calls: string[] = [];

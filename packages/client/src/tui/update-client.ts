@@ -95,7 +95,7 @@ function refused(model: Model, text: string): Model {
   if (model.link.wasRegistered || model.target === undefined) {
     return noticeIn(model, ["status", model.active], "error", told);
   }
-  return { ...notice(model, "link", told, "status"), form: openForm(model.target, text) };
+  return { ...notice(model, "link", told, "status"), form: openForm(textsOf(model).form, model.target, text) };
 }
 
 function received(model: Model, message: ChatMessage): Step {
@@ -121,7 +121,7 @@ function chatOf(model: Model, message: ChatMessage): Omit<ChatEntry, "own" | "me
 }
 
 /** Our name as a word of its own. */
-export function namesUs(model: Model, text: string): boolean {
+function namesUs(model: Model, text: string): boolean {
   const name = foldName(model.target?.name ?? "");
   if (name === "") return false;
   const folded = foldName(text);

@@ -1,37 +1,30 @@
 /** Keys in the connect form. */
 import type { InputEvent } from "@recado/runtime/tui";
-import { type ConnectForm, editField, moveField, submitForm } from "./connect-form.ts";
+import { type ConnectForm, editConnectForm, submitForm } from "./connect-form.ts";
 import { only, type Step } from "./messages.ts";
-import type { Model, Target } from "./model.ts";
+import { type Model, type Target, textsOf } from "./model.ts";
 import { emptyRoster } from "./roster.ts";
 
 export function updateForm(model: Model, form: ConnectForm, event: InputEvent): Step {
-  if (event.kind === "key") {
-    switch (event.key) {
-      case "tab":
-      case "down":
-        return only({ ...model, form: moveField(form, 1) });
-      case "shift-tab":
-      case "up":
-        return only({ ...model, form: moveField(form, -1) });
-      case "enter":
-        return submit(model, form);
-      case "ctrl-c":
-        return [model, [{ kind: "quit" }]];
-      case "ctrl-l":
-        return [model, [{ kind: "redraw" }]];
-      case "ctrl-z":
-        return [model, [{ kind: "suspend" }]];
+  switch (event.kind === "key" ? event.key : "") {
+    case "enter":
+      return submit(model, form);
+    case "ctrl-c":
+      return [model, [{ kind: "quit" }]];
+    case "ctrl-l":
+      return [model, [{ kind: "redraw" }]];
+    case "ctrl-z":
+      return [model, [{ kind: "suspend" }]];
+    default: {
+      const edited = editConnectForm(form, event);
+      return only(edited === undefined ? model : { ...model, form: edited });
     }
   }
-  const edited = editField(form, event);
-  return only(edited === undefined ? model : { ...model, form: edited });
 }
 
 function submit(model: Model, form: ConnectForm): Step {
-  const result = submitForm(form);
-  if ("form" in result) return only({ ...model, form: result.form });
-  return opening(model, result.target);
+  const result = submitForm(form, textsOf(model).form);
+  return "state" in result ? only({ ...model, form: result }) : opening(model, result);
 }
 
 /** Closes the form and connects as `target`; what was known of an earlier server is forgotten. */

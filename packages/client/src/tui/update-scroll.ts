@@ -13,7 +13,7 @@ export function viewportOf(model: Model, isFollowing: boolean): Viewport {
   return { width, height: isFollowing ? height : Math.max(1, height - 1), texts: textsOf(model) };
 }
 
-export type ScrollMove = "page-up" | "page-down" | "lines-up" | "lines-down" | "top" | "bottom" | "first-unread";
+type ScrollMove = "page-up" | "page-down" | "lines-up" | "lines-down" | "top" | "bottom" | "first-unread";
 
 export function scroll(model: Model, move: ScrollMove): Model {
   return seen(withActive(model, (buffer) => ({ ...buffer, scroll: moved(model, activeBuffer(model), move) })));

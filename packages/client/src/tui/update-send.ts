@@ -25,7 +25,7 @@ export function messagesOf(text: string): string[] {
   return text.split("\n").filter((line) => line.trim() !== "");
 }
 
-export interface Budget {
+interface Budget {
   readonly byteCount: number;
   readonly frameCount: number;
   readonly leftByteCount: number;

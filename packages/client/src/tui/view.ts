@@ -3,7 +3,7 @@ import { Canvas, type Frame, type Size, truncate } from "@recado/runtime/tui";
 import { isTooSmall, layoutOf, SIZE_MIN } from "./layout.ts";
 import { type Model, textsOf } from "./model.ts";
 import { drawBuffers } from "./view-buffers.ts";
-import { drawForm } from "./view-form.ts";
+import { drawConnectForm } from "./view-form.ts";
 import { drawFrame } from "./view-frame.ts";
 import { drawHelp } from "./view-help.ts";
 import { drawInput } from "./view-input.ts";
@@ -18,7 +18,7 @@ export function view(modelBefore: Model, size: Size): Frame {
     canvas.put(0, 0, truncate(textsOf(model).tooSmall(SIZE_MIN.width, SIZE_MIN.height), size.width));
     return { canvas };
   }
-  if (model.form !== undefined) return { canvas, cursor: drawForm(canvas, model, model.form) };
+  if (model.form !== undefined) return { canvas, cursor: drawConnectForm(canvas, model, model.form) };
   const layout = layoutOf(model);
   drawFrame(canvas, model, layout);
   if (layout.buffers !== undefined) drawBuffers(canvas, model, layout.buffers);

@@ -61,8 +61,8 @@ export const clientScreen = {
     },
     faults: {
       id: "a number from 1 to 4294967295",
-      "name-empty": "a name is needed",
-      "name-long": "too long: at most 20 bytes",
+      name: "a name is needed",
+      nameLong: "too long: at most 20 bytes",
       host: "a host name or address",
       port: "a number from 1 to 65535",
     },
@@ -123,6 +123,10 @@ export const clientScreen = {
       unconfirmed: "no echo came back: perhaps lost",
       failed: "not delivered",
       mention: "your name is in it",
+      info: "a note, or the answer to a command",
+      link: "the connection",
+      server: "the server says",
+      error: "something went wrong",
     },
     editingKeys: [
       ["Ctrl-A Ctrl-E Ctrl-←/→ Alt-B/F", "start, end, words"],

@@ -65,8 +65,8 @@ export const clientScreen: typeof Texts = {
     },
     faults: {
       id: "um número de 1 a 4294967295",
-      "name-empty": "falta um nome",
-      "name-long": "longo demais: no máximo 20 bytes",
+      name: "falta um nome",
+      nameLong: "longo demais: no máximo 20 bytes",
       host: "um nome ou endereço de host",
       port: "um número de 1 a 65535",
     },
@@ -123,6 +123,10 @@ export const clientScreen: typeof Texts = {
       unconfirmed: "o eco não voltou: talvez perdida",
       failed: "não entregue",
       mention: "traz o seu nome",
+      info: "uma nota, ou a resposta a um comando",
+      link: "a conexão",
+      server: "o servidor diz",
+      error: "algo deu errado",
     },
     editingKeys: [
       ["Ctrl-A Ctrl-E Ctrl-←/→ Alt-B/F", "início, fim, palavras"],
