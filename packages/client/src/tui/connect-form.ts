@@ -1,18 +1,12 @@
 /** The connect form: who to be and where, checked before anything is sent. */
 import { byteLength, DEFAULT_PORT, MAX_ID, NAME_SIZE } from "@recado/protocol";
-import { editForm, type FormState, formOf, formValue, type InputEvent, withErrors } from "@recado/runtime/tui";
+import { type FormState, formOf, formValue, withErrors } from "@recado/runtime/tui";
 import { parseAddress } from "../commands/index.ts";
 import { isClientName } from "../identity.ts";
 import type { Target, Texts } from "./model.ts";
 
 const FIELD_NAMES = ["id", "name", "host", "port"] as const;
 export type FieldName = (typeof FIELD_NAMES)[number];
-
-export interface ConnectForm {
-  readonly state: FormState;
-  /** Why the server did not take us, in its own words. */
-  readonly refusal: string | undefined;
-}
 
 /** What is known before anybody typed. */
 interface FormStart {
@@ -22,28 +16,23 @@ interface FormStart {
   readonly port: number;
 }
 
-export function openForm(texts: Texts["form"], start: FormStart, refusal?: string): ConnectForm {
+/** `refusal`: why the server did not take us, in its own words; it is nearly always about the id. */
+export function openForm(texts: Texts["form"], start: FormStart, refusal?: string): FormState {
   const values = { id: String(start.id ?? ""), name: start.name ?? "", host: start.host, port: String(start.port) };
   const fields = FIELD_NAMES.map((name) => ({ name, label: texts.labels[name], value: values[name] }));
-  return { state: formOf(fields), refusal };
+  return refusal === undefined ? formOf(fields) : withErrors(formOf(fields), { id: texts.refused(refusal) });
 }
 
-export function focusedField({ state }: ConnectForm): FieldName {
-  return FIELD_NAMES[state.focus] ?? "id";
-}
-
-/** Undefined when the event edits nothing. Enter is not its business: it connects from any field. */
-export function editConnectForm(form: ConnectForm, event: InputEvent): ConnectForm | undefined {
-  const step = editForm(form.state, event);
-  return step === undefined ? undefined : { ...form, state: step.form };
+export function focusedField({ focus }: FormState): FieldName {
+  return FIELD_NAMES[focus] ?? "id";
 }
 
 /** The target that the form describes, or the form with what is wrong. */
-export function submitForm(form: ConnectForm, { faults }: Texts["form"]): Target | ConnectForm {
-  const id = numberIn(formValue(form.state, "id"), 1, MAX_ID);
-  const name = formValue(form.state, "name");
-  const address = parseAddress(formValue(form.state, "host"));
-  const port = address?.port ?? numberIn(formValue(form.state, "port") || String(DEFAULT_PORT), 1, 65_535);
+export function submitForm(form: FormState, { faults }: Texts["form"]): Target | FormState {
+  const id = numberIn(formValue(form, "id"), 1, MAX_ID);
+  const name = formValue(form, "name");
+  const address = parseAddress(formValue(form, "host"));
+  const port = address?.port ?? numberIn(formValue(form, "port") || String(DEFAULT_PORT), 1, 65_535);
   const isNameGood = isClientName(name);
   if (id !== undefined && isNameGood && address !== undefined && port !== undefined) {
     return { id, name, host: address.host, port };
@@ -53,7 +42,7 @@ export function submitForm(form: ConnectForm, { faults }: Texts["form"]): Target
   if (!isNameGood) errors.name = byteLength(name) > NAME_SIZE ? faults.nameLong : faults.name;
   if (address === undefined) errors.host = faults.host;
   if (port === undefined) errors.port = faults.port;
-  return { ...form, state: withErrors(form.state, errors) };
+  return withErrors(form, errors);
 }
 
 function numberIn(text: string, min: number, max: number): number | undefined {

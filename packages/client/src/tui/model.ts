@@ -1,11 +1,10 @@
 /** The model of the screen: everything that the view shows, and nothing that it does not need. */
 import type { Catalog } from "@recado/runtime/i18n";
 import type { Endpoint } from "@recado/runtime/net";
-import type { Size } from "@recado/runtime/tui";
+import type { FormState, Size } from "@recado/runtime/tui";
 import type { ConnectionState, RosterEntry } from "../events.ts";
 import { type Buffer, type BufferKey, newBuffer } from "./buffer.ts";
 import type { Completion } from "./completion.ts";
-import type { ConnectForm } from "./connect-form.ts";
 import { emptyRoster, type Roster } from "./roster.ts";
 
 export type Texts = Catalog["clientScreen"];
@@ -58,7 +57,7 @@ export interface Model {
   /** Unset while the form asks for it. */
   readonly target: Target | undefined;
   /** The connect form, while it is open. */
-  readonly form: ConnectForm | undefined;
+  readonly form: FormState | undefined;
   readonly link: Link;
   readonly roster: Roster;
   /** Last known names of all ids that we met, also of those who left. */

@@ -1,12 +1,13 @@
 /** Keys in the connect form. */
-import type { InputEvent } from "@recado/runtime/tui";
-import { type ConnectForm, editConnectForm, submitForm } from "./connect-form.ts";
+import { editForm, type FormState, type InputEvent } from "@recado/runtime/tui";
+import { submitForm } from "./connect-form.ts";
 import { only, type Step } from "./messages.ts";
 import { type Model, type Target, textsOf } from "./model.ts";
 import { emptyRoster } from "./roster.ts";
 
-export function updateForm(model: Model, form: ConnectForm, event: InputEvent): Step {
+export function updateForm(model: Model, form: FormState, event: InputEvent): Step {
   switch (event.kind === "key" ? event.key : "") {
+    // Connects from any field: most come filled in.
     case "enter":
       return submit(model, form);
     case "ctrl-c":
@@ -15,16 +16,14 @@ export function updateForm(model: Model, form: ConnectForm, event: InputEvent): 
       return [model, [{ kind: "redraw" }]];
     case "ctrl-z":
       return [model, [{ kind: "suspend" }]];
-    default: {
-      const edited = editConnectForm(form, event);
-      return only(edited === undefined ? model : { ...model, form: edited });
-    }
+    default:
+      return only({ ...model, form: editForm(form, event)?.form ?? form });
   }
 }
 
-function submit(model: Model, form: ConnectForm): Step {
+function submit(model: Model, form: FormState): Step {
   const result = submitForm(form, textsOf(model).form);
-  return "state" in result ? only({ ...model, form: result }) : opening(model, result);
+  return "fields" in result ? only({ ...model, form: result }) : opening(model, result);
 }
 
 /** Closes the form and connects as `target`; what was known of an earlier server is forgotten. */

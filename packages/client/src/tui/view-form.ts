@@ -1,15 +1,23 @@
 /** The connect form: a box in the middle, as much of it as the screen can hold. */
-import { type Canvas, drawForm, type Frame, formHeight, type Rect, truncate } from "@recado/runtime/tui";
-import { type ConnectForm, focusedField } from "./connect-form.ts";
+import {
+  type Canvas,
+  drawForm,
+  type FormState,
+  type Frame,
+  formHeight,
+  type Rect,
+  truncate,
+} from "@recado/runtime/tui";
+import { focusedField } from "./connect-form.ts";
 import { type Model, textsOf } from "./model.ts";
 import { Styles } from "./palette.ts";
 
 const BOX_WIDTH = 62;
 
 /** Draws the form and gives the cursor's place. */
-export function drawConnectForm(canvas: Canvas, model: Model, form: ConnectForm): Frame["cursor"] {
+export function drawConnectForm(canvas: Canvas, model: Model, form: FormState): Frame["cursor"] {
   const texts = textsOf(model).form;
-  const rowCount = formHeight(form.state);
+  const rowCount = formHeight(form);
   // A blank row above and below the fields, and two rows at the foot, where there is room for them.
   const isRoomy = model.size.height >= rowCount + 6;
   const width = Math.min(BOX_WIDTH, model.size.width);
@@ -19,14 +27,12 @@ export function drawConnectForm(canvas: Canvas, model: Model, form: ConnectForm)
   const inner: Rect = { x: box.x + 2, y: box.y + 1, width: width - 4, height: height - 2 };
   if (isRoomy) drawFoot(canvas, model, form, { ...inner, y: inner.y + inner.height - 2 });
   const fields = isRoomy ? { ...inner, y: inner.y + 1, height: rowCount } : inner;
-  return drawForm(canvas, fields, form.state, { error: Styles.error });
+  return drawForm(canvas, fields, form, { error: Styles.error });
 }
 
-/** What belongs into the field, or why the server refused; and the keys. */
-function drawFoot(canvas: Canvas, model: Model, form: ConnectForm, rows: Rect): void {
+/** What belongs into the field, and the keys. */
+function drawFoot(canvas: Canvas, model: Model, form: FormState, rows: Rect): void {
   const texts = textsOf(model).form;
-  const { refusal } = form;
-  const first = refusal === undefined ? texts.hints[focusedField(form)] : texts.refused(refusal);
-  canvas.put(rows.x, rows.y, truncate(first, rows.width), refusal === undefined ? Styles.plain : Styles.error);
+  canvas.put(rows.x, rows.y, truncate(texts.hints[focusedField(form)], rows.width));
   canvas.put(rows.x, rows.y + 1, truncate(texts.keys, rows.width), Styles.dim);
 }
