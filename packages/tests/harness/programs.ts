@@ -59,7 +59,8 @@ export class OriginalClient extends LineProcess {
   /** Registered and told so. */
   static async join(port: number, id: number, name: string): Promise<OriginalClient> {
     const client = new OriginalClient(port, id, name);
-    await client.line("[Servidor] Conexão aceita.");
+    // An original server counts characters, so its client shows one byte less.
+    await client.line("[Servidor] Conexão aceita");
     return client;
   }
 }
