@@ -6,6 +6,7 @@
 import { closeSync, constants, openSync, writeSync } from "node:fs";
 
 const RETRY_MS = 5;
+const STDOUT_FD = 1;
 
 export class TerminalOutput {
   private readonly fd: number;
@@ -15,7 +16,7 @@ export class TerminalOutput {
 
   /** `onIdle` is called when all is written after a wait. */
   constructor(private readonly onIdle: () => void) {
-    this.fd = openSync("/dev/tty", constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    this.fd = openTerminal();
   }
 
   /** Whether the terminal still has to take what was written. */
@@ -35,7 +36,7 @@ export class TerminalOutput {
     clearTimeout(this.timer);
     for (let waitedMs = 0; !this.take() && waitedMs < limitMs; waitedMs += RETRY_MS) Bun.sleepSync(RETRY_MS);
     this.isOpen = false;
-    closeSync(this.fd);
+    if (this.fd !== STDOUT_FD) closeSync(this.fd);
   }
 
   private pump(): void {
@@ -60,5 +61,14 @@ export class TerminalOutput {
       this.waiting = Buffer.alloc(0);
     }
     return true;
+  }
+}
+
+/** The terminal opened anew; where it is not the process's controlling one, standard output, which may block. */
+function openTerminal(): number {
+  try {
+    return openSync("/dev/tty", constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  } catch {
+    return STDOUT_FD;
   }
 }
