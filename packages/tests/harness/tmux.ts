@@ -48,9 +48,9 @@ export class Terminal implements AsyncDisposable {
     return this.#tmux(["capture-pane", "-p"]);
   }
 
-  /** With the SGR sequences that colour it. */
+  /** With the SGR sequences that colour it, and the spaces at the ends of lines. */
   async coloredScreen(): Promise<string> {
-    return this.#tmux(["capture-pane", "-p", "-e"]);
+    return this.#tmux(["capture-pane", "-p", "-e", "-N"]);
   }
 
   /** The first screen on which the pattern is. */

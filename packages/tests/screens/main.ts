@@ -1,0 +1,65 @@
+/**
+ * `bun run screens`: plays a short conversation between three clients, one of them the Python peer that behaves as the
+ * original program, and writes the real screens to docs/screens as SVG and the peer's lines as text.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { TemporaryHome } from "../harness/home.ts";
+import { CLIENT_MAIN, cleanEnv, OriginalClient, SERVER_MAIN } from "../harness/programs.ts";
+import { Terminal } from "../harness/tmux.ts";
+import { svgOf } from "./svg.ts";
+
+const FOLDER = join(import.meta.dir, "..", "..", "..", "docs", "screens");
+const WIDE = { width: 104, height: 24 };
+const NARROW = { width: 64, height: 18 };
+const PORT = "1235";
+
+using home = new TemporaryHome();
+const env = cleanEnv(home.path);
+const local = ["--host", "127.0.0.1", "--port", PORT];
+
+function open(main: string, args: readonly string[], size: { width: number; height: number }, lang = "en_US.UTF-8") {
+  return Terminal.open([process.execPath, main, ...local, ...args], { ...size, env: { ...env, LANG: lang } });
+}
+
+async function say(terminal: Terminal, text: string): Promise<void> {
+  await terminal.type(text);
+  await terminal.press("Enter");
+}
+
+async function save(terminal: Terminal, name: string, columns: number): Promise<void> {
+  writeFileSync(join(FOLDER, `${name}.svg`), svgOf(await terminal.coloredScreen(), columns));
+}
+
+mkdirSync(FOLDER, { recursive: true });
+await using server = await open(SERVER_MAIN, [], { width: 104, height: 28 });
+await server.shows("RUNNING");
+await using ana = await open(CLIENT_MAIN, ["--id", "1", "--name", "ana"], WIDE);
+await ana.shows("connected");
+await using joao = await open(CLIENT_MAIN, ["--id", "2", "--name", "João"], NARROW, "pt_BR.UTF-8");
+await joao.shows("conectado");
+await using carla = await OriginalClient.join(Number(PORT), 3, "carla");
+
+await say(ana, "bom dia! café às 10h? ☕");
+await carla.line("café às 10h");
+carla.write("msg 0 já estou aí, com pão de queijo");
+await joao.shows("pão de queijo");
+await say(joao, "guardem um pra mim 👍");
+await ana.shows("guardem um");
+await say(joao, "/msg 1 leva o projetor?");
+await ana.shows(/João +1/);
+await ana.press("M-3");
+await ana.shows("leva o projetor?");
+await say(ana, "levo, sim");
+await joao.press("M-3");
+await joao.shows("levo, sim");
+await ana.press("M-2");
+await ana.shows("guardem um");
+carla.write("msg 9 tem alguém?");
+await carla.line("[ERRO]");
+await server.shows(/Clients 3 /);
+
+await save(ana, "client", WIDE.width);
+await save(joao, "client-pt", NARROW.width);
+await save(server, "server", 104);
+writeFileSync(join(FOLDER, "original-client.txt"), `${carla.lines.join("\n")}\n`);
