@@ -137,6 +137,23 @@ describe.skipIf(mustSkipTmux())("blessed screen in tmux", () => {
     await terminal.waitFor((text) => text.includes("Stopped"));
   });
 
+  test("blessed screen: clicks and the wheel when asked for, the terminal's own mouse otherwise", async () => {
+    await using asked = await openFixture(USUAL, "--mouse");
+    expect(await asked.format("#{mouse_standard_flag} #{mouse_sgr_flag}")).toBe("1 1");
+    await using plain = await openFixture(USUAL);
+    expect(await plain.format("#{mouse_any_flag}")).toBe("0");
+  });
+
+  test("blessed screen: what another program wrote over it is gone after a redraw", async () => {
+    await using terminal = await openFixture(USUAL);
+    const before = (await terminal.text()).replace("last none", "last key ctrl-l");
+    const tty = await terminal.format("#{pane_tty}");
+    await Bun.write(tty, "\x1b[5;5Hgarbage from a broadcast");
+    await terminal.waitFor((text) => text.includes("garbage"));
+    await terminal.keys("C-l");
+    expect(await terminal.waitFor((text) => text.includes("last key ctrl-l"))).toBe(before);
+  });
+
   for (const setting of ["NO_COLOR=1", "TERM=vt100"]) {
     test(`blessed screen: no colour with ${setting}`, async () => {
       await using terminal = await openFixture(USUAL, "", setting);

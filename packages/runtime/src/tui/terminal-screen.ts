@@ -94,7 +94,9 @@ class TerminalScreen implements Screen {
     this.leave("suspended");
     // The whole job, as the terminal's own Ctrl-Z does: the shell waits for its leader, which may be `bun run`.
     process.kill(0, "SIGTSTP");
-    setTimeout(this.onContinue, SUSPEND_CHECK_MS);
+    setTimeout(() => {
+      if (this.state === "suspended") this.onContinue();
+    }, SUSPEND_CHECK_MS);
   }
 
   close(): void {
