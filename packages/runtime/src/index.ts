@@ -1,3 +1,3 @@
 export * from "./clock.ts";
 export * from "./config/index.ts";
-export * from "./log.ts";
+export * from "./log-options.ts";

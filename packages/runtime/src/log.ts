@@ -2,11 +2,9 @@
 import pino, { type Logger } from "pino";
 import pretty from "pino-pretty";
 
+import type { LogFormat, LogLevel } from "./log-options.ts";
+
 export type { Logger } from "pino";
-export const LOG_FORMATS = ["pretty", "json"] as const;
-export type LogFormat = (typeof LOG_FORMATS)[number];
-export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface LogOptions {
   readonly format: LogFormat;

@@ -1,6 +1,7 @@
 /** The server without a console: its events as a log, and signals as its only controls. */
-import type { Clock, Logger } from "@recado/runtime";
+import type { Clock } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
+import type { Logger } from "@recado/runtime/log";
 import type { ServerControl, ServerEvent } from "./core/events.ts";
 import { fullBucket, takeToken } from "./core/token-bucket.ts";
 import { describeEvent } from "./describe-event.ts";

@@ -1,6 +1,6 @@
 #!/usr/bin/env bun
 /** The program `recado-server`: settings, then the console on a terminal or a log elsewhere. Exit codes: see --help. */
-import { ConfigError, createLogger, type Preparation, prepare, systemClock } from "@recado/runtime";
+import { ConfigError, type Preparation, prepare, systemClock } from "@recado/runtime";
 import { openUdpTransport } from "@recado/runtime/net";
 import { readCommandLine, VERSION } from "./cli.ts";
 import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
@@ -65,6 +65,7 @@ async function runHeadless(
   settings: ServerSettings,
   catalog: Preparation["catalog"],
 ): Promise<number> {
+  const { createLogger } = await import("@recado/runtime/log");
   const { logFormat: format, logLevel: level } = settings;
   const color = process.stdout.isTTY && !process.env["NO_COLOR"];
   const logger = createLogger({ format, level, fileDescriptor: 1, color });

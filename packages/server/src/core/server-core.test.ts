@@ -51,7 +51,10 @@ class Scene {
   }
 
   ids(): number[] {
-    return this.core.snapshot(this.nowMs).clients.map(({ id }) => id).sort((one, other) => one - other);
+    return this.core
+      .snapshot(this.nowMs)
+      .clients.map(({ id }) => id)
+      .sort((one, other) => one - other);
   }
 }
 
@@ -164,7 +167,11 @@ describe("routing", () => {
   test("routing: everybody includes the sender; one is one; nobody is an error", () => {
     const scene = new Scene();
     for (const id of [1, 2, 3]) scene.joins(id);
-    expect(sent(scene.writes(1, 0, "a todos")).sort()).toEqual(["1001 text a todos", "1002 text a todos", "1003 text a todos"]);
+    expect(sent(scene.writes(1, 0, "a todos")).sort()).toEqual([
+      "1001 text a todos",
+      "1002 text a todos",
+      "1003 text a todos",
+    ]);
     expect(sent(scene.writes(1, 3, "a um"))).toEqual(["1003 text a um"]);
     expect(sent(scene.writes(1, 9, "a ninguém"))).toEqual(["1001 error ID de destino não encontrado."]);
   });
@@ -207,7 +214,9 @@ describe("announcements", () => {
     const [effect] = scene.passes(60 * SECOND).filter(({ kind }) => kind === "unicast");
     if (effect?.kind !== "unicast") throw new Error("no status");
     const message = parseMessage(effect.bytes);
-    expect(isRefusal(message) ? "" : message.text).toMatch(/^Servidor ativo há 60 segundos.*Recentes: c1: (ção)+(ç|çã)?…$/);
+    expect(isRefusal(message) ? "" : message.text).toMatch(
+      /^Servidor ativo há 60 segundos.*Recentes: c1: (ção)+(ç|çã)?…$/,
+    );
   });
 
   test("announcements: a notice over 140 bytes reaches everyone as numbered parts", () => {
