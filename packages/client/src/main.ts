@@ -1,6 +1,6 @@
 #!/usr/bin/env bun
 /** The program `recado`: settings, then the screen on a terminal, lines elsewhere. Exit codes: exit-code.ts, --help. */
-import { ConfigError, type Preparation, prepare } from "@recado/runtime";
+import { ConfigError, canShowScreen, type Preparation, prepare } from "@recado/runtime";
 import { type Action, type Invocation, readCommandLine, VERSION } from "./cli.ts";
 import { ExitCode } from "./exit-code.ts";
 import { endOfProgram, flushed, linesOf, writeLine } from "./stdio.ts";
@@ -24,7 +24,7 @@ async function main(argv: readonly string[], env: Env): Promise<number> {
 async function run(invocation: Invocation, preparation: Preparation, env: Env): Promise<number> {
   const { action, settings, color } = invocation;
   const { id, name, host, port, lang } = settings;
-  const hasTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true && env["TERM"] !== "dumb";
+  const hasTerminal = canShowScreen(env, process.stdin.isTTY, process.stdout.isTTY);
   if (action.kind === "converse" && hasTerminal && !settings.plain && !settings.json) {
     const { runTui } = await import("./tui/app.ts");
     return runTui({ id, name, host, port, lang, color, version: VERSION });

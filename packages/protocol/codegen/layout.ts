@@ -5,7 +5,7 @@
  */
 import type { Parser } from "binary-parser";
 
-export type ByteOrder = "be" | "le";
+type ByteOrder = "be" | "le";
 
 export interface IntegerField {
   readonly kind: "integer";

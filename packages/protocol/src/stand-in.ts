@@ -1,5 +1,5 @@
 // TEMPORARY stand-in by the lead; the protocol author deletes it.
-import { decodeFrame, type EncodeError, encodeFrame, type Frame } from "./generated/frame-codec.ts";
+import { decodeFrame, encodeFrame, type Frame } from "./generated/frame-codec.ts";
 import type { Message } from "./message.ts";
 import type { Refusal, RefusalReason } from "./refusal.ts";
 
@@ -8,14 +8,24 @@ export function isRefusal(x: Message | Refusal): x is Refusal {
   return "refused" in x;
 }
 export function refusalText(r: Refusal): string {
-  return r.refused === "unknown-type" ? "Tipo de mensagem desconhecido." : `Datagrama recusado (${r.refused}); o certo são 176 bytes, texto de até 140.`;
+  return r.refused === "unknown-type"
+    ? "Tipo de mensagem desconhecido."
+    : `Datagrama recusado (${r.refused}); o certo são 176 bytes, texto de até 140.`;
 }
 export function parseMessage(bytes: Uint8Array): Message | Refusal {
   const no = (refused: RefusalReason): Refusal => ({ refused, byteCount: bytes.length });
   const f = decodeFrame(bytes);
   if (typeof f === "string") {
     if (f !== "wrong-length") return no(f);
-    return no(bytes.length === 0 ? "empty" : bytes.length === 36 ? "header-only" : bytes.length < 176 ? "too-short" : "too-long");
+    return no(
+      bytes.length === 0
+        ? "empty"
+        : bytes.length === 36
+          ? "header-only"
+          : bytes.length < 176
+            ? "too-short"
+            : "too-long",
+    );
   }
   const kind = KINDS[f.type];
   if (kind === undefined) return no("unknown-type");
@@ -35,10 +45,10 @@ export function encodeMessage(m: Message): Uint8Array {
 export function parseServerDatagram(bytes: Uint8Array): Message | Refusal {
   if (bytes.length <= 176) return parseMessage(bytes);
   const head = parseMessage(bytes.slice(0, 176).fill(0, 36));
-  if (isRefusal(head) || head.kind !== "text" || head.origin !== 0) return { refused: "too-long", byteCount: bytes.length };
+  if (isRefusal(head) || head.kind !== "text" || head.origin !== 0)
+    return { refused: "too-long", byteCount: bytes.length };
   return { ...head, text: new TextDecoder().decode(bytes.subarray(36)).replace(/\0.*$/s, "") };
 }
 export function errorCodeOf(text: string): string | undefined {
   return text === "ID já em uso." ? "id-in-use" : undefined;
 }
-export type { EncodeError };

@@ -1,3 +1,4 @@
 export * from "./clock.ts";
 export * from "./config/index.ts";
 export * from "./log-options.ts";
+export { canShowScreen, wantsColor } from "./tui/terminal-env.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 const WAIT_LIMIT_MS = 15_000;
 const POLL_MS = 30;
 
-export const HAS_TMUX = Bun.which("tmux") !== null;
+const HAS_TMUX = Bun.which("tmux") !== null;
 
 /** True where tests that need tmux cannot run and may be left out; on CI they may not. */
 export function mustSkipTmux(): boolean {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bun
 /** The program `recado-server`: settings, then the console on a terminal or a log elsewhere. Exit codes: see --help. */
-import { ConfigError, type Preparation, prepare, systemClock } from "@recado/runtime";
+import { ConfigError, canShowScreen, type Preparation, prepare, systemClock, wantsColor } from "@recado/runtime";
 import { openUdpTransport } from "@recado/runtime/net";
 import { readCommandLine, VERSION } from "./cli.ts";
 import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
@@ -45,7 +45,7 @@ async function runServer(settings: ServerSettings, { catalog, lang }: Preparatio
     clock: systemClock,
     openTransport: openUdpTransport,
   });
-  const hasTerminal = process.stdin.isTTY && process.stdout.isTTY && process.env["TERM"] !== "dumb";
+  const hasTerminal = canShowScreen(process.env, process.stdin.isTTY, process.stdout.isTTY);
   if (settings.headless || !hasTerminal) return runHeadless(server, settings, catalog);
   await server.start(local);
   const { runConsole } = await import("./console/app.ts");
@@ -67,7 +67,7 @@ async function runHeadless(
 ): Promise<number> {
   const { createLogger } = await import("@recado/runtime/log");
   const { logFormat: format, logLevel: level } = settings;
-  const color = process.stdout.isTTY && !process.env["NO_COLOR"];
+  const color = process.stdout.isTTY && wantsColor(process.env);
   const logger = createLogger({ format, level, fileDescriptor: 1, color });
   const signal = terminationSignal();
   logEvents(server, logger, catalog, systemClock);

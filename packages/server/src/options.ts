@@ -15,7 +15,7 @@ import {
 import { type Catalog, type Lang, parseLang } from "@recado/runtime/i18n";
 import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
 
-export const DEFAULT_HOST = "::";
+const DEFAULT_HOST = "::";
 const COUNT_MAX = 1_000_000;
 
 /** `lang` is the language already settled on; the table lists the option for help and checks. */

@@ -35,7 +35,7 @@ export interface ReadFrame {
   readonly bytes: Uint8Array;
 }
 
-export function readFrame(bytes: Uint8Array): ReadFrame {
+function readFrame(bytes: Uint8Array): ReadFrame {
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [type = 0, origin = 0, dest = 0, size = 0] = [0, 4, 8, 12].map((offset) => header.getUint32(offset));
   return {

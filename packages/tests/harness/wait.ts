@@ -1,6 +1,6 @@
 /** Waiting for conditions. A limit only ends a test that has already failed. */
 
-export const WAIT_LIMIT_MS = 15_000;
+const WAIT_LIMIT_MS = 15_000;
 const POLL_MS = 10;
 
 /** Resolves with the first value that is not undefined; rejects with `describe()` after the limit. */

@@ -27,8 +27,8 @@ async function say(terminal: Terminal, text: string): Promise<void> {
   await terminal.press("Enter");
 }
 
-async function save(terminal: Terminal, name: string, columns: number): Promise<void> {
-  writeFileSync(join(FOLDER, `${name}.svg`), svgOf(await terminal.coloredScreen(), columns));
+async function save(terminal: Terminal, name: string, title: string, columns: number): Promise<void> {
+  writeFileSync(join(FOLDER, `${name}.svg`), svgOf(title, await terminal.coloredScreen(), columns));
 }
 
 mkdirSync(FOLDER, { recursive: true });
@@ -59,7 +59,7 @@ carla.write("msg 9 tem alguém?");
 await carla.line("[ERRO]");
 await server.shows(/Clients 3 /);
 
-await save(ana, "client", WIDE.width);
-await save(joao, "client-pt", NARROW.width);
-await save(server, "server", 104);
+await save(ana, "client", "Recado client: chats, messages, people, status line, input", WIDE.width);
+await save(joao, "client-pt", "Recado client in Portuguese, 64 columns wide", NARROW.width);
+await save(server, "server", "Recado server console: state, clients, log, drops, traffic", 104);
 writeFileSync(join(FOLDER, "original-client.txt"), `${carla.lines.join("\n")}\n`);

@@ -1,6 +1,6 @@
 /** What `tmux capture-pane -e` prints, as runs of equally styled text: the few SGR sequences that tmux writes (ECMA-48 §8.3.117). */
 
-export interface RunStyle {
+interface RunStyle {
   readonly fg: string | undefined;
   readonly bg: string | undefined;
   readonly bold: boolean;

@@ -7,12 +7,13 @@ const MARGIN = 12;
 const FOREGROUND = "#d0d0d0";
 const BACKGROUND = "#16181d";
 
-export function svgOf(capture: string, columns: number): string {
+export function svgOf(title: string, capture: string, columns: number): string {
   const lines = parseCapture(capture.replace(/\n+$/, ""));
   const width = Math.ceil(columns * CELL_WIDTH + 2 * MARGIN);
   const height = lines.length * LINE_HEIGHT + 2 * MARGIN;
   const body = lines.flatMap(drawLine).join("\n");
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" role="img">
+<title>${escapeXml(title)}</title>
 <rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>
 ${body}
 </svg>

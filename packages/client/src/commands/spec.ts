@@ -16,7 +16,7 @@ export interface CommandSpec {
   readonly needsScreen: boolean;
 }
 
-export const COMMAND_NAMES = [
+const COMMAND_NAMES = [
   "help",
   "msg",
   "query",

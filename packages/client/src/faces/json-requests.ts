@@ -8,7 +8,7 @@ export type JsonRequest =
   | { readonly kind: "list" | "ping" | "close" }
   | { readonly kind: "name"; readonly name: string };
 
-export type BadRequestCode = Exclude<keyof Catalog["clientCli"]["json"], "noAnswer">;
+type BadRequestCode = Exclude<keyof Catalog["clientCli"]["json"], "noAnswer">;
 
 export interface ParsedRequest {
   /** Whatever the line gave as `ref`; answers carry it back. */

@@ -7,7 +7,7 @@ import { endpointText } from "./endpoint-text.ts";
 import type { Face } from "./face.ts";
 import { stateText, whoIs } from "./plain-lines.ts";
 
-export interface OwnText {
+interface OwnText {
   readonly text: string;
   readonly dest: number;
 }

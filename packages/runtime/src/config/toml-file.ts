@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { parse, TomlError } from "smol-toml";
 
-export interface FileSetting {
+interface FileSetting {
   readonly key: string;
   readonly raw: string;
   readonly line: number;
@@ -37,7 +37,7 @@ export function readSettingsFile(path: string): SettingsFile {
   return { path, settings: parseSettings(path, text) };
 }
 
-export function parseSettings(path: string, text: string): FileSetting[] {
+function parseSettings(path: string, text: string): FileSetting[] {
   let table: Record<string, unknown>;
   try {
     table = parse(text);

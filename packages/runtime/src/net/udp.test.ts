@@ -49,11 +49,20 @@ const frame = new Uint8Array(176);
 
 describe("UDP transport", () => {
   test("UDP transport: an error of an earlier datagram costs the next receivers nothing, wherever it strikes", () => {
-    for (const moods of [["stolen"], ["take", "stolen"], ["take", "take", "stolen", "stolen", "take", "stolen"]] as const) {
+    for (const moods of [
+      ["stolen"],
+      ["take", "stolen"],
+      ["take", "take", "stolen", "stolen", "take", "stolen"],
+    ] as const) {
       const { kernel, transport } = open([...moods]);
       transport.broadcast(frame, targets(1, 2, 3, 4));
       expect(kernel.sent).toEqual(["10.0.0.1:1", "10.0.0.1:2", "10.0.0.1:3", "10.0.0.1:4"]);
-      expect(transport.counters).toMatchObject({ datagramsOut: 4, bytesOut: 4 * 176, sendErrors: 0, dropsQueueFull: 0 });
+      expect(transport.counters).toMatchObject({
+        datagramsOut: 4,
+        bytesOut: 4 * 176,
+        sendErrors: 0,
+        dropsQueueFull: 0,
+      });
     }
     const { kernel, transport } = open(["stolen", "stolen"]);
     transport.send(frame, 9, "10.0.0.1");

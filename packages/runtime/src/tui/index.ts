@@ -4,7 +4,6 @@ export * from "./input-decoder.ts";
 export * from "./line-editor.ts";
 export * from "./line-history.ts";
 export * from "./program.ts";
-export * from "./terminal-env.ts";
 export * from "./terminal-screen.ts";
 export * from "./types.ts";
 export * from "./widgets/index.ts";

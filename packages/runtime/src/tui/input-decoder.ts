@@ -25,7 +25,7 @@ export const ESCAPE_DELAY_MS = 25;
 const SEQUENCE_BYTES_MAX = 64;
 
 /** What a paste may bring at most; the rest of it is dropped. */
-export const PASTE_BYTES_MAX = 1 << 20;
+const PASTE_BYTES_MAX = 1 << 20;
 
 const ESC = 0x1b;
 const PASTE_END = [0x1b, 0x5b, 0x32, 0x30, 0x31, 0x7e];

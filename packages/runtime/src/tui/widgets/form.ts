@@ -7,7 +7,7 @@ import type { Canvas, Rect } from "../canvas.ts";
 import { editLine, type LineState, lineOf, viewLine } from "../line-editor.ts";
 import type { Frame, InputEvent, Style } from "../types.ts";
 
-export interface FormField {
+interface FormField {
   readonly name: string;
   readonly label: string;
   readonly line: LineState;

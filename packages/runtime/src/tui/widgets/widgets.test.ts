@@ -1,37 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import { keyEvent } from "../../testing/index.ts";
 import { Canvas } from "../canvas.ts";
-import { confirmAnswer, drawConfirm } from "./confirm.ts";
+import { confirmAnswer } from "./confirm.ts";
 import { drawForm, editForm, type FormState, formHeight, formOf, formValue, withErrors } from "./form.ts";
-import { drawHelp } from "./help.ts";
-import { drawStatusBar } from "./status-bar.ts";
-
-const AREA = { x: 0, y: 0, width: 30, height: 7 };
 
 function press(form: FormState, ...keys: string[]): FormState {
   return keys.reduce((state, key) => editForm(state, keyEvent(key))?.form ?? state, form);
 }
 
 describe("confirm", () => {
-  test("confirm: a box in the middle, over what was there", () => {
-    const canvas = new Canvas(AREA.width, AREA.height);
-    canvas.fill(AREA, {}, "x");
-    drawConfirm(canvas, AREA, { question: "Remover ana (7)?", answers: "[s] sim  [N] não" });
-    expect(canvas.toText().split("\n").slice(1, 6)).toEqual([
-      "xxxxx┌──────────────────┐xxxxx",
-      "xxxxx│ Remover ana (7)? │xxxxx",
-      "xxxxx│                  │xxxxx",
-      "xxxxx│ [s] sim  [N] não │xxxxx",
-      "xxxxx└──────────────────┘xxxxx",
-    ]);
-  });
-
-  test("confirm: a long question wraps, and where it is too long the answers stay", () => {
-    const canvas = new Canvas(AREA.width, AREA.height);
-    drawConfirm(canvas, AREA, { question: "palavra ".repeat(30), answers: "[y/N]" });
-    expect(canvas.toText().split("\n").at(-2)).toContain("[y/N]");
-  });
-
   test("confirm: only the yes key says yes, Enter is no", () => {
     expect(["s", "S", "n", "enter", "escape", "y", "up"].map((key) => confirmAnswer(keyEvent(key), "s"))).toEqual([
       true,
@@ -86,64 +63,5 @@ describe("form", () => {
     expect(formHeight(press(wrong, "left"))).toBe(4);
     expect(formHeight(press(wrong, "8"))).toBe(3);
     expect(formHeight(withErrors(wrong, {}))).toBe(3);
-  });
-});
-
-describe("help", () => {
-  const options = {
-    title: "Teclas",
-    groups: [
-      {
-        title: "Geral",
-        rows: [
-          { keys: "F1", text: "ajuda" },
-          { keys: "Ctrl-C", text: "sair" },
-        ],
-      },
-      { title: "Lista", rows: [{ keys: "↑ ↓", text: "mover" }] },
-    ],
-    footer: "Esc",
-  };
-
-  test("help: a table in a box", () => {
-    const canvas = new Canvas(24, 8);
-    expect(drawHelp(canvas, { x: 0, y: 0, width: 24, height: 8 }, options)).toBe(0);
-    expect(canvas.toText().split("\n")).toEqual([
-      "  ┌ Teclas ─────────┐",
-      "  │ Geral           │",
-      "  │   F1      ajuda │",
-      "  │   Ctrl-C  sair  │",
-      "  │                 │",
-      "  │ Lista           │",
-      "  │   ↑ ↓     mover │",
-      "  └──────────── Esc ┘",
-    ]);
-  });
-
-  test("help: scrolls where the area is too low, not beyond the end", () => {
-    const canvas = new Canvas(24, 5);
-    const area = { x: 0, y: 0, width: 24, height: 5 };
-    expect(drawHelp(canvas, area, { ...options, offset: 99 })).toBe(3);
-    expect(canvas.toText()).toContain("mover");
-    expect(canvas.toText()).not.toContain("Geral");
-  });
-});
-
-describe("status bar", () => {
-  const draw = (width: number, left: string[], right: string[]) => {
-    const canvas = new Canvas(width, 1);
-    const parts = (texts: string[]) => texts.map((text) => ({ text }));
-    drawStatusBar(canvas, { x: 0, y: 0, width, height: 1 }, { left: parts(left), right: parts(right) });
-    return canvas.toText();
-  };
-
-  test("status bar: parts at both ends, empty ones left out", () => {
-    expect(draw(36, ["127.0.0.1", "", "ana"], ["RTT 3 ms", "37/140"])).toBe(" 127.0.0.1  ana    RTT 3 ms  37/140");
-  });
-
-  test("status bar: short of room, the right goes part by part, then the left is cut", () => {
-    expect(draw(30, ["127.0.0.1", "ana"], ["RTT 3 ms", "37/140"])).toBe(" 127.0.0.1  ana        37/140");
-    expect(draw(18, ["127.0.0.1", "ana"], ["RTT 3 ms", "37/140"])).toBe(" 127.0.0.1  ana");
-    expect(draw(8, ["127.0.0.1"], [])).toBe(" 127.0…");
   });
 });
