@@ -2,4 +2,5 @@ export * from "./address.ts";
 export * from "./parse.ts";
 export * from "./spec.ts";
 export * from "./suggest.ts";
+export * from "./usage.ts";
 export * from "./users.ts";

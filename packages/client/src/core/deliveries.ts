@@ -1,7 +1,7 @@
 /**
  * What becomes of the texts that left. Clear frames carry no message id, so this is inference: an echo with our id
- * and the same text confirms the oldest such public text; an ERRO about an unknown destination fails the oldest
- * private text that is still young. Monotonic milliseconds.
+ * and the same text confirms the oldest such public text; an ERRO about an unknown destination fails the oldest private
+ * text that is still young, one to somebody who is not in the roster before others. Monotonic milliseconds.
  */
 import type { ClientEvent } from "../events.ts";
 import { ECHO_MEMORY_MS, ECHO_TIMEOUT_MS, PRIVATE_BLAME_MS } from "./timing.ts";
@@ -40,8 +40,9 @@ export class Deliveries {
   }
 
   /** The server says that a destination is unknown. Undefined when no private text is young enough to be meant: older ones are gone. */
-  destinationUnknown(why: string): ClientEvent | undefined {
-    const pending = this.#pending.find(({ dest }) => dest !== 0);
+  destinationUnknown(why: string, isKnown: (id: number) => boolean): ClientEvent | undefined {
+    const candidates = this.#pending.filter(({ dest }) => dest !== 0);
+    const pending = candidates.find(({ dest }) => !isKnown(dest)) ?? candidates[0];
     if (!pending) return undefined;
     this.#remove(pending);
     return { kind: "delivery", sendId: pending.sendId, delivery: "failed", rttMs: undefined, why };

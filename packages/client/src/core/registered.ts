@@ -185,7 +185,10 @@ export class Registered {
     const meaning = errorMeaning(text);
     if (meaning === "kicked") return { kind: "refused", text };
     if (meaning === "id-in-use" || meaning === "not-registered") return { kind: "reregister" };
-    const blamed = meaning === "unknown-destination" ? this.outgoing.deliveries.destinationUnknown(text) : undefined;
+    const blamed =
+      meaning === "unknown-destination"
+        ? this.outgoing.deliveries.destinationUnknown(text, (id) => this.#roster.has(id))
+        : undefined;
     this.#context.emit(blamed ?? { kind: "server-error", text });
     return undefined;
   }

@@ -80,6 +80,18 @@ describe("sending", () => {
     expect(rig.of("server-error")).toEqual([]);
   });
 
+  test("send: an unknown destination fails the text to the stranger, not an earlier one to somebody in the roster", () => {
+    const server = new OriginalServer();
+    server.clients.set(7, "bob");
+    const rig = Rig.connected(server.answer);
+    rig.clear();
+    server.silent = true;
+    rig.send("psst", 7);
+    rig.send("eco?", 77);
+    rig.receive(fromServer("error", WireText.unknownDestination));
+    expect(rig.of("delivery")).toMatchObject([{ sendId: 2, delivery: "failed" }]);
+  });
+
   test("send: an ERRO long after a private text does not fail it", () => {
     const rig = Rig.connected(new OriginalServer().answer);
     rig.clear();

@@ -1,7 +1,7 @@
 /** What the slash commands do where there is no screen. */
 import type { Catalog } from "@recado/runtime/i18n";
 import { sanitize } from "@recado/runtime/text";
-import { actionText, COMMANDS, type Command, type CommandSpec } from "../commands/index.ts";
+import { actionText, COMMANDS, type Command, type CommandSpec, usageText } from "../commands/index.ts";
 import { isClientName } from "../identity.ts";
 import { endpointText } from "./endpoint-text.ts";
 import type { Face } from "./face.ts";
@@ -132,12 +132,6 @@ async function resend({ catalog, note }: Face, memory: PlainMemory): Promise<voi
   memory.failed.clear();
   if (texts.length === 0) note(catalog.clientCli.plain.nothingToResend);
   for (const { text, dest } of texts) await memory.say(text, dest);
-}
-
-/** `/msg <user> <text>`, in the user's language. Shared with the screen. */
-export function usageText({ name, args, requiredCount }: CommandSpec, { clientCli }: Catalog): string {
-  const shown = args.map((arg, index) => (index < requiredCount ? clientCli.args[arg] : `[${clientCli.args[arg]}]`));
-  return [`/${name}`, ...shown].join(" ");
 }
 
 function helpLines(catalog: Catalog, topic: CommandSpec | undefined): string[] {

@@ -5,11 +5,11 @@
  */
 
 import { sanitize } from "@recado/runtime/text";
-import { type ParsedLine, parseLine } from "../commands/index.ts";
+import { type ParsedLine, parseLine, usageText } from "../commands/index.ts";
 import type { ClientEvent } from "../events.ts";
 import { ExitCode } from "../exit-code.ts";
 import { connectOnce, type Face } from "./face.ts";
-import { type PlainMemory, runCommand, usageText } from "./plain-commands.ts";
+import { type PlainMemory, runCommand } from "./plain-commands.ts";
 import { plainLine } from "./plain-lines.ts";
 import { TextFates, untilRefused } from "./shared.ts";
 

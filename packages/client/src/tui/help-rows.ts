@@ -1,7 +1,6 @@
 /** The rows of the help, from the key table and the command table themselves. */
 import { type Rect, textWidth, wrap } from "@recado/runtime/tui";
-import { COMMANDS } from "../commands/index.ts";
-import { usageText } from "../faces/plain-commands.ts";
+import { COMMANDS, usageText } from "../commands/index.ts";
 import { MARKS, NOTICE_GLYPHS, type Row } from "./entry-rows.ts";
 import { BINDINGS, keyLabel } from "./keys.ts";
 import { type Model, textsOf } from "./model.ts";

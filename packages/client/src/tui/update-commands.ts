@@ -6,8 +6,8 @@ import {
   type ParsedLine,
   parseLine,
   type UserTarget,
+  usageText,
 } from "../commands/index.ts";
-import { usageText } from "../faces/plain-commands.ts";
 import { isClientName } from "../identity.ts";
 import { peerKey } from "./buffer.ts";
 import { describeState } from "./describe-state.ts";
