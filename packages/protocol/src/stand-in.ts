@@ -44,7 +44,7 @@ export function encodeMessage(m: Message): Uint8Array {
 }
 export function parseServerDatagram(bytes: Uint8Array): Message | Refusal {
   if (bytes.length <= 176) return parseMessage(bytes);
-  const head = parseMessage(bytes.slice(0, 176).fill(0, 36));
+  const head = parseMessage(new Uint8Array(bytes).subarray(0, 176).fill(0, 36));
   if (isRefusal(head) || head.kind !== "text" || head.origin !== 0)
     return { refused: "too-long", byteCount: bytes.length };
   return { ...head, text: new TextDecoder().decode(bytes.subarray(36)).replace(/\0.*$/s, "") };

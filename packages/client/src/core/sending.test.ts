@@ -82,11 +82,11 @@ describe("sending", () => {
 
   test("send: an unknown destination fails the text to the stranger, not an earlier one to somebody in the roster", () => {
     const server = new OriginalServer();
-    server.clients.set(7, "bob");
+    server.clients.set(8, "bob");
     const rig = Rig.connected(server.answer);
     rig.clear();
     server.silent = true;
-    rig.send("psst", 7);
+    rig.send("psst", 8);
     rig.send("eco?", 77);
     rig.receive(fromServer("error", WireText.unknownDestination));
     expect(rig.of("delivery")).toMatchObject([{ sendId: 2, delivery: "failed" }]);
