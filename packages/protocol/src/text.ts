@@ -1,65 +1,99 @@
+/**
+ * Text in frames is counted in bytes of UTF-8 and cut only where a reader does not notice: between graphemes, or
+ * between code points where one grapheme alone is too long. What UTF-8 or a frame cannot carry, lone surrogates and
+ * NUL, becomes U+FFFD before anything is counted.
+ */
+import { EncodeError } from "./errors.ts";
+import { FRAME_TEXT_SIZE } from "./generated/frame-codec.ts";
+
 const UTF8 = new TextEncoder();
-export const byteLength = (s: string): number => UTF8.encode(s).length;
-export const utf8Of = (s: string): Uint8Array => UTF8.encode(s);
-function cut(parts: Iterable<string>, maxBytes: number): string {
-  let out = "";
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const CODE_POINT_BYTES_MAX = 4;
+
+/** Bytes of the text in UTF-8. A lone surrogate counts as the U+FFFD that is sent for it. */
+export function byteLength(text: string): number {
+  return Buffer.byteLength(text);
+}
+
+export function utf8Of(text: string): Uint8Array {
+  return UTF8.encode(text);
+}
+
+/** What remains of a text in a frame. */
+function portable(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "\ufffd");
+}
+
+/** The longest beginning of at most `maxBytes` bytes that ends between two code points. */
+export function cutText(text: string, maxBytes: number): string {
+  return cut(portable(text), maxBytes, (whole) => whole);
+}
+
+/** The longest beginning of at most `maxBytes` bytes that ends between two graphemes. */
+export function cutGraphemes(text: string, maxBytes: number): string {
+  return cut(portable(text), maxBytes, graphemes);
+}
+
+function cut(text: string, maxBytes: number, units: (text: string) => Iterable<string>): string {
+  if (byteLength(text) <= maxBytes) return text;
+  let length = 0;
   let room = maxBytes;
-  for (const part of parts) {
-    room -= byteLength(part);
+  for (const unit of units(text)) {
+    room -= byteLength(unit);
     if (room < 0) break;
-    out += part;
+    length += unit.length;
   }
-  return out;
+  return text.slice(0, length);
 }
-export const cutText = (s: string, maxBytes: number): string => cut(s.toWellFormed(), maxBytes);
-const graphemes = (s: string) => [...new Intl.Segmenter().segment(s)].map((x) => x.segment);
-export const cutGraphemes = (s: string, maxBytes: number): string => cut(graphemes(s.toWellFormed()), maxBytes);
-export function splitText(text: string, maxBytes = 140): string[] {
-  const s = text.toWellFormed();
-  if (byteLength(s) <= maxBytes) return [s];
+
+function* graphemes(text: string): Generator<string> {
+  for (const { segment } of GRAPHEMES.segment(text)) yield segment;
+}
+
+/**
+ * The text in parts of at most `maxBytes` bytes, for as many frames. One that fits is alone; the parts of a longer one
+ * begin with `(1/3) `, which counts. Throws EncodeError when `maxBytes` has no room for such a mark and a character.
+ */
+export function splitText(text: string, maxBytes: number = FRAME_TEXT_SIZE): string[] {
+  const whole = portable(text);
+  if (byteLength(whole) <= maxBytes) return [whole];
+  for (let digits = 1; ; ) {
+    const parts = pack(whole, maxBytes, digits);
+    const total = parts.length;
+    if (`${total}`.length === digits) return parts.map((part, index) => mark(index + 1, total) + part);
+    digits = `${total}`.length;
+  }
+}
+
+function mark(number: number, total: number | string): string {
+  return `(${number}/${total}) `;
+}
+
+/** Fills one part after the other, leaving room for marks whose total has that many digits. */
+function pack(text: string, maxBytes: number, digits: number): string[] {
+  const total = "9".repeat(digits);
   const parts: string[] = [];
-  for (let rest = s; rest !== ""; ) {
-    const part = cutGraphemes(rest, maxBytes - 12) || cutText(rest, maxBytes - 12);
-    parts.push(part);
-    rest = rest.slice(part.length);
-  }
-  return parts.map((p, i) => `(${i + 1}/${parts.length}) ${p}`);
-}
-export interface RosterItem {
-  readonly id: number;
-  readonly name: string;
-}
-const PREFIX = "Clientes conectados: ";
-export function formatRoster(entries: Iterable<RosterItem>): string[] {
-  const out: string[] = [];
-  let now = "";
-  for (const { id, name } of entries) {
-    const e = `${id}: ${name}`;
-    if (now !== "" && byteLength(`${PREFIX}${now},  ${e}`) > 140) {
-      out.push(PREFIX + now);
-      now = "";
+  const roomOfNext = () => {
+    const room = maxBytes - mark(parts.length + 1, total).length;
+    if (room < CODE_POINT_BYTES_MAX) throw new EncodeError(`${maxBytes} bytes are too few for the parts of a text`);
+    return room;
+  };
+  let part = "";
+  let room = roomOfNext();
+  const add = (unit: string, byteCount: number) => {
+    if (byteCount > room) {
+      parts.push(part);
+      part = "";
+      room = roomOfNext();
     }
-    now += now === "" ? e : `,  ${e}`;
+    part += unit;
+    room -= byteCount;
+  };
+  for (const grapheme of graphemes(text)) {
+    const byteCount = byteLength(grapheme);
+    if (byteCount <= maxBytes - mark(parts.length + 2, total).length) add(grapheme, byteCount);
+    else for (const codePoint of grapheme) add(codePoint, byteLength(codePoint));
   }
-  out.push(PREFIX + now);
-  return out;
-}
-export function parseRoster(text: string): RosterItem[] | undefined {
-  if (!text.startsWith(PREFIX)) return undefined;
-  return text
-    .slice(PREFIX.length)
-    .split(",  ")
-    .flatMap((e) => {
-      const m = /^(\d+): (.*)$/.exec(e);
-      return m ? [{ id: Number(m[1]), name: m[2] ?? "" }] : [];
-    });
-}
-export interface StatusText {
-  readonly uptimeSeconds: number;
-  readonly clientCount: number;
-  readonly recent: string;
-}
-export function parseStatus(text: string): StatusText | undefined {
-  const m = /^Servidor ativo há (\d+) segundos\. Clientes conectados: (\d+)\.(?: Recentes: (.*))?$/.exec(text);
-  return m ? { uptimeSeconds: Number(m[1]), clientCount: Number(m[2]), recent: m[3] ?? "" } : undefined;
+  parts.push(part);
+  return parts;
 }

@@ -1,6 +1,7 @@
 /**
  * Sentences that travel in frames. They stay Portuguese, and those that the original programs send
- * are quoted byte for byte: people and programs know them.
+ * are quoted byte for byte: people and programs know them. Sentences about datagrams that are no
+ * messages are in refusal.ts.
  */
 
 export const SERVER_NAME = "Servidor";
@@ -17,4 +18,12 @@ export const WireText = {
   /** In front of the first frame of a list sent as text; entries follow as `ID: NAME`, parted by `,  `. */
   rosterPrefix: "Clientes conectados: ",
   rosterSeparator: ",  ",
+
+  notRegistered: (id: number) => `O ID ${id} não está registrado. Envie OI antes.`,
+  wrongAddress: (id: number) => `O ID ${id} foi registrado por outro endereço. Envie OI com um ID seu.`,
+  rateLimited: (perSecond: number) =>
+    `Mensagens demais: o limite é de ${perSecond} por segundo. As que passaram do limite foram descartadas.`,
+  serverFull: (clientCount: number) => `Servidor cheio: o limite é de ${clientCount} clientes.`,
+  /** The reason is the operator's, and may be empty; the whole may have to be cut. */
+  kicked: (reason: string) => `Você foi removido pelo operador${reason === "" ? "." : `: ${reason}`}`,
 } as const;

@@ -1,5 +1,14 @@
 /** The core's state and the few ways in which handlers change it or put out effects. */
-import { encodeMessage, FRAME_SIZE, FrameType, peekOrigin, peekType, SERVER_ID, SERVER_NAME } from "@recado/protocol";
+import {
+  encodeMessage,
+  FRAME_SIZE,
+  FrameType,
+  peekOrigin,
+  peekType,
+  SERVER_ID,
+  SERVER_NAME,
+  WireText,
+} from "@recado/protocol";
 import type { Endpoint } from "@recado/runtime/net";
 import { type CoreConfig, RATE_NOTICE_INTERVAL_MS, SOURCES_MAX } from "./config.ts";
 import type { Effect } from "./effects.ts";
@@ -99,7 +108,7 @@ export class CoreContext {
       return;
     }
     account.rateNoticeAtMs = inbound.nowMs;
-    this.refuse(inbound, "rate-limited", rateSentence(this.config.ratePerSecond));
+    this.refuse(inbound, "rate-limited", WireText.rateLimited(this.config.ratePerSecond));
   }
 
   leave(client: Client, reason: LeaveReason): void {
@@ -141,10 +150,6 @@ export function errorFrame(sentence: string, dest: number): Uint8Array {
 
 export function serverText(text: string, dest: number): Uint8Array {
   return encodeMessage({ kind: "text", origin: SERVER_ID, dest, name: SERVER_NAME, text });
-}
-
-function rateSentence(ratePerSecond: number): string {
-  return `Mensagens demais: o limite é de ${ratePerSecond} por segundo. As que passaram do limite foram descartadas.`;
 }
 
 function endpointOf({ address, port }: Endpoint): Endpoint {

@@ -116,7 +116,7 @@ export class ServerCore {
   kick(id: number, reason: string): boolean {
     const client = this.#context.registry.get(id);
     if (!client) return false;
-    const [sentence = ""] = splitText(`Você foi removido pelo operador${reason === "" ? "." : `: ${reason}`}`);
+    const [sentence = ""] = splitText(WireText.kicked(reason));
     this.#context.unicast(errorFrame(sentence, client.id), client);
     this.#context.leave(client, "kicked");
     announceLeave(this.#context, client);
@@ -180,10 +180,7 @@ export class ServerCore {
       this.#context.drop(inbound, reason);
       return;
     }
-    const sentence =
-      reason === "wrong-address"
-        ? `O ID ${origin} foi registrado por outro endereço. Envie OI com um ID seu.`
-        : `O ID ${origin} não está registrado. Envie OI antes.`;
+    const sentence = reason === "wrong-address" ? WireText.wrongAddress(origin) : WireText.notRegistered(origin);
     this.#context.refuse(inbound, reason, sentence);
   }
 }

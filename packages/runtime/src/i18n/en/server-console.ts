@@ -68,6 +68,7 @@ export const serverConsole = {
     "unknown-type": "unknown type",
     "name-not-utf8": "name not UTF-8",
     "name-latin1": "name in Latin-1",
+    "name-utf16": "name in UTF-16",
     "text-not-utf8": "text not UTF-8",
     "text-latin1": "text in Latin-1",
     "text-utf16": "text in UTF-16",

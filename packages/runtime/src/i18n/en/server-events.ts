@@ -41,6 +41,7 @@ export const serverEvents = {
     "unknown-type": "an unknown message type. 0 OI, 1 TCHAU, 2 MSG, 3 ERRO, 4 LISTA_CLIENTES.",
     "name-not-utf8": "the name is not valid UTF-8. Encode it, and do not cut a character in two.",
     "name-latin1": "the name looks like Latin-1. Encode it as UTF-8.",
+    "name-utf16": "the name looks like UTF-16. Encode it as UTF-8.",
     "text-not-utf8": "the text is not valid UTF-8. Encode it, and do not cut a character in two.",
     "text-latin1": "the text looks like Latin-1. Encode it as UTF-8.",
     "text-utf16": "the text looks like UTF-16. Encode it as UTF-8.",

@@ -69,6 +69,7 @@ export const serverConsole: typeof Texts = {
     "unknown-type": "tipo desconhecido",
     "name-not-utf8": "nome não é UTF-8",
     "name-latin1": "nome em Latin-1",
+    "name-utf16": "nome em UTF-16",
     "text-not-utf8": "texto não é UTF-8",
     "text-latin1": "texto em Latin-1",
     "text-utf16": "texto em UTF-16",

@@ -40,6 +40,7 @@ export const serverEvents: typeof Texts = {
     "unknown-type": "tipo de mensagem desconhecido. 0 OI, 1 TCHAU, 2 MSG, 3 ERRO, 4 LISTA_CLIENTES.",
     "name-not-utf8": "o nome não é UTF-8 válido. Codifique-o e não corte um caractere ao meio.",
     "name-latin1": "o nome parece estar em Latin-1. Codifique-o em UTF-8.",
+    "name-utf16": "o nome parece estar em UTF-16. Codifique-o em UTF-8.",
     "text-not-utf8": "o texto não é UTF-8 válido. Codifique-o e não corte um caractere ao meio.",
     "text-latin1": "o texto parece estar em Latin-1. Codifique-o em UTF-8.",
     "text-utf16": "o texto parece estar em UTF-16. Codifique-o em UTF-8.",

@@ -51,7 +51,7 @@ function register(context: CoreContext, inbound: Inbound, message: HelloMessage)
     announceLeave(context, owner);
   }
   if (registry.size >= config.clientsMax) {
-    context.refuse(inbound, "server-full", `Servidor cheio: o limite é de ${config.clientsMax} clientes.`);
+    context.refuse(inbound, "server-full", WireText.serverFull(config.clientsMax));
     return;
   }
   const peer = message.offer.includes(RECADO_WORD) ? "recado" : "original";

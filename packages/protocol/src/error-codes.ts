@@ -1,0 +1,50 @@
+/**
+ * The sentences of ERRO frames, back to codes: a client that knows the code can say it in its user's language. The
+ * table is made from the sentences themselves; numbers in them (lengths, ids, limits) may differ.
+ */
+import { REFUSAL_REASONS, type RefusalReason, refusalText } from "./refusal.ts";
+import { WireText } from "./wire-text.ts";
+
+export type ErrorCode =
+  | RefusalReason
+  | "id-in-use"
+  | "unknown-destination"
+  | "not-registered"
+  | "wrong-address"
+  | "rate-limited"
+  | "server-full"
+  | "kicked";
+
+/** Lengths that give each variant of a sentence. */
+const LENGTHS = [1, 16, 36, 200];
+
+const CODES: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
+  ...REFUSAL_REASONS.flatMap((refused) =>
+    LENGTHS.map((byteCount): [string, ErrorCode] => [shapeOf(refusalText({ refused, byteCount })), refused]),
+  ),
+  [shapeOf(WireText.idInUse), "id-in-use"],
+  [shapeOf(WireText.unknownDestination), "unknown-destination"],
+  [shapeOf(WireText.notRegistered(1)), "not-registered"],
+  [shapeOf(WireText.wrongAddress(1)), "wrong-address"],
+  [shapeOf(WireText.rateLimited(1)), "rate-limited"],
+  [shapeOf(WireText.serverFull(1)), "server-full"],
+]);
+
+/** The sentence with all its numbers alike. */
+function shapeOf(text: string): string {
+  return text.replaceAll(/\d+/g, "0");
+}
+
+/** The code of an ERRO's text; undefined for a sentence that is not ours. */
+export function errorCodeOf(text: string): ErrorCode | undefined {
+  const code = CODES.get(shapeOf(text));
+  if (code !== undefined) return code;
+  return kickReasonOf(text) === undefined ? undefined : "kicked";
+}
+
+/** Why the operator removed the client, empty when no reason was given; undefined for any other text. */
+export function kickReasonOf(text: string): string | undefined {
+  if (text === WireText.kicked("")) return "";
+  const [start = "", end = ""] = WireText.kicked("\0").split("\0");
+  return text.startsWith(start) ? text.slice(start.length, text.length - end.length) : undefined;
+}
