@@ -1,16 +1,15 @@
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, setDefaultTimeout } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { testWith } from "../src/testing/tools.ts";
 
 setDefaultTimeout(60_000);
 
 const FIXTURES = join(import.meta.dir, "fixtures");
-const HAS_PYTHON = Bun.which("python3") !== null;
-if (!HAS_PYTHON && process.env["CI"]) throw new Error("python3 is missing, and CI must run this test");
-if (!HAS_PYTHON) process.stderr.write("SKIPPED: stalled terminal (python3 is not installed)\n");
 
-test.skipIf(!HAS_PYTHON)(
+testWith(
+  ["python3"],
   "blessed screen: a terminal that takes nothing stops neither the program nor its end",
   async () => {
     const folder = mkdtempSync(join(tmpdir(), "recado-stalled-"));

@@ -1,8 +1,8 @@
 /** Clients that are gone without a word, while a broadcast goes out: the living lose nothing. */
 import { describe, expect, test } from "bun:test";
+import { waitFor } from "@recado/runtime/testing";
 import { OwnServer } from "../harness/own-server.ts";
 import { RawPeer } from "../harness/raw-peer.ts";
-import { waitFor } from "../harness/wait.ts";
 
 const CLIENT_COUNT = 24;
 const MESSAGE_COUNT = 50;

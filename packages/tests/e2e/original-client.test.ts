@@ -1,8 +1,8 @@
 /** Our server as an original client meets it: every exchange of the original programs, in their words. */
 import { describe, expect } from "bun:test";
+import { testWith } from "@recado/runtime/testing/tools";
 import { TemporaryHome } from "../harness/home.ts";
 import { OriginalClient, ServerProcess } from "../harness/programs.ts";
-import { testWith } from "../harness/tools.ts";
 
 const NEEDS = ["python3"];
 

@@ -2,10 +2,10 @@
 import { describe, expect } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Terminal, type TerminalOptions } from "@recado/runtime/testing";
+import { testWith } from "@recado/runtime/testing/tools";
 import { TemporaryHome } from "../harness/home.ts";
 import { CLIENT_MAIN, cleanEnv, OriginalClient, SERVER_MAIN, ServerProcess } from "../harness/programs.ts";
-import { Terminal, type TerminalOptions } from "../harness/tmux.ts";
-import { testWith } from "../harness/tools.ts";
 
 const LARGE = { width: 120, height: 35 };
 const SMALL = { width: 60, height: 15 };
@@ -15,12 +15,7 @@ type Size = Pick<TerminalOptions, "width" | "height">;
 
 function openClient(home: string, port: number, id: number, name: string, size: Size = LARGE, lang = "en_US.UTF-8") {
   const who = ["--id", String(id), "--name", name, "--host", "127.0.0.1", "--port", String(port)];
-  return Terminal.open([process.execPath, CLIENT_MAIN, ...who], { ...size, env: { ...cleanEnv(home), LANG: lang } });
-}
-
-async function say(terminal: Terminal, text: string): Promise<void> {
-  await terminal.type(text);
-  await terminal.press("Enter");
+  return Terminal.run([process.execPath, CLIENT_MAIN, ...who], { ...size, env: { ...cleanEnv(home), LANG: lang } });
 }
 
 describe("screens", () => {
@@ -33,7 +28,7 @@ describe("screens", () => {
     await bob.shows(/connected/);
     await using carla = await OriginalClient.join(server.port, 3, "carla");
 
-    await say(ana, "bom dia, gente — café às 10h?");
+    await ana.line("bom dia, gente — café às 10h?");
     await bob.shows("bom dia, gente — café às 10h?");
     await ana.shows(/✓ +ana │ bom dia, gente/);
     await carla.line("[Broadcast] ana: bom dia, gente — café às 10h?");
@@ -41,10 +36,10 @@ describe("screens", () => {
     carla.write("msg 0 já estou aí");
     await ana.shows(/carla │ já estou aí/);
 
-    await say(bob, "/msg 1 guarda um pra mim");
+    await bob.line("/msg 1 guarda um pra mim");
     await ana.press("M-3");
     await ana.shows("guarda um pra mim");
-    await say(ana, "guardado 👍");
+    await ana.line("guardado 👍");
     await bob.press("M-3");
     await bob.shows("guardado");
     expect(carla.lines.filter((line) => /guarda/.test(line))).toEqual([]);
@@ -63,9 +58,9 @@ describe("screens", () => {
       await ana.shows(/connected/);
       await using other = await openClient(home.path, server.port, 1, "outra");
       await other.shows(/in use|em uso/);
-      await say(ana, "/msg 77 tem alguém?");
+      await ana.line("/msg 77 tem alguém?");
       await ana.shows(/77/);
-      await say(ana, "/mgs 2 oi");
+      await ana.line("/mgs 2 oi");
       await ana.shows("/msg");
     },
   );
@@ -82,7 +77,7 @@ describe("screens", () => {
     await using again = await ServerProcess.start(home.path, [], port);
     await again.line('"event":"joined"');
     await ana.shows(/● connected/);
-    await say(ana, "voltamos");
+    await ana.line("voltamos");
     await ana.shows(/✓ +ana │ voltamos/);
   });
 
@@ -132,17 +127,17 @@ describe("screens", () => {
     await using server = await ServerProcess.start(home.path);
     await using ana = await openClient(home.path, server.port, 1, "ana");
     await ana.shows(/connected/);
-    await say(ana, "/quit");
+    await ana.line("/quit");
     await ana.shows("exit 0");
     await server.line(/"event":"left".*"bye"/);
-    await say(ana, "stty -a | tr ';' '\\n' | grep -cw -e '-echo' -e '-icanon'");
+    await ana.line("stty -a | tr ';' '\\n' | grep -cw -e '-echo' -e '-icanon'");
     await ana.shows(/^0$/m);
   });
 });
 
 describe("server console", () => {
   const openConsole = (home: string, args: readonly string[], size: Size = LARGE) =>
-    Terminal.open([process.execPath, SERVER_MAIN, "--host", "127.0.0.1", "--port", "0", ...args], {
+    Terminal.run([process.execPath, SERVER_MAIN, "--host", "127.0.0.1", "--port", "0", ...args], {
       ...size,
       env: cleanEnv(home),
     });
@@ -160,12 +155,12 @@ describe("server console", () => {
       await server.shows(/2 bob/);
 
       await server.press("m");
-      await say(server, "manutenção às 18h");
+      await server.line("manutenção às 18h");
       await server.press("y");
       await ana.line("[Servidor] manutenção às 18h");
 
       await server.press("End", "k");
-      await say(server, "barulho");
+      await server.line("barulho");
       await server.press("y");
       await bob.line("[ERRO] Você foi removido pelo operador: barulho");
       await server.shows(/Clients 1/);
@@ -188,13 +183,13 @@ describe("server console", () => {
     const pidFile = join(home.path, "pid");
     const program = `exec '${process.execPath}' '${SERVER_MAIN}' --host 127.0.0.1 --port 0`;
     const command = ["sh", "-c", `echo $$ > '${pidFile}'; ${program}`];
-    await using server = await Terminal.open(command, { ...LARGE, env: cleanEnv(home.path) });
+    await using server = await Terminal.run(command, { ...LARGE, env: cleanEnv(home.path) });
     const port = portOf(await server.shows(/RUNNING/));
     await using ana = await OriginalClient.join(port, 1, "ana");
     process.kill(Number(readFileSync(pidFile, "utf8")), "SIGTERM");
     await ana.line("[Servidor] Servidor desligado. Conexão encerrada.");
     await server.shows("exit 0");
-    await say(server, "stty -a | tr ';' '\\n' | grep -cw -e '-echo' -e '-icanon'");
+    await server.line("stty -a | tr ';' '\\n' | grep -cw -e '-echo' -e '-icanon'");
     await server.shows(/^0$/m);
   });
 });

@@ -1,6 +1,7 @@
 /** A child process that talks in lines. Ended by its own pid when the test's scope ends. */
+
+import { waitFor } from "@recado/runtime/testing";
 import type { FileSink, Subprocess } from "bun";
-import { waitFor } from "./wait.ts";
 
 export interface LineProcessOptions {
   readonly env?: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 /** A bare UDP socket with frames built by hand: what a student's program sends, right or wrong. Not our codec. */
+
+import { waitFor } from "@recado/runtime/testing";
 import type { udp } from "bun";
-import { waitFor } from "./wait.ts";
 
 const UTF8 = new TextEncoder();
 const FROM_UTF8 = new TextDecoder();

@@ -4,9 +4,9 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Terminal } from "@recado/runtime/testing";
 import { TemporaryHome } from "../harness/home.ts";
 import { CLIENT_MAIN, cleanEnv, OriginalClient, SERVER_MAIN } from "../harness/programs.ts";
-import { Terminal } from "../harness/tmux.ts";
 import { svgOf } from "./svg.ts";
 
 const FOLDER = join(import.meta.dir, "..", "..", "..", "docs", "screens");
@@ -19,12 +19,7 @@ const env = cleanEnv(home.path);
 const local = ["--host", "127.0.0.1", "--port", PORT];
 
 function open(main: string, args: readonly string[], size: { width: number; height: number }, lang = "en_US.UTF-8") {
-  return Terminal.open([process.execPath, main, ...local, ...args], { ...size, env: { ...env, LANG: lang } });
-}
-
-async function say(terminal: Terminal, text: string): Promise<void> {
-  await terminal.type(text);
-  await terminal.press("Enter");
+  return Terminal.run([process.execPath, main, ...local, ...args], { ...size, env: { ...env, LANG: lang } });
 }
 
 async function save(terminal: Terminal, name: string, title: string, columns: number): Promise<void> {
@@ -40,17 +35,17 @@ await using joao = await open(CLIENT_MAIN, ["--id", "2", "--name", "João"], NAR
 await joao.shows("conectado");
 await using carla = await OriginalClient.join(Number(PORT), 3, "carla");
 
-await say(ana, "bom dia! café às 10h? ☕");
+await ana.line("bom dia! café às 10h? ☕");
 await carla.line("café às 10h");
 carla.write("msg 0 já estou aí, com pão de queijo");
 await joao.shows("pão de queijo");
-await say(joao, "guardem um pra mim 👍");
+await joao.line("guardem um pra mim 👍");
 await ana.shows("guardem um");
-await say(joao, "/msg 1 leva o projetor?");
+await joao.line("/msg 1 leva o projetor?");
 await ana.shows(/João +1/);
 await ana.press("M-3");
 await ana.shows("leva o projetor?");
-await say(ana, "levo, sim");
+await ana.line("levo, sim");
 await joao.press("M-3");
 await joao.shows("levo, sim");
 await ana.press("M-2");

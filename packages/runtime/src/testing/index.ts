@@ -1,2 +1,4 @@
 export * from "./manual-schedule.ts";
+export * from "./terminal.ts";
 export * from "./test-screen.ts";
+export * from "./wait.ts";
