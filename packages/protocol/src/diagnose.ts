@@ -118,22 +118,25 @@ function encodingOf(bytes: Uint8Array, offset: number, size: number): "utf16" | 
   return isLatin1(bytes, offset, offset + fieldLength(bytes, offset, size)) ? "latin1" : "not-utf8";
 }
 
-/** A byte order mark, as Python's and Java's "UTF-16" writes, and then more; or a NUL as every second byte. */
+/** A byte order mark, as Python's and Java's "UTF-16" writes it, before a Latin letter; or two letters, each with a NUL. */
 function isUtf16(bytes: Uint8Array, offset: number, size: number): boolean {
   const [first, second, third = 0, fourth = 0] = bytes.subarray(offset, offset + size);
-  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  return isMarked ? third === 0 || fourth === 0 : second === 0 && fourth === 0 && third !== 0;
+  if (first === 0xff && second === 0xfe) return fourth === 0 && isSignOfLatin1(third);
+  if (first === 0xfe && second === 0xff) return third === 0 && isSignOfLatin1(fourth);
+  return second === 0 && fourth === 0 && third !== 0;
 }
 
 /** Letters, digits and signs of ISO 8859-1, or of the quotes and dashes that Windows puts where that has controls. */
 function isLatin1(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
     const byte = bytes[at] ?? 0;
-    const isPrintable =
-      byte >= 0xa0 || (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d;
-    if (!isPrintable && !WINDOWS_SIGNS.has(byte)) return false;
+    if (!isSignOfLatin1(byte) && !WINDOWS_SIGNS.has(byte)) return false;
   }
   return true;
+}
+
+function isSignOfLatin1(byte: number): boolean {
+  return byte >= 0xa0 || (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 }
 
 /** … ‘ ’ “ ” • – — in Windows-1252. */

@@ -6,6 +6,7 @@
 import {
   BROADCAST_ID,
   byteLength,
+  cutGraphemes,
   FRAME_SIZE,
   isRefusal,
   parseMessage,
@@ -116,7 +117,7 @@ export class ServerCore {
   kick(id: number, reason: string): boolean {
     const client = this.#context.registry.get(id);
     if (!client) return false;
-    const [sentence = ""] = splitText(WireText.kicked(reason));
+    const sentence = cutGraphemes(WireText.kicked(reason), TEXT_SIZE);
     this.#context.unicast(errorFrame(sentence, client.id), client);
     this.#context.leave(client, "kicked");
     announceLeave(this.#context, client);
