@@ -72,7 +72,7 @@ describe.each(["recado", "original"] as const)("send to a %s server", (kind) => 
     await other.until("Connected");
     const refused = await Program.run(as(server, "send", "oi"));
     expect(refused).toMatchObject({ code: 3 });
-    expect(refused.err).toContain("ID já em uso.");
+    expect(refused.err).toContain("already in use");
   });
 
   test("users: one line each", async () => {

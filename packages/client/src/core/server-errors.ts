@@ -1,5 +1,5 @@
 /** What an ERRO means to a client. Sentences that it does not know are for its user to read. */
-import { WireText } from "@recado/protocol";
+import { errorCodeOf } from "@recado/protocol";
 
 export type ErrorMeaning =
   | "id-in-use"
@@ -10,12 +10,10 @@ export type ErrorMeaning =
   | "kicked"
   | "other";
 
-const NOT_REGISTERED = /^O ID \d+ (não está registrado|foi registrado por outro endereço)/;
-const KICKED_START = "Você foi removido pelo operador";
-
 export function errorMeaning(text: string): ErrorMeaning {
-  if (text === WireText.idInUse) return "id-in-use";
-  if (text === WireText.unknownDestination) return "unknown-destination";
-  if (NOT_REGISTERED.test(text)) return "not-registered";
-  return text.startsWith(KICKED_START) ? "kicked" : "other";
+  const code = errorCodeOf(text);
+  if (code === "wrong-address") return "not-registered";
+  return code === "id-in-use" || code === "unknown-destination" || code === "not-registered" || code === "kicked"
+    ? code
+    : "other";
 }

@@ -1,7 +1,9 @@
 /** What every face without a screen is given, and what they share. */
+
 import type { Catalog } from "@recado/runtime/i18n";
 import { ConnectError, type RecadoClient } from "../client.ts";
 import { type ExitCode, exitCodeOf } from "../exit-code.ts";
+import { serverSays } from "../server-says.ts";
 import { endpointText } from "./endpoint-text.ts";
 
 export interface Face {
@@ -33,7 +35,7 @@ export async function connectOnce({ client, catalog, note, ended }: Face): Promi
     const texts = catalog.clientCli;
     const isEnd = ended.aborted && error.code === "closed";
     if (isEnd) note(texts.interrupted);
-    else if (error.code === "refused") note(texts.connectErrors.refused(error.message));
+    else if (error.code === "refused") note(texts.connectErrors.refused(serverSays(error.message, catalog)));
     else note(texts.connectErrors[error.code](endpointText(client.server)));
     return exitCodeOf(error);
   }

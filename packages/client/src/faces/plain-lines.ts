@@ -2,6 +2,7 @@
 import type { Catalog } from "@recado/runtime/i18n";
 import { sanitize } from "@recado/runtime/text";
 import type { ChatMessage, ClientEvent, ConnectionState } from "../events.ts";
+import { serverSays } from "../server-says.ts";
 import { endpointText } from "./endpoint-text.ts";
 
 export interface PlainContext {
@@ -35,7 +36,7 @@ export function plainLine(event: ClientEvent, context: PlainContext): PlainLine 
     case "state":
       return note(`* ${stateText(event.state, endpointText(event.server), context)}`);
     case "server-error":
-      return note(`${texts.plain.error} ${sanitize(event.text)}`);
+      return note(`${texts.plain.error} ${serverSays(event.text, context.catalog)}`);
     default:
       return undefined;
   }
@@ -51,7 +52,7 @@ export function stateText(state: ConnectionState, where: string, { catalog, own,
     case "waiting":
       return states.waiting(losses[state.why], Math.max(1, Math.round((state.retryAtMs - wallMs) / 1000)));
     case "refused":
-      return states.refused(sanitize(state.text));
+      return states.refused(serverSays(state.text, catalog));
     case "closed":
       return states.closed;
   }
@@ -64,10 +65,9 @@ export function whoIs(id: number, name: string | undefined): string {
 
 function messageLine({ scope, origin, name, text, atMs }: ChatMessage, { catalog }: PlainContext): string {
   const { plain } = catalog.clientCli;
-  const said = sanitize(text);
-  if (scope === "server") return `${timeText(atMs)} ${plain.server} ${said}`;
+  if (scope === "server") return `${timeText(atMs)} ${plain.server} ${serverSays(text, catalog)}`;
   const mark = scope === "private" ? `${plain.private} ` : "";
-  return `${timeText(atMs)} ${mark}${whoIs(origin, name)}: ${said}`;
+  return `${timeText(atMs)} ${mark}${whoIs(origin, name)}: ${sanitize(text)}`;
 }
 
 function ownLine({ scope, dest, text, atMs }: ChatMessage, { catalog, nameOf }: PlainContext): string {

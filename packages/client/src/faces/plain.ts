@@ -8,6 +8,7 @@ import { sanitize } from "@recado/runtime/text";
 import { type ParsedLine, parseLine, usageText } from "../commands/index.ts";
 import type { ClientEvent } from "../events.ts";
 import { ExitCode } from "../exit-code.ts";
+import { serverSays } from "../server-says.ts";
 import { connectOnce, type Face } from "./face.ts";
 import { type PlainMemory, runCommand } from "./plain-commands.ts";
 import { plainLine } from "./plain-lines.ts";
@@ -144,5 +145,5 @@ function showDelivery(face: Face, memory: PlainMemory, event: Extract<ClientEven
   memory.failed.set(event.sendId, own);
   const text = sanitize(own.text);
   if (event.delivery === "unconfirmed") face.note(`* ${delivered.unconfirmed(text)}`);
-  else face.note(`* ${delivered.failed(text, event.why && sanitize(event.why))}`);
+  else face.note(`* ${delivered.failed(text, event.why && serverSays(event.why, face.catalog))}`);
 }

@@ -8,6 +8,7 @@
 import { sanitize } from "@recado/runtime/text";
 import type { ClientEvent, Delivery } from "../events.ts";
 import { ExitCode } from "../exit-code.ts";
+import { serverSays } from "../server-says.ts";
 import { connectOnce, type Face } from "./face.ts";
 import { jsonOf } from "./json-events.ts";
 
@@ -38,7 +39,7 @@ export async function runSend(face: Face, to: number, givenText: string | undefi
   }
   const hasSign = to === 0 || to === client.id ? await echoes(face) : await signBehind(face);
   if (client.state.name === "refused") {
-    note(texts.connectErrors.refused(client.state.text));
+    note(texts.connectErrors.refused(serverSays(client.state.text, face.catalog)));
     return ExitCode.REFUSED;
   }
   return report(face, [...parts.values()], to, hasSign && !face.ended.aborted);
@@ -81,7 +82,7 @@ function report({ catalog, note, json }: Face, parts: readonly Part[], to: numbe
     for (const { text, delivery, why } of bad) {
       note(
         delivery === "failed"
-          ? delivered.failed(sanitize(text), why && sanitize(why))
+          ? delivered.failed(sanitize(text), why && serverSays(why, catalog))
           : delivered.unconfirmed(sanitize(text)),
       );
     }

@@ -2,8 +2,10 @@
  * What the connection tells, into the model. Every text of a peer or of the server passes `sanitize`
  * here, where it enters; nothing behind this file sees a raw one.
  */
+
 import { sanitize } from "@recado/runtime/tui";
 import type { ChatMessage, ClientEvent, ConnectionState, RosterEntry } from "../events.ts";
+import { serverSays } from "../server-says.ts";
 import { type BufferKey, peerKey } from "./buffer.ts";
 import { openForm } from "./connect-form.ts";
 import type { ChatEntry, DeliveryNote } from "./entry.ts";
@@ -25,12 +27,17 @@ export function updateClient(model: Model, event: ClientEvent): Step {
     case "sent":
       return only(sent(model, event.sendId, cleanMessage(event.message)));
     case "delivery": {
-      const why = event.why === undefined ? undefined : sanitize(event.why);
+      const why = event.why === undefined ? undefined : serverSays(event.why, model.catalog);
       return only(delivered(model, { sendId: event.sendId, state: event.delivery, rttMs: event.rttMs, why }));
     }
     case "server-error":
       return only(
-        noticeIn(model, ["status", model.active], "error", textsOf(model).notices.serverError(sanitize(event.text))),
+        noticeIn(
+          model,
+          ["status", model.active],
+          "error",
+          textsOf(model).notices.serverError(serverSays(event.text, model.catalog)),
+        ),
       );
     case "joined":
       return only(joined(model, cleanEntry(event.entry)));
@@ -81,7 +88,7 @@ function stateChanged(model: Model, state: ConnectionState): Model {
       return state.attempt <= 1 ? noticeIn(next, everywhere, "link", notices.failed(losses[state.why])) : next;
     }
     case "refused":
-      return refused(next, sanitize(state.text));
+      return refused(next, serverSays(state.text, model.catalog));
     case "closed":
       return before.name === "registered" ? noticeIn(next, everywhere, "link", notices.disconnected) : next;
     case "connecting":
@@ -99,7 +106,9 @@ function refused(model: Model, text: string): Model {
 }
 
 function received(model: Model, message: ChatMessage): Step {
-  if (message.scope === "server") return only(notice(model, "server", message.text, "status"));
+  if (message.scope === "server") {
+    return only(notice(model, "server", serverSays(message.text, model.catalog), "status"));
+  }
   if (model.ignored.has(message.origin)) return only(model);
   const key = message.scope === "public" ? "everybody" : peerKey(message.origin);
   const known = withName(model, message.origin, message.name);

@@ -4,3 +4,4 @@ export { config } from "./config.ts";
 export { serverCli } from "./server-cli.ts";
 export { serverConsole } from "./server-console.ts";
 export { serverEvents } from "./server-events.ts";
+export { serverSentences } from "./server-sentences.ts";
