@@ -4,6 +4,7 @@
  */
 import { CACHED_SIZE_MAX } from "../src/text-cache.ts";
 import type { BytesField, Field, IntegerField, Layout, TextField } from "./layout.ts";
+import { lower, pascal, screaming } from "./naming.ts";
 
 const isText = (field: Field): field is TextField => field.kind === "text";
 
@@ -238,16 +239,4 @@ function loadCheck({ name, fields }: Layout): string {
   const prefix = screaming(name);
   const sum = fields.map((field) => `${prefix}_${screaming(field.name)}_SIZE`).join(" + ");
   return `if (${sum} !== ${prefix}_LAYOUT_SIZE) throw new Error("${name}: the fields do not fill the layout");`;
-}
-
-function pascal(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
-}
-
-function lower(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
-}
-
-function screaming(name: string): string {
-  return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toUpperCase();
 }
