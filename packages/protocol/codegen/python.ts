@@ -115,14 +115,12 @@ function pack(layout: Layout): string[] {
   return [
     `    def pack(self) -> bytes:`,
     `        """The ${layout.size} bytes. Raises ValueError for a text that does not fit, struct.error for a number."""`,
-    `        return b"".join(`,
-    `            (`,
+    `        return (`,
     ...runsOf(layout.fields).flatMap((run, index) => [
-      `                ${structName(layout, index)}.pack(`,
-      ...run.fields.map((field) => `                    ${value(field)},`),
-      `                ),`,
+      `            ${index === 0 ? "" : "+ "}${structName(layout, index)}.pack(`,
+      ...run.fields.map((field) => `                ${value(field)},`),
+      `            )`,
     ]),
-    `            )`,
     `        )`,
   ];
 }

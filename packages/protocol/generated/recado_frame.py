@@ -50,16 +50,14 @@ class Frame:
 
     def pack(self) -> bytes:
         """The 176 bytes. Raises ValueError for a text that does not fit, struct.error for a number."""
-        return b"".join(
-            (
-                _FRAME_0.pack(
-                    self.type,
-                    self.origin,
-                    self.dest,
-                    self.size,
-                    _packed_text("name", self.name, 20),
-                    _packed_text("text", self.text, 140),
-                ),
+        return (
+            _FRAME_0.pack(
+                self.type,
+                self.origin,
+                self.dest,
+                self.size,
+                _packed_text("name", self.name, 20),
+                _packed_text("text", self.text, 140),
             )
         )
 
