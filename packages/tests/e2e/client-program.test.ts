@@ -1,11 +1,13 @@
 /** Our client as a program without a screen: with the original server, with ours, and from scripts. */
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { waitFor } from "@recado/runtime/testing";
 import { testWith } from "@recado/runtime/testing/tools";
 import { TemporaryHome } from "../harness/home.ts";
 import { LineProcess } from "../harness/line-process.ts";
 import { CLIENT_MAIN, cleanEnv, OriginalClient, OriginalServer, ServerProcess } from "../harness/programs.ts";
 import { RawPeer } from "../harness/raw-peer.ts";
+
+setDefaultTimeout(60_000);
 
 const PYTHON = ["python3"];
 

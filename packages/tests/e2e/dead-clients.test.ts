@@ -1,8 +1,10 @@
 /** Clients that are gone without a word, while a broadcast goes out: the living lose nothing. */
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { waitFor } from "@recado/runtime/testing";
 import { OwnServer } from "../harness/own-server.ts";
 import { RawPeer } from "../harness/raw-peer.ts";
+
+setDefaultTimeout(60_000);
 
 const CLIENT_COUNT = 24;
 const MESSAGE_COUNT = 50;

@@ -1,8 +1,10 @@
 /** Our server as an original client meets it: every exchange of the original programs, in their words. */
-import { describe, expect } from "bun:test";
+import { describe, expect, setDefaultTimeout } from "bun:test";
 import { testWith } from "@recado/runtime/testing/tools";
 import { TemporaryHome } from "../harness/home.ts";
 import { OriginalClient, ServerProcess } from "../harness/programs.ts";
+
+setDefaultTimeout(60_000);
 
 const NEEDS = ["python3"];
 
@@ -24,6 +26,7 @@ describe("original client on our server", () => {
     await ana.line("[Servidor] Clientes conectados: 1: ana,  2: bob,  3: eva");
 
     eva.write("bye");
+    await server.line(/"event":"left".*"bye"/);
     bob.write("msg 3 ainda aí?");
     await bob.line("[ERRO] ID de destino não encontrado.");
     ana.write("list");

@@ -1,11 +1,13 @@
 /** People at two terminals: what one types is read on the other's screen. */
-import { describe, expect } from "bun:test";
+import { describe, expect, setDefaultTimeout } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Terminal, type TerminalOptions } from "@recado/runtime/testing";
 import { testWith } from "@recado/runtime/testing/tools";
 import { TemporaryHome } from "../harness/home.ts";
 import { CLIENT_MAIN, cleanEnv, OriginalClient, SERVER_MAIN, ServerProcess } from "../harness/programs.ts";
+
+setDefaultTimeout(60_000);
 
 const LARGE = { width: 120, height: 35 };
 const SMALL = { width: 60, height: 15 };
@@ -37,9 +39,11 @@ describe("screens", () => {
     await ana.shows(/carla │ já estou aí/);
 
     await bob.line("/msg 1 guarda um pra mim");
+    await ana.shows(/3 bob +1/);
     await ana.press("M-3");
     await ana.shows("guarda um pra mim");
     await ana.line("guardado 👍");
+    await bob.shows(/3 ana +1/);
     await bob.press("M-3");
     await bob.shows("guardado");
     expect(carla.lines.filter((line) => /guarda/.test(line))).toEqual([]);

@@ -1,11 +1,13 @@
 /** The server as a program: its settings, its complaints, its end. */
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { TemporaryHome } from "../harness/home.ts";
 import { LineProcess } from "../harness/line-process.ts";
 import { cleanEnv, SERVER_MAIN, ServerProcess } from "../harness/programs.ts";
-import { RawPeer } from "../harness/raw-peer.ts";
+import { RawPeer, rawFrame } from "../harness/raw-peer.ts";
+
+setDefaultTimeout(60_000);
 
 interface Ending {
   readonly code: number;
@@ -111,7 +113,7 @@ describe("server program", () => {
     using ana = await RawPeer.join(server.port, 1, "ana");
     ana.send({ type: 2, origin: 1, dest: 1, name: "ana", text: "meu segredo" });
     await ana.text("meu segredo");
-    ana.sendBytes(new Uint8Array(177).fill(65));
+    ana.sendBytes(new Uint8Array([...rawFrame({ type: 2, origin: 1, name: "ana", text: "oi" }), 0]));
     await server.line("one-byte-long");
     ana.send({ type: 2, origin: 1, dest: 77, name: "ana", text: "?" });
     await server.line("unknown-destination");

@@ -1,9 +1,11 @@
 /** Datagrams of all sorts on our server's real socket: what is answered, what is relayed, and who is disturbed (nobody). */
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { waitFor } from "@recado/runtime/testing";
 import vectors from "../harness/original-frames.json" with { type: "json" };
 import { OwnServer } from "../harness/own-server.ts";
 import { RawPeer, rawFrame } from "../harness/raw-peer.ts";
+
+setDefaultTimeout(60_000);
 
 const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex, "hex"));
 
