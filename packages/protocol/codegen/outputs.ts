@@ -1,4 +1,5 @@
 /** Which files follow from which declarations. */
+import type { Parser } from "binary-parser";
 import { frameParser } from "../src/frame.ts";
 import { emitCHeader } from "./c-header.ts";
 import { emitKaitai } from "./kaitai.ts";
@@ -8,8 +9,8 @@ import { emitTypescript } from "./typescript.ts";
 import { emitWireshark } from "./wireshark.ts";
 
 /** By path inside the package. */
-export function outputs(): Record<string, string> {
-  const frame = layoutOf("Frame", frameParser);
+export function outputs(declaration: Parser = frameParser): Record<string, string> {
+  const frame = layoutOf("Frame", declaration);
   return {
     "src/generated/frame-codec.ts": emitTypescript(frame, "packages/protocol/src/frame.ts"),
     "generated/recado.lua": emitWireshark(frame),

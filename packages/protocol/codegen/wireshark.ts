@@ -159,8 +159,10 @@ function dissector(layout: Layout): string {
   local origin, dest = ${reading(integerOf(layout, "origin"))}, ${reading(integerOf(layout, "dest"))}
   local name = text_at(tvb, ${name.offset}, text_length(tvb, ${name.offset}, ${name.size}))
   local to = dest == ${BROADCAST_ID} and (type == ${FrameType.MSG} and "todos" or "${SERVER_ID}") or tostring(dest)
-  local what = string.format("%s %s %s → %s", TYPE_NAMES[type] or "type " .. type, tostring(origin), name, to)
-  return text == "" and what or what .. ": " .. text
+  -- Controls of C0 and C1 are for the tree to show, not for a terminal to obey.
+  local function plain(bytes) return (bytes:gsub("%c", "·"):gsub("\\xc2[\\x80-\\x9f]", "·")) end
+  local what = string.format("%s %s %s → %s", TYPE_NAMES[type] or "type " .. type, tostring(origin), plain(name), to)
+  return text == "" and what or what .. ": " .. plain(text)
 end
 
 -- \`size\` is a hint: old programs put characters there, not bytes.

@@ -92,8 +92,10 @@ local function describe(tvb, type, text)
   local origin, dest = tvb(4, 4):uint(), tvb(8, 4):uint()
   local name = text_at(tvb, 16, text_length(tvb, 16, 20))
   local to = dest == 0 and (type == 2 and "todos" or "0") or tostring(dest)
-  local what = string.format("%s %s %s → %s", TYPE_NAMES[type] or "type " .. type, tostring(origin), name, to)
-  return text == "" and what or what .. ": " .. text
+  -- Controls of C0 and C1 are for the tree to show, not for a terminal to obey.
+  local function plain(bytes) return (bytes:gsub("%c", "·"):gsub("\xc2[\x80-\x9f]", "·")) end
+  local what = string.format("%s %s %s → %s", TYPE_NAMES[type] or "type " .. type, tostring(origin), plain(name), to)
+  return text == "" and what or what .. ": " .. plain(text)
 end
 
 -- `size` is a hint: old programs put characters there, not bytes.
