@@ -38,6 +38,15 @@ describe.each(["recado", "original"] as const)("client with a %s server", (kind)
     await client.close();
   });
 
+  test("close: right after the start, the server is not left with a client that is gone", async () => {
+    await using server = await UdpServer.start(kind);
+    const client = RecadoClient.create(optionsFor(server));
+    client.reconnect();
+    await client.close();
+    await server.until(() => server.count("bye") === 1);
+    expect(server.clients.size).toBe(0);
+  });
+
   test("list: a crowd, in pages or in one long datagram", async () => {
     await using server = await UdpServer.start(kind);
     const nowhere = { address: "127.0.0.1", port: 9, isRecado: false };

@@ -51,6 +51,8 @@ export class ConnectError extends Error {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 5000;
+/** How long a close waits for the answer to an OI that has just left. */
+const CLOSE_PATIENCE_MS = 300;
 /** An answer that is still outstanding could be taken for ours; by then it is lost. */
 const EARLIER_PROBE_MS = 1000;
 /** Events that wait for a consumer of `events()`. */
@@ -320,8 +322,17 @@ export class RecadoClient {
     });
   }
 
+  /**
+   * An OI may be on its way: a server that takes it would keep us although we are gone. Nobody but the accepted may say
+   * TCHAU (an original server would remove the id's owner), so its answer is waited for, a moment.
+   */
+  async #answerInFlight(): Promise<void> {
+    if (this.state.name === "connecting") await this.#until(() => this.state.name !== "connecting", CLOSE_PATIENCE_MS);
+  }
+
   async #close(): Promise<void> {
     this.#isClosing = true;
+    await this.#answerInFlight();
     this.disconnect();
     // Called by an observer: what the outer call still has to send leaves first.
     if (this.#pumping) await Promise.resolve();

@@ -25,9 +25,9 @@ describe("screens", () => {
     using home = new TemporaryHome();
     await using server = await ServerProcess.start(home.path);
     await using ana = await openClient(home.path, server.port, 1, "ana");
-    await ana.shows(/connected/);
+    await ana.shows(/● connected/);
     await using bob = await openClient(home.path, server.port, 2, "bob");
-    await bob.shows(/connected/);
+    await bob.shows(/● connected/);
     await using carla = await OriginalClient.join(server.port, 3, "carla");
 
     await ana.line("bom dia, gente — café às 10h?");
@@ -59,7 +59,7 @@ describe("screens", () => {
       using home = new TemporaryHome();
       await using server = await ServerProcess.start(home.path);
       await using ana = await openClient(home.path, server.port, 1, "ana");
-      await ana.shows(/connected/);
+      await ana.shows(/● connected/);
       await using other = await openClient(home.path, server.port, 1, "outra");
       await other.shows(/in use|em uso/);
       await ana.line("/msg 77 tem alguém?");
@@ -74,7 +74,7 @@ describe("screens", () => {
     await using server = await ServerProcess.start(home.path);
     const { port } = server;
     await using ana = await openClient(home.path, port, 1, "ana");
-    await ana.shows(/connected/);
+    await ana.shows(/● connected/);
     server.kill("SIGTERM");
     await server.exited();
     await ana.shows(/stopped|no server/);
@@ -92,7 +92,7 @@ describe("screens", () => {
       using home = new TemporaryHome();
       await using server = await ServerProcess.start(home.path, ["--rate", "1000", "--burst", "1000"]);
       await using ana = await openClient(home.path, server.port, 1, "ana", SMALL, "pt_BR.UTF-8");
-      await ana.shows(/conectado/);
+      await ana.shows(/● conectado/);
       await using bob = await OriginalClient.join(server.port, 2, "bob");
       await ana.type("rascunho que não se perde");
       for (let count = 0; count < 40; count++) bob.write(`msg 0 mensagem ${count} 日本 👩‍👩‍👧 ção`);
@@ -113,7 +113,7 @@ describe("screens", () => {
     using home = new TemporaryHome();
     await using server = await ServerProcess.start(home.path);
     await using ana = await openClient(home.path, server.port, 1, "ana");
-    await ana.shows(/connected/);
+    await ana.shows(/● connected/);
     await using evil = await OriginalClient.join(server.port, 66, "\x1b[31mmau");
     const frame = Buffer.alloc(176);
     [2, 66, 0, 60].forEach((value, index) => void frame.writeUInt32BE(value, index * 4));
@@ -130,7 +130,7 @@ describe("screens", () => {
     using home = new TemporaryHome();
     await using server = await ServerProcess.start(home.path);
     await using ana = await openClient(home.path, server.port, 1, "ana");
-    await ana.shows(/connected/);
+    await ana.shows(/● connected/);
     await ana.line("/quit");
     await ana.shows("exit 0");
     await server.line(/"event":"left".*"bye"/);
