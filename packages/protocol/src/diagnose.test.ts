@@ -19,6 +19,7 @@ const wholeWith = (...tail: number[]) => Uint8Array.from([...rawFrame({ text: "o
 const CASES: readonly (readonly [what: string, bytes: Uint8Array, reason: RefusalReason])[] = [
   ["nothing at all", new Uint8Array(), "empty"],
   ["one byte", Uint8Array.of(2), "too-short"],
+  ["noise", new Uint8Array(20).fill(0xff), "too-short"],
   ["the header alone", rawFrame({}).slice(0, 16), "header-only"],
   ["header and name", rawFrame({}).slice(0, 36), "header-only"],
   ["a text that was not padded", rawFrame({ text: "bom dia" }).slice(0, 43), "too-short"],
@@ -34,6 +35,11 @@ const CASES: readonly (readonly [what: string, bytes: Uint8Array, reason: Refusa
   ],
   ["a long text behind a full name", rawFrame({ name: "n".repeat(20), text: "x".repeat(180) }), "text-too-long"],
   ["the same, 192 bytes in all", rawFrame({ text: "x".repeat(156) }), "text-too-long"],
+  [
+    "the same from an OI without a name, whose zeroes look like halves of wide integers",
+    rawFrame({ type: 0, origin: 7, name: "", text: "x".repeat(156) }),
+    "text-too-long",
+  ],
   ["a name of 21 bytes", rawFrame({ name: "n".repeat(21), text: "oi" }), "name-too-long"],
   ["a name of 11 characters that takes 22 bytes", rawFrame({ name: "é".repeat(11), text: "oi" }), "name-too-long"],
   ["a long name before a full text", rawFrame({ name: "n".repeat(30), text: "x".repeat(140) }), "name-too-long"],

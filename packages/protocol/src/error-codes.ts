@@ -15,8 +15,8 @@ export type ErrorCode =
   | "server-full"
   | "kicked";
 
-/** Lengths that give each variant of a sentence. */
-const LENGTHS = [1, 16, 36, 200];
+/** Short and long: lengths that give each variant of a sentence. */
+const LENGTHS = [1, 200];
 
 const CODES: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
   ...REFUSAL_REASONS.flatMap((refused) =>

@@ -20,6 +20,8 @@ const almostUtf8 = fc
   .array(
     fc.oneof(
       fc.uint8Array({ maxLength: 4 }),
+      fc.string({ maxLength: 12 }).map((text) => UTF8.encode(text)),
+      fc.constantFrom("ç", "€", "🎉").map((text) => UTF8.encode(text)),
       fc.string({ unit: "grapheme", maxLength: 6 }).map((text) => UTF8.encode(text)),
       fc
         .constantFrom(

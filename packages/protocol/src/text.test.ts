@@ -84,6 +84,13 @@ describe("text", () => {
     for (const part of parts) expect(byteLength(part)).toBeLessThanOrEqual(140);
   });
 
+  test("text: a grapheme that fills a frame leaves no room for the number of its part, and is cut", () => {
+    const wide = `ab${"\u0301".repeat(68)}`;
+    const parts = splitText(`${wide} fim`);
+    expect(parts.map(body).join("")).toBe(`${wide} fim`);
+    for (const part of parts) expect(byteLength(part)).toBeLessThanOrEqual(140);
+  });
+
   test("text: parts together are the text, each fits, and none could take more", () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 24, max: 140 }), (text, maxBytes) => {

@@ -118,10 +118,19 @@ describe("Wireshark dissector", () => {
     );
     // The conversation that began with a frame stays one, whatever else is sent in it.
     expect(rows).toEqual([["Recado"], ["Recado"], ["Recado"]]);
-    const others = await dissected([rawFrame({ type: 77 }), new Uint8Array(20).fill(1)], ["_ws.col.Protocol"], {
-      port: 5_556,
-    });
-    expect(others).toEqual([["UDP"], ["UDP"]]);
+    const others = await dissected(
+      [
+        rawFrame({ type: 77 }),
+        rawFrame({ name: "a\x01" }),
+        rawFrame({ name: Uint8Array.of(0xff) }),
+        new Uint8Array(20),
+      ],
+      ["_ws.col.Protocol"],
+      {
+        port: 5_556,
+      },
+    );
+    expect(others).toEqual([["UDP"], ["UDP"], ["UDP"], ["UDP"]]);
   });
 
   testWith("tshark", "Wireshark dissector: may be chosen for a port by hand", async () => {
