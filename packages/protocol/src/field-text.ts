@@ -8,9 +8,11 @@
 
 const { latin1Slice, utf8Slice, utf8Write } = Buffer.prototype;
 const REPLACEMENT = "\ufffd";
-/** Up to this length a plain loop is quicker than another call into the engine. */
-const LOOP_LENGTH_MAX = 48;
-const latin1Scratch = new Uint8Array(LOOP_LENGTH_MAX);
+/** Up to these lengths a plain loop is quicker than another call into the engine. */
+const READ_LOOP_LENGTH_MAX = 48;
+const WRITE_LOOP_LENGTH_MAX = 16;
+const CODE_POINT_BYTES_MAX = 4;
+const latin1Scratch = new Uint8Array(READ_LOOP_LENGTH_MAX);
 
 /** Bytes before the first NUL of the field. */
 export function fieldLength(bytes: Uint8Array, offset: number, size: number): number {
@@ -56,8 +58,8 @@ function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
 /** The field's text, or undefined when it is not UTF-8. */
 export function readText(bytes: Uint8Array, offset: number, size: number): string | undefined {
   // A field that is long enough to have something here is no short text; if it is, the way below is right as well.
-  if (size <= LOOP_LENGTH_MAX || bytes[offset + LOOP_LENGTH_MAX] === 0) {
-    const length = copyLatin1(bytes, offset, offset + Math.min(size, LOOP_LENGTH_MAX));
+  if (size <= READ_LOOP_LENGTH_MAX || bytes[offset + READ_LOOP_LENGTH_MAX] === 0) {
+    const length = copyLatin1(bytes, offset, offset + Math.min(size, READ_LOOP_LENGTH_MAX));
     if (length >= 0) return latin1Slice.call(latin1Scratch, 0, length);
   }
   const end = offset + fieldLength(bytes, offset, size);
@@ -88,9 +90,12 @@ function copyLatin1(bytes: Uint8Array, start: number, end: number): number {
  * TextEncoder. The bytes written, or −1 when the text does not fit; the field's content is then unspecified.
  */
 export function writeText(text: string, bytes: Uint8Array, offset: number, size: number): number {
-  if (text.length <= LOOP_LENGTH_MAX) return writeShort(text, bytes, offset, size);
-  const byteCount = Buffer.byteLength(text);
-  return byteCount <= size ? utf8Write.call(bytes, text, offset, byteCount) : -1;
+  if (text.length <= WRITE_LOOP_LENGTH_MAX) return writeShort(text, bytes, offset, size);
+  if (text.length > size) return -1;
+  const written = utf8Write.call(bytes, text, offset, size);
+  // The engine stops before a character that does not fit. One that would have fitted in what is left was not there.
+  if (written <= size - CODE_POINT_BYTES_MAX) return written;
+  return written === Buffer.byteLength(text) ? written : -1;
 }
 
 function writeShort(text: string, bytes: Uint8Array, offset: number, size: number): number {
