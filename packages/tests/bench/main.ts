@@ -3,6 +3,7 @@ import { memoryRows } from "./memory.bench.ts";
 import { pairRows } from "./pairs.bench.ts";
 import { markdown } from "./report.ts";
 import { routingRows } from "./routing.bench.ts";
+import { screenRows } from "./screen.bench.ts";
 
-const rows = [...(await routingRows()), ...(await pairRows()), ...memoryRows()];
+const rows = [...(await routingRows()), ...(await pairRows()), ...memoryRows(), ...(await screenRows())];
 process.stdout.write(`${markdown(rows)}\n`);
