@@ -20,21 +20,20 @@ import { packagePath } from "./tools.ts";
 
 const document = readFileSync(packagePath("../../docs/PROTOCOL.md"), "utf8");
 
+function cellsOf(line: string): string[] {
+  return line
+    .split("|")
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}
+
 /** The cells of the table whose first heading is this. */
 function tableOf(heading: string): string[][] {
   const lines = document.split("\n");
-  const start = lines.findIndex((line) => line.startsWith(`| ${heading} |`));
-  const rows: string[][] = [];
-  for (const line of lines.slice(start + 2)) {
-    if (!line.startsWith("|")) break;
-    rows.push(
-      line
-        .split("|")
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-  }
-  return rows;
+  const start = lines.findIndex((line) => cellsOf(line)[0] === heading);
+  if (start < 0) throw new Error(`no table of ${heading}`);
+  const end = lines.findIndex((line, index) => index > start && !line.startsWith("|"));
+  return lines.slice(start + 2, end).map(cellsOf);
 }
 
 function quotes(cell = ""): string[] {
