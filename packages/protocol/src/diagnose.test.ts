@@ -68,7 +68,7 @@ const CASES: readonly (readonly [what: string, bytes: Uint8Array, reason: Refusa
   [
     "a name cut within a character",
     rawFrame({ name: UTF8.encode("aaaaaaaaaaaaaaaaaaaé").slice(0, 20) }),
-    "name-latin1",
+    "name-not-utf8",
   ],
   ["a name cut within an emoji", rawFrame({ name: UTF8.encode("ana 🎉").slice(0, 6) }), "name-not-utf8"],
   ["a text in Latin-1", rawFrame({ text: latin1("não é só isso") }), "text-latin1"],
@@ -84,6 +84,12 @@ const CASES: readonly (readonly [what: string, bytes: Uint8Array, reason: Refusa
     "a text cut within a character",
     rawFrame({ text: UTF8.encode(`${"x".repeat(138)}🎉`).slice(0, 140) }),
     "text-not-utf8",
+  ],
+  ["a text cut a byte further", rawFrame({ text: UTF8.encode(`${"ç".repeat(69)}€`).slice(0, 140) }), "text-not-utf8"],
+  [
+    "a full name in Latin-1 that ends in an accent",
+    rawFrame({ name: latin1(`são ${"x".repeat(15)}ã`) }),
+    "name-latin1",
   ],
   ["an overlong form", rawFrame({ text: Uint8Array.of(0xc0, 0x80) }), "text-not-utf8"],
   ["a surrogate", rawFrame({ text: Uint8Array.of(0xed, 0xa0, 0x80) }), "text-not-utf8"],

@@ -115,7 +115,19 @@ function isTextOverlong(bytes: Uint8Array): boolean {
 /** Which encoding a field that is not UTF-8 seems to have. */
 function encodingOf(bytes: Uint8Array, offset: number, size: number): "utf16" | "latin1" | "not-utf8" {
   if (isUtf16(bytes, offset, size)) return "utf16";
+  if (isCutWithinCharacter(bytes, offset, size)) return "not-utf8";
   return isLatin1(bytes, offset, offset + fieldLength(bytes, offset, size)) ? "latin1" : "not-utf8";
+}
+
+/** UTF-8 that fills its field and ends in the middle of a character: cut by bytes, as `encode()[:20]` does. */
+function isCutWithinCharacter(bytes: Uint8Array, offset: number, size: number): boolean {
+  const end = offset + size;
+  if (fieldLength(bytes, offset, size) < size) return false;
+  let start = end - 1;
+  while (start > offset && start > end - 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--;
+  const lead = bytes[start] ?? 0;
+  const needed = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  return lead >= 0xc2 && end - start < needed && isUtf8(bytes, offset, start);
 }
 
 /** A byte order mark, as Python's and Java's "UTF-16" writes it, before a Latin letter; or two letters, each with a NUL. */
