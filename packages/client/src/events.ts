@@ -13,13 +13,17 @@ export type ConnectionState =
   | { readonly name: "refused"; readonly text: string }
   | { readonly name: "closed" };
 
-/** `id-in-use`: after a lost connection only; our own old registration may still hold the id until it expires. */
+/**
+ * `id-in-use` and `server-full` come after a lost connection only; before, they are a refusal. With the first, our own
+ * old registration may still hold the id until it expires.
+ */
 export type LossReason =
   | "no-answer"
   | "server-silent"
   | "server-stopped"
   | "port-unreachable"
   | "id-in-use"
+  | "server-full"
   | "address-unknown";
 
 export interface RosterEntry {

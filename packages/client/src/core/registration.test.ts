@@ -165,4 +165,31 @@ describe("registration", () => {
     rig.receive(fromServer("error", "Servidor cheio: o limite é de 2 clientes."));
     expect(rig.connection.state).toEqual({ name: "refused", text: "Servidor cheio: o limite é de 2 clientes." });
   });
+
+  test("registration: a full server is a refusal at first, a reason to wait for one who was in before", () => {
+    const full = () => [fromServer("error", WireText.serverFull(2))];
+    expect(Rig.connected(full).connection.state).toMatchObject({ name: "refused" });
+    const server = new OriginalServer();
+    const rig = Rig.connected(server.answer);
+    expect(rig.connection.state.name).toBe("registered");
+    rig.server = full;
+    rig.receive(fromServer("text", WireText.shutdown));
+    rig.advance(60_000);
+    expect(rig.connection.state).toMatchObject({ name: "waiting", why: "server-full" });
+    rig.server = new OriginalServer().answer;
+    rig.advance(60_000);
+    expect(rig.connection.state.name).toBe("registered");
+  });
+
+  test("registration: an OI that was over the rate is sent again", () => {
+    const server = new OriginalServer();
+    let tooMany = true;
+    const rig = Rig.connected((message, raw) => {
+      if (!tooMany) return server.answer(message, raw);
+      tooMany = false;
+      return [fromServer("error", WireText.rateLimited(20))];
+    });
+    rig.advance(5_000);
+    expect(rig.connection.state.name).toBe("registered");
+  });
 });

@@ -8,12 +8,25 @@ export type ErrorMeaning =
   | "not-registered"
   /** The operator removed us. */
   | "kicked"
+  | "rate-limited"
+  | "server-full"
   | "other";
 
+const MEANINGS: ReadonlySet<string> = new Set<ErrorMeaning>([
+  "id-in-use",
+  "unknown-destination",
+  "not-registered",
+  "kicked",
+  "rate-limited",
+  "server-full",
+]);
+
 export function errorMeaning(text: string): ErrorMeaning {
-  const code = errorCodeOf(text);
+  const code = errorCodeOf(text) ?? "other";
   if (code === "wrong-address") return "not-registered";
-  return code === "id-in-use" || code === "unknown-destination" || code === "not-registered" || code === "kicked"
-    ? code
-    : "other";
+  return isMeaning(code) ? code : "other";
+}
+
+function isMeaning(code: string): code is ErrorMeaning {
+  return MEANINGS.has(code);
 }

@@ -25,6 +25,7 @@ const LOSSES: Record<LossReason, true> = {
   "server-stopped": true,
   "port-unreachable": true,
   "id-in-use": true,
+  "server-full": true,
   "address-unknown": true,
 };
 const DELIVERIES: Record<Exclude<Delivery, "sent">, true> = { confirmed: true, unconfirmed: true, failed: true };

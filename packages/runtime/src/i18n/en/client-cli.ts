@@ -76,6 +76,7 @@ Exit codes:
     "server-stopped": "The server stopped.",
     "port-unreachable": "No server listens there.",
     "id-in-use": "The id is still in use.",
+    "server-full": "The server is full.",
     "address-unknown": "The host is unknown.",
   },
 

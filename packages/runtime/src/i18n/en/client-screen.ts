@@ -31,6 +31,7 @@ export const clientScreen = {
     "server-stopped": "the server stopped",
     "port-unreachable": "no server at that port",
     "id-in-use": "the id is still taken",
+    "server-full": "the server is full",
     "address-unknown": "unknown host",
   },
   rtt: (ms: number) => `RTT ${formatMs(ms)}`,

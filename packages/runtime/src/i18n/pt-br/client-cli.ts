@@ -76,6 +76,7 @@ Códigos de saída:
     "server-stopped": "O servidor parou.",
     "port-unreachable": "Não há servidor ali.",
     "id-in-use": "O ID ainda está em uso.",
+    "server-full": "O servidor está cheio.",
     "address-unknown": "O host é desconhecido.",
   },
 

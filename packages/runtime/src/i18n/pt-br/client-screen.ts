@@ -35,6 +35,7 @@ export const clientScreen: typeof Texts = {
     "server-stopped": "o servidor parou",
     "port-unreachable": "nenhum servidor nessa porta",
     "id-in-use": "o ID ainda está ocupado",
+    "server-full": "o servidor está cheio",
     "address-unknown": "host desconhecido",
   },
   rtt: (ms) => `RTT ${formatMs(ms)}`,
