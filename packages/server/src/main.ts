@@ -11,6 +11,7 @@ import { reachableAddresses } from "./lan-addresses.ts";
 import type { ServerSettings } from "./options.ts";
 import { processFigures } from "./process-figures.ts";
 import { RecadoServer } from "./server.ts";
+import { startAnywhere } from "./start-anywhere.ts";
 
 const EXIT_OK = 0;
 const EXIT_USAGE = 2;
@@ -22,7 +23,7 @@ async function main(argv: readonly string[], env: Readonly<Record<string, string
     const loaded = readCommandLine(argv, env, preparation);
     if (!loaded) return EXIT_OK;
     for (const warning of loaded.warnings) process.stderr.write(`${warning}\n`);
-    return await runServer(loaded.values, preparation);
+    return await runServer(loaded.values, loaded.given.has("host"), preparation);
   } catch (error) {
     if (error instanceof ConfigError) return fail(error.message);
     if (error instanceof StartError && preparation) return fail(startSentence(error, preparation));
@@ -30,7 +31,11 @@ async function main(argv: readonly string[], env: Readonly<Record<string, string
   }
 }
 
-async function runServer(settings: ServerSettings, { catalog, lang }: Preparation): Promise<number> {
+async function runServer(
+  settings: ServerSettings,
+  isHostChosen: boolean,
+  { catalog, lang }: Preparation,
+): Promise<number> {
   const { host, port, ratePerSecond, burst, clientsMax } = settings;
   const local = { address: host, port };
   const server = new RecadoServer({
@@ -46,8 +51,9 @@ async function runServer(settings: ServerSettings, { catalog, lang }: Preparatio
     openTransport: openUdpTransport,
   });
   const hasTerminal = canShowScreen(process.env, process.stdin.isTTY, process.stdout.isTTY);
-  if (settings.headless || !hasTerminal) return runHeadless(server, settings, catalog);
-  await server.start(local);
+  const start = () => startAnywhere(server, local, isHostChosen);
+  if (settings.headless || !hasTerminal) return runHeadless(server, start, settings, catalog);
+  await start();
   const { runConsole } = await import("./console/app.ts");
   await runConsole({
     control: server,
@@ -62,6 +68,7 @@ async function runServer(settings: ServerSettings, { catalog, lang }: Preparatio
 
 async function runHeadless(
   server: RecadoServer,
+  start: () => Promise<void>,
   settings: ServerSettings,
   catalog: Preparation["catalog"],
 ): Promise<number> {
@@ -71,7 +78,7 @@ async function runHeadless(
   const logger = createLogger({ format, level, fileDescriptor: 1, color });
   const signal = terminationSignal();
   logEvents(server, logger, catalog, systemClock);
-  await server.start({ address: settings.host, port: settings.port });
+  await start();
   logger.info({ event: "signal", signal: await signal }, catalog.serverCli.signal(await signal));
   await server.stop();
   return EXIT_OK;

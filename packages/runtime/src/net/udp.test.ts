@@ -1,5 +1,6 @@
 /** The transport against kernels of every mood, and against the real one. */
 import { describe, expect, test } from "bun:test";
+import { testWith } from "../testing/tools.ts";
 import type { Endpoint } from "./transport.ts";
 import { openUdpTransport, plainAddress, type RawSocket, UdpTransport } from "./udp.ts";
 
@@ -102,24 +103,30 @@ describe("UDP transport", () => {
     expect(kernel.sent.at(-1)).toBe("10.0.0.1:2");
   });
 
-  test("UDP transport: a datagram crosses the real loopback, IPv4 and IPv6, and one peer has one name", async () => {
-    for (const [bind, to] of [
-      ["127.0.0.1", "127.0.0.1"],
-      ["::1", "::1"],
-      ["::", "127.0.0.1"],
-    ] as const) {
-      const arrived = Promise.withResolvers<{ text: string; address: string; port: number }>();
-      const receiver = await openUdpTransport(
-        { address: bind, port: 0 },
-        { datagram: (bytes, port, address) => arrived.resolve({ text: Buffer.from(bytes).toString(), address, port }) },
-      );
-      const sender = await openUdpTransport({ address: to, port: 0 }, { datagram: () => undefined });
-      sender.send(Buffer.from("olá"), receiver.local.port, to);
-      expect(await arrived.promise).toEqual({ text: "olá", address: to, port: sender.local.port });
-      sender.close();
-      receiver.close();
-    }
-  });
+  testWith(
+    ["IPv6"],
+    "UDP transport: a datagram crosses the real loopback, IPv4 and IPv6, and one peer has one name",
+    async () => {
+      for (const [bind, to] of [
+        ["127.0.0.1", "127.0.0.1"],
+        ["::1", "::1"],
+        ["::", "127.0.0.1"],
+      ] as const) {
+        const arrived = Promise.withResolvers<{ text: string; address: string; port: number }>();
+        const receiver = await openUdpTransport(
+          { address: bind, port: 0 },
+          {
+            datagram: (bytes, port, address) => arrived.resolve({ text: Buffer.from(bytes).toString(), address, port }),
+          },
+        );
+        const sender = await openUdpTransport({ address: to, port: 0 }, { datagram: () => undefined });
+        sender.send(Buffer.from("olá"), receiver.local.port, to);
+        expect(await arrived.promise).toEqual({ text: "olá", address: to, port: sender.local.port });
+        sender.close();
+        receiver.close();
+      }
+    },
+  );
 
   test("UDP transport: a probe of a closed port says so, of an open one does not, and loses nothing sent meanwhile", async () => {
     const heard: string[] = [];
