@@ -60,23 +60,27 @@ export interface ClientRow {
   readonly drops: number;
 }
 
-export interface ServerSnapshot {
-  readonly state: "running" | "stopped";
-  /** Where the socket is bound, or would be at the next start. */
-  readonly local: Endpoint;
+/** The core's figures. */
+export interface CoreSnapshot {
   readonly uptimeMs: number;
   readonly statusIntervalMs: number;
   readonly nextStatusInMs: number;
   readonly clients: readonly ClientRow[];
   readonly clientsPeak: number;
   readonly clientsTotal: number;
+  readonly drops: ReadonlyMap<DropReason, number>;
+}
+
+export interface ServerSnapshot extends CoreSnapshot {
+  readonly state: "running" | "stopped";
+  /** Where the socket is bound, or would be at the next start. */
+  readonly local: Endpoint;
   readonly datagramsIn: number;
   readonly bytesIn: number;
   readonly datagramsOut: number;
   readonly bytesOut: number;
   readonly sendErrors: number;
   readonly queueDrops: number;
-  readonly drops: ReadonlyMap<DropReason, number>;
 }
 
 /** What a console, or later `ctl`, may ask of the running program. */

@@ -21,21 +21,11 @@ import {
 import { type CoreConfig, SWEEP_INTERVAL_MS } from "./config.ts";
 import { CoreContext, errorFrame, type Inbound, serverText } from "./context.ts";
 import type { Effect } from "./effects.ts";
-import type { ClientRow, DropReason } from "./events.ts";
+import type { CoreSnapshot, DropReason } from "./events.ts";
 import { HANDLERS } from "./handlers/index.ts";
 import { countRefusal, heard, Sweeper } from "./liveness.ts";
 import { announceLeave } from "./roster-changes.ts";
 import { takeToken } from "./token-bucket.ts";
-
-export interface CoreSnapshot {
-  readonly uptimeMs: number;
-  readonly statusIntervalMs: number;
-  readonly nextStatusInMs: number;
-  readonly clients: readonly ClientRow[];
-  readonly clientsPeak: number;
-  readonly clientsTotal: number;
-  readonly drops: ReadonlyMap<DropReason, number>;
-}
 
 export class ServerCore {
   readonly #context: CoreContext;
