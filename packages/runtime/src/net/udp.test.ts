@@ -12,6 +12,7 @@ type Sent = string;
 /** Answers each packet as its script says; after the script everything is taken. */
 class MoodyKernel implements RawSocket {
   readonly sent: Sent[] = [];
+  offeredCount = 0;
   readonly moods: ("take" | "stolen" | "full" | "never")[] = [];
 
   send(bytes: Uint8Array, port: number, address: string): boolean {
@@ -19,6 +20,7 @@ class MoodyKernel implements RawSocket {
   }
 
   sendMany(packets: readonly (Uint8Array | number | string)[]): number {
+    this.offeredCount += packets.length / 3;
     let count = 0;
     for (let at = 0; at < packets.length; at += 3) {
       const mood = this.moods[0] === "never" ? "never" : (this.moods.shift() ?? "take");
@@ -68,6 +70,14 @@ describe("UDP transport", () => {
     const { kernel, transport } = open(["stolen", "stolen"]);
     transport.send(frame, 9, "10.0.0.1");
     expect(kernel.sent).toEqual(["10.0.0.1:9"]);
+  });
+
+  test("UDP transport: many dead receivers cost the sender no more than their number", () => {
+    const receiverCount = 2_000;
+    const { kernel, transport } = open(Array.from({ length: receiverCount }, () => ["take", "stolen"] as const).flat());
+    transport.broadcast(frame, targets(...Array.from({ length: receiverCount }, (_, index) => index + 1)));
+    expect(kernel.sent).toHaveLength(receiverCount);
+    expect(kernel.offeredCount).toBeLessThan(100 * receiverCount);
   });
 
   test("UDP transport: a packet that the kernel never takes is given up, counted, and delays nobody", () => {

@@ -156,14 +156,14 @@ export class UdpTransport implements DatagramTransport {
     let from = 0;
     let failuresHere = 0;
     while (from < packets.length && !this.#closed) {
-      const rest = from === 0 ? packets : packets.slice(from);
-      const sent = this.#trySendMany(rest.flatMap(({ bytes, port, address }) => [bytes, port, address]));
+      const next = packets.slice(from, from + RESUME_COUNT_MAX);
+      const sent = this.#trySendMany(next.flatMap(({ bytes, port, address }) => [bytes, port, address]));
       if (sent > 0) {
-        for (const { bytes } of rest.slice(0, sent)) this.#countSent(1, bytes.byteLength);
+        for (const { bytes } of next.slice(0, sent)) this.#countSent(1, bytes.byteLength);
         from += sent;
         failuresHere = 0;
       } else if (sent === 0) {
-        for (const packet of rest) this.#enqueue(packet);
+        for (const packet of packets.slice(from)) this.#enqueue(packet);
         return;
       } else if (++failuresHere > STOLEN_ERRORS_MAX) {
         // Not somebody else's error: the kernel does not take this packet at all.
@@ -198,6 +198,9 @@ export class UdpTransport implements DatagramTransport {
     this.counters.bytesOut += count * byteCountEach;
   }
 }
+
+/** Packets offered at each resumption, so that many dead receivers do not cost the square of their number. */
+const RESUME_COUNT_MAX = 64;
 
 /** A packet that fails more often than this in a row is at fault itself. */
 const STOLEN_ERRORS_MAX = 8;
