@@ -9,8 +9,11 @@ import { DEFAULT_PORT } from "@recado/protocol";
 import { type Clock, systemClock } from "@recado/runtime";
 import { type Endpoint, type OpenTransport, openUdpTransport } from "@recado/runtime/net";
 import { ClientSockets, familyOf } from "./client-sockets.ts";
-import { Connection, type SendResult } from "./core/connection.ts";
+import { Connection } from "./core/connection.ts";
 import type { Moment } from "./core/moment.ts";
+import type { Sealing } from "./core/sealing.ts";
+import { GOODBYE_MS } from "./core/timing.ts";
+import type { SendResult } from "./core/writing.ts";
 import { EventStream } from "./event-stream.ts";
 import type { ClientEvent, ConnectionState, RosterEntry } from "./events.ts";
 import { isClientId, isClientName } from "./identity.ts";
@@ -28,12 +31,19 @@ export interface RecadoClientOptions {
   readonly host?: string;
   /** 1235 unless told. */
   readonly port?: number;
+  /** Offers the server a session (`userSealing`). Without it the client talks in clear frames. */
+  readonly sealing?: ClientSealing | undefined;
   /** For tests: the world outside. */
   readonly clock?: Clock;
   readonly schedule?: Schedule;
   readonly openTransport?: OpenTransport;
   readonly resolveHost?: ResolveHost;
   readonly random?: () => number;
+}
+
+export interface ClientSealing extends Sealing {
+  /** This server proved itself by this key for the first time. */
+  remember(host: string, port: number, key: Uint8Array): void;
 }
 
 export type ConnectErrorCode = "refused" | "no-answer" | "port-unreachable" | "address-unknown" | "closed";
@@ -53,6 +63,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 5000;
 /** How long a close waits for the answer to an OI that has just left. */
 const CLOSE_PATIENCE_MS = 300;
+/** How long a close waits for the server to take what was written. */
+const TAKING_MS = 5000;
 /** An answer that is still outstanding could be taken for ours; by then it is lost. */
 const EARLIER_PROBE_MS = 1000;
 /** Events that wait for a consumer of `events()`. */
@@ -70,6 +82,7 @@ export class RecadoClient {
   readonly #clock: Clock;
   readonly #schedule: Schedule;
   readonly #resolveHost: ResolveHost;
+  readonly #sealing: ClientSealing | undefined;
   readonly #sockets: ClientSockets;
   readonly #observers = new Set<(event: ClientEvent) => void>();
   readonly #streams = new Set<EventStream>();
@@ -88,7 +101,8 @@ export class RecadoClient {
     this.#clock = options.clock ?? systemClock;
     this.#schedule = options.schedule ?? systemSchedule;
     this.#resolveHost = options.resolveHost ?? resolveHost;
-    this.#core = new Connection({ id, name, host, port, random });
+    this.#core = new Connection({ id, name, host, port, random, sealing: options.sealing });
+    this.#sealing = options.sealing;
     this.#sockets = new ClientSockets(options.openTransport ?? openUdpTransport, {
       datagram: (bytes, from, address) => this.#input((now) => this.#core.handleDatagram(bytes, from, address, now)),
       unreachable: (family) => this.#refusedSome(family),
@@ -288,6 +302,9 @@ export class RecadoClient {
   }
 
   #deliver(event: ClientEvent): void {
+    if (event.kind === "server-key" && event.verdict === "new") {
+      this.#sealing?.remember(event.host, event.port, event.key);
+    }
     for (const stream of this.#streams) stream.push(event);
     for (const observer of [...this.#observers]) observer(event);
   }
@@ -330,10 +347,19 @@ export class RecadoClient {
     if (this.state.name === "connecting") await this.#until(() => this.state.name !== "connecting", CLOSE_PATIENCE_MS);
   }
 
+  /** In a session, what was written is on its way until the server acknowledges it. */
+  async #untilTaken(): Promise<void> {
+    const { state } = this;
+    const isSealed = state.name === "registered" && state.sealed;
+    if (isSealed) await this.#until(() => this.#core.queuedCount === 0, TAKING_MS);
+  }
+
   async #close(): Promise<void> {
     this.#isClosing = true;
     await this.#answerInFlight();
+    await this.#untilTaken();
     this.disconnect();
+    await this.#until(() => this.state.name === "closed", GOODBYE_MS);
     // Called by an observer: what the outer call still has to send leaves first.
     if (this.#pumping) await Promise.resolve();
     this.#closed = true;

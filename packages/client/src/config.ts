@@ -1,5 +1,6 @@
 /** What the programs' faces are given once flags, environment and file are settled. */
 import type { Lang } from "@recado/runtime/i18n";
+import type { ClientSealing } from "./client.ts";
 
 export interface ClientConfig {
   /** Undefined when nothing said it: the screen asks with its form. */
@@ -7,6 +8,8 @@ export interface ClientConfig {
   readonly name: string | undefined;
   readonly host: string;
   readonly port: number;
+  /** Reads the user's keys, behind the first picture. Undefined: clear frames alone. */
+  readonly openSealing: (() => Promise<ClientSealing>) | undefined;
   readonly lang: Lang;
   /** False under NO_COLOR or --no-color. */
   readonly color: boolean;

@@ -6,7 +6,12 @@ export type ServerKind = "recado" | "original";
 export type ConnectionState =
   /** OI is on its way; sent again until it is answered or refused. */
   | { readonly name: "connecting"; readonly attempt: number }
-  | { readonly name: "registered"; readonly server: ServerKind; readonly rttMs: number | undefined }
+  | {
+      readonly name: "registered";
+      readonly server: ServerKind;
+      readonly sealed: boolean;
+      readonly rttMs: number | undefined;
+    }
   /** No answer; the next attempt is at `retryAtMs`. */
   | { readonly name: "waiting"; readonly attempt: number; readonly retryAtMs: number; readonly why: LossReason }
   /** The server does not want this id or name; nothing is tried again until the user says so. */
@@ -29,6 +34,8 @@ export type LossReason =
 export interface RosterEntry {
   readonly id: number;
   readonly name: string;
+  /** Talks in a session, as far as we know; told to us in a session only. */
+  readonly sealed?: true;
 }
 
 /** A text that somebody wrote, or that the server said. */
@@ -40,20 +47,27 @@ export interface ChatMessage {
   readonly dest: number;
   readonly text: string;
   readonly atMs: number;
+  /** Sealed from its writer to the server and from there to us. */
+  readonly sealed?: true;
 }
 
 /**
- * What is known of a text that we sent. In clear frames the server's echo confirms a public message;
- * nothing confirms a private one, so it stays `sent`.
+ * What is known of a text that we sent.
+ * - `queued`: it waits here, for a connection or for its turn.
+ * - `sent`: it left in clear frames. A private text stays so, nothing confirms it.
+ * - `confirmed`: the server has it: in a session by its acknowledgement, in clear frames by the echo of a public text.
+ * - `unconfirmed`: no echo came.
+ * - In a session, of a private text: `delivered` to the other's program; `waiting` in the mailbox; `relayed` in a clear
+ *   frame, which nothing confirms.
  */
-export type Delivery = "sent" | "confirmed" | "unconfirmed" | "failed";
+export type Delivery = "queued" | "sent" | "confirmed" | "unconfirmed" | "delivered" | "waiting" | "relayed" | "failed";
 
 export type ClientEvent =
   | { readonly kind: "state"; readonly state: ConnectionState; readonly server: Endpoint }
   | { readonly kind: "message"; readonly message: ChatMessage }
   /**
-   * Ours, each part as it left; later told of by `delivery`. A part that could not leave before the connection was
-   * lost comes too, followed by its `failed`, so that no text vanishes.
+   * Ours, in a session as it was written, in clear frames each part as it left; later told of by `delivery`. What could
+   * not leave before the connection was lost comes too, followed by its `failed`, so that no text vanishes.
    */
   | { readonly kind: "sent"; readonly sendId: number; readonly message: ChatMessage }
   | {
@@ -62,6 +76,18 @@ export type ClientEvent =
       readonly delivery: Delivery;
       readonly rttMs: number | undefined;
       readonly why?: string;
+    }
+  /** The static key by which the server proved itself: the first time, as before, or another, which stops us. */
+  | {
+      readonly kind: "server-key";
+      /** As the user named it. */
+      readonly host: string;
+      readonly port: number;
+      /** X25519, 32 bytes. */
+      readonly key: Uint8Array;
+      /** The key as people compare it. */
+      readonly fingerprint: string;
+      readonly verdict: "new" | "known" | "changed";
     }
   | { readonly kind: "server-error"; readonly text: string }
   | { readonly kind: "joined"; readonly entry: RosterEntry }

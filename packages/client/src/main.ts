@@ -2,6 +2,7 @@
 /** The program `recado`: settings, then the screen on a terminal, lines elsewhere. Exit codes: exit-code.ts, --help. */
 import { ConfigError, canShowScreen, type Preparation, prepare } from "@recado/runtime";
 import { type Action, type Invocation, readCommandLine, VERSION } from "./cli.ts";
+import type { ClientSealing } from "./client.ts";
 import { ExitCode } from "./exit-code.ts";
 import { endOfProgram, flushed, linesOf, writeLine } from "./stdio.ts";
 
@@ -24,15 +25,23 @@ async function main(argv: readonly string[], env: Env): Promise<number> {
 async function run(invocation: Invocation, preparation: Preparation, env: Env): Promise<number> {
   const { action, settings, color } = invocation;
   const { id, name, host, port, lang } = settings;
+  const openSealing = settings.compatible
+    ? undefined
+    : async () => (await import("./open-sealing.ts")).openSealing(settings.keyLog, env, preparation.catalog);
   const hasTerminal = canShowScreen(env, process.stdin.isTTY, process.stdout.isTTY);
   if (action.kind === "converse" && hasTerminal && !settings.plain && !settings.json) {
     const { runTui } = await import("./tui/app.ts");
-    return runTui({ id, name, host, port, lang, color, version: VERSION });
+    return runTui({ id, name, host, port, openSealing, lang, color, version: VERSION });
   }
-  return runLines(action, invocation, preparation);
+  return runLines(action, invocation, preparation, await openSealing?.());
 }
 
-async function runLines(action: Action, { settings }: Invocation, { catalog }: Preparation): Promise<number> {
+async function runLines(
+  action: Action,
+  { settings }: Invocation,
+  { catalog }: Preparation,
+  sealing: ClientSealing | undefined,
+): Promise<number> {
   const { id, name, host, port, json } = settings;
   const texts = catalog.clientCli;
   if (id === undefined) throw new ConfigError(texts.needsIdentity("id"));
@@ -40,7 +49,7 @@ async function runLines(action: Action, { settings }: Invocation, { catalog }: P
   const { runAction } = await import("./faces/run-action.ts");
   return runAction(
     action,
-    { id, name, host, port },
+    { id, name, host, port, sealing },
     {
       catalog,
       version: VERSION,

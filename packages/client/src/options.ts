@@ -60,6 +60,16 @@ export function clientOptions({ clientCli, config }: Catalog, lang: Lang) {
       parse: parseLang,
       fallback: lang,
     },
+    compatible: switchOf("compatible", options.compatible, config.expects.switch),
+    keyLog: {
+      name: "keylog",
+      placeholder: "FILE",
+      env: envOf("keylog"),
+      help: options.keyLog,
+      expects: config.expects.text,
+      parse: parseText,
+      fallback: undefined as string | undefined,
+    },
     plain: switchOf("plain", options.plain, config.expects.switch),
     json: switchOf("json", options.json, config.expects.switch),
   };

@@ -3,7 +3,7 @@
  * byte at a time, so that neither padding nor the machine's byte order nor alignment matters.
  */
 import type { Field, IntegerField, Layout } from "./layout.ts";
-import { namesOf } from "./meaning.ts";
+import { CODES, flagsOf, type Names, namesOf } from "./meaning.ts";
 import { PROVENANCE, screaming, snake } from "./naming.ts";
 
 export function emitCHeader(layouts: readonly Layout[]): string {
@@ -13,6 +13,7 @@ export function emitCHeader(layouts: readonly Layout[]): string {
     `#include <stddef.h>\n#include <stdint.h>\n#include <string.h>`,
     `#ifdef __cplusplus\nextern "C" {\n#endif`,
     HELPERS,
+    ...CODES.map(([name, names]) => enumeration(snake(name), names)),
     ...layouts.flatMap((layout) => [
       constants(layout),
       ...enums(layout),
@@ -72,12 +73,14 @@ function prefixOf(name: string): string {
 
 function enums({ name, fields }: Layout): string[] {
   return fields.flatMap((field) => {
-    const names = namesOf(name, field.name);
-    if (!names) return [];
-    const prefix = `${prefixOf(name)}_${screaming(field.name)}`;
-    const lines = names.map(([value, number]) => `  ${prefix}_${screaming(value.toLowerCase())} = ${number}`);
-    return [`enum recado_${snake(name)}_${snake(field.name)} {\n${lines.join(",\n")}\n};`];
+    const names = namesOf(name, field.name) ?? flagsOf(name, field.name);
+    return names ? [enumeration(`${snake(name)}_${snake(field.name)}`, names)] : [];
   });
+}
+
+function enumeration(name: string, names: Names): string {
+  const lines = names.map(([value, number]) => `  ${prefixOf(name)}_${screaming(value.toLowerCase())} = ${number}`);
+  return `enum recado_${name} {\n${lines.join(",\n")}\n};`;
 }
 
 function struct({ name, fields }: Layout): string {
@@ -97,15 +100,13 @@ function integerType({ size, signed }: IntegerField): string {
 
 function encoder({ name, fields, size }: Layout): string {
   const c = snake(name);
+  const texts = fields.filter(({ kind }) => kind === "text");
   return [
-    `/* Writes ${size} bytes. Returns 0, or -1 when a text does not end within its array. */`,
+    `/* Writes ${size} bytes. Returns 0${texts.length > 0 ? ", or -1 when a text does not end within its array" : ""}. */`,
     `static inline int recado_${c}_encode(const struct recado_${c} *${c}, unsigned char *bytes) {`,
-    ...fields
-      .filter(({ kind }) => kind === "text")
-      .map(
-        ({ name: field, size: room }) =>
-          `  if (recado_length(${c}->${snake(field)}, ${room} + 1) > ${room}) return -1;`,
-      ),
+    ...texts.map(
+      ({ name: field, size: room }) => `  if (recado_length(${c}->${snake(field)}, ${room} + 1) > ${room}) return -1;`,
+    ),
     `  memset(bytes, 0, ${size});`,
     ...fields.map((field) => `  ${store(field, `${c}->${snake(field.name)}`)}`),
     `  return 0;`,
@@ -124,8 +125,9 @@ function store(field: Field, value: string): string {
 
 function decoder({ name, fields, size }: Layout): string {
   const c = snake(name);
+  const texts = fields.some(({ kind }) => kind === "text") ? " Texts are not checked to be UTF-8." : "";
   return [
-    `/* Reads a datagram. Returns 0, or -1 when it does not have ${size} bytes. Texts are not checked to be UTF-8. */`,
+    `/* Reads ${size} bytes. Returns 0, or -1 when length is another.${texts} */`,
     `static inline int recado_${c}_decode(const unsigned char *bytes, size_t length, struct recado_${c} *${c}) {`,
     `  if (length != ${size}) return -1;`,
     `  memset(${c}, 0, sizeof *${c});`,

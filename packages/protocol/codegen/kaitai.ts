@@ -1,6 +1,6 @@
 /** Emits a Kaitai Struct description (.ksy, https://doc.kaitai.io): the first layout is the file, others are its types. */
 import type { Field, Layout } from "./layout.ts";
-import { namesOf } from "./meaning.ts";
+import { CODES, flagsOf, type Names, namesOf } from "./meaning.ts";
 import { PROVENANCE, snake } from "./naming.ts";
 
 export function emitKaitai([main, ...others]: readonly [Layout, ...Layout[]]): string {
@@ -37,7 +37,9 @@ function attributes(layout: string, field: Field): string[] {
   if (field.kind === "text") return [`size: ${field.size}`, `type: strz`];
   const order = field.size === 1 ? "" : field.order;
   const type = `type: ${field.signed ? "s" : "u"}${field.size}${order}`;
-  return namesOf(layout, field.name) ? [type, `enum: ${enumName(layout, field.name)}`] : [type];
+  if (namesOf(layout, field.name)) return [type, `enum: ${enumName(layout, field.name)}`];
+  const flags = flagsOf(layout, field.name);
+  return flags ? [type, `doc: "${flags.map(([name, bit]) => `${bit} ${name}`).join(", ")}"`] : [type];
 }
 
 function enumName(layout: string, field: string): string {
@@ -45,15 +47,15 @@ function enumName(layout: string, field: string): string {
 }
 
 function enums(layouts: readonly Layout[]): string[] {
-  const lines = layouts.flatMap(({ name, fields }) =>
+  const ofFields = layouts.flatMap(({ name, fields }) =>
     fields.flatMap((field) => {
       const names = namesOf(name, field.name);
-      if (!names) return [];
-      return [
-        `  ${enumName(name, field.name)}:`,
-        ...names.map(([value, number]) => `    ${number}: ${value.toLowerCase()}`),
-      ];
+      return names ? enumeration(enumName(name, field.name), names) : [];
     }),
   );
-  return lines.length > 0 ? ["enums:", ...lines] : [];
+  return ["enums:", ...ofFields, ...CODES.flatMap(([name, names]) => enumeration(snake(name), names))];
+}
+
+function enumeration(name: string, names: Names): string[] {
+  return [`  ${name}:`, ...names.map(([value, number]) => `    ${number}: ${value.toLowerCase()}`)];
 }

@@ -3,17 +3,15 @@
  * A `struct` format has one byte order, so a layout is packed in runs of fields that share theirs.
  */
 import type { Field, IntegerField, Layout } from "./layout.ts";
-import { namesOf } from "./meaning.ts";
+import { CODES, flagsOf, type Names, namesOf } from "./meaning.ts";
 import { PROVENANCE, pascal, screaming, snake } from "./naming.ts";
 
 export function emitPython(layouts: readonly Layout[]): string {
-  const hasEnums = layouts.some(({ name, fields }) => fields.some((field) => namesOf(name, field.name)));
   return [
     `"""Recado's frames for Python 3.8 and later; needs nothing but the standard library.\n\n${PROVENANCE}\n"""`,
-    ["import struct", "from dataclasses import dataclass", ...(hasEnums ? ["from enum import IntEnum"] : [])].join(
-      "\n",
-    ),
-    `${TEXT_HELPERS}`,
+    `import struct\nfrom dataclasses import dataclass\nfrom enum import IntEnum, IntFlag`,
+    TEXT_HELPERS,
+    ...CODES.map(([name, names]) => enumeration(name, "IntEnum", names)),
     ...layouts.flatMap((layout) => [...enums(layout), structs(layout), dataclass(layout)]),
   ]
     .join("\n\n\n")
@@ -39,11 +37,17 @@ def _text(data: bytes) -> str:
 
 function enums({ name, fields }: Layout): string[] {
   return fields.flatMap((field) => {
-    const names = namesOf(name, field.name);
-    if (!names) return [];
-    const lines = names.map(([value, number]) => `    ${value} = ${number}`);
-    return [[`class ${name}${pascal(field.name)}(IntEnum):`, ...lines].join("\n")];
+    const of = `${name}${pascal(field.name)}`;
+    const [names, flags] = [namesOf(name, field.name), flagsOf(name, field.name)];
+    return [
+      ...(names ? [enumeration(of, "IntEnum", names)] : []),
+      ...(flags ? [enumeration(of, "IntFlag", flags)] : []),
+    ];
   });
+}
+
+function enumeration(name: string, base: "IntEnum" | "IntFlag", names: Names): string {
+  return [`class ${name}(${base}):`, ...names.map(([value, number]) => `    ${value} = ${number}`)].join("\n");
 }
 
 interface Run {
@@ -112,9 +116,12 @@ function pack(layout: Layout): string[] {
     if (field.kind === "integer") return `self.${name}`;
     return `_packed_${field.kind}("${name}", self.${name}, ${field.size})`;
   };
+  const faults = layout.fields.some(({ kind }) => kind !== "integer")
+    ? "ValueError for what does not fit its field, struct.error for a number"
+    : "struct.error for a number that does not fit its field";
   return [
     `    def pack(self) -> bytes:`,
-    `        """The ${layout.size} bytes. Raises ValueError for a text that does not fit, struct.error for a number."""`,
+    `        """The ${layout.size} bytes. Raises ${faults}."""`,
     `        return (`,
     ...runsOf(layout.fields).flatMap((run, index) => [
       `            ${index === 0 ? "" : "+ "}${structName(layout, index)}.pack(`,
@@ -128,11 +135,12 @@ function pack(layout: Layout): string[] {
 function unpack(layout: Layout): string[] {
   const { name, fields, size } = layout;
   const values = fields.map((field, index) => (field.kind === "text" ? `_text(values[${index}])` : `values[${index}]`));
+  const texts = fields.some(({ kind }) => kind === "text") ? ", or a text that is not UTF-8" : "";
   const reads = runsOf(fields).map((run, index) => `${structName(layout, index)}.unpack_from(data, ${startOf(run)})`);
   return [
     `    @classmethod`,
     `    def unpack(cls, data: bytes) -> "${name}":`,
-    `        """Raises ValueError for any other length than ${size}, or a text that is not UTF-8."""`,
+    `        """Raises ValueError for any other length than ${size}${texts}."""`,
     `        if len(data) != ${screaming(name)}_SIZE:`,
     `            raise ValueError(f"{len(data)} bytes, must be {${screaming(name)}_SIZE}")`,
     `        values = ${reads.join(" + ")}`,

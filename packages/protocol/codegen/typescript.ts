@@ -5,6 +5,7 @@
 import { CACHED_SIZE_MAX } from "../src/text-cache.ts";
 import type { BytesField, Field, IntegerField, Layout, TextField } from "./layout.ts";
 import { lower, pascal, screaming } from "./naming.ts";
+import { load, outOfRange, stores } from "./typescript-integers.ts";
 
 const isText = (field: Field): field is TextField => field.kind === "text";
 
@@ -27,7 +28,7 @@ export function emitTypescript(layout: Layout, declaredIn: string): string {
     .concat("\n");
 }
 
-function header(declaredIn: string): string {
+export function header(declaredIn: string): string {
   return `// Generated from ${declaredIn} by \`bun run generate\`. Changes belong there.`;
 }
 
@@ -39,7 +40,7 @@ function imports({ fields }: Layout): string {
   return lines.join("\n");
 }
 
-function constants({ name, fields, size }: Layout): string {
+export function constants({ name, fields, size }: Layout): string {
   const prefix = screaming(name);
   const lines = fields.flatMap((field) => [
     `export const ${prefix}_${screaming(field.name)}_OFFSET = ${field.offset};`,
@@ -53,14 +54,14 @@ function typeOf({ name, fields }: Layout): string {
   return [`export interface ${name} {`, ...lines, "}"].join("\n");
 }
 
-function describe(field: Field): string {
+export function describe(field: Field): string {
   const place = `Bytes ${field.offset}–${field.offset + field.size - 1}`;
   if (field.kind === "text") return `${place}: UTF-8, ends at the first NUL.`;
   if (field.kind === "bytes") return `${place}: as they are.`;
   return `${place}: ${field.signed ? "signed" : "unsigned"}, ${field.order === "be" ? "big" : "little"}-endian.`;
 }
 
-function typeName(field: Field): string {
+export function typeName(field: Field): string {
   if (field.kind === "text") return "string";
   if (field.kind === "bytes") return "Uint8Array";
   return field.size === 8 ? "bigint" : "number";
@@ -133,56 +134,14 @@ function integerAccessors(field: IntegerField): string {
   const name = pascal(field.name);
   return [
     `export function peek${name}(bytes: Uint8Array): ${typeName(field)} {`,
-    `  return ${load(field)};`,
+    `  return ${load(field, "")};`,
     `}`,
     ``,
     `export function patch${name}(bytes: Uint8Array, value: ${typeName(field)}): void {`,
     `  if (${outOfRange(field)}) throw new EncodeError(\`${field.name}: \${value} is out of range\`);`,
-    ...stores(field).map((line) => `  ${line}`),
+    ...stores(field, "").map((line) => `  ${line}`),
     `}`,
   ].join("\n");
-}
-
-/** True for every value that the field cannot hold, fractions and NaN included. */
-function outOfRange({ size, signed }: IntegerField): string {
-  if (size === 8) return `value !== BigInt.${signed ? "asIntN" : "asUintN"}(64, value)`;
-  if (size === 4) return `value !== (value ${signed ? "| 0" : ">>> 0"})`;
-  const bits = 8 * size;
-  return signed ? `value !== ((value << ${32 - bits}) >> ${32 - bits})` : `value !== (value & ${2 ** bits - 1})`;
-}
-
-/** Where the byte of weight 256^`power` stands. */
-function place({ offset, size, order }: Omit<IntegerField, "kind" | "name" | "signed">, power: number): number {
-  return order === "be" ? offset + size - 1 - power : offset + power;
-}
-
-function load(field: IntegerField): string {
-  if (field.size === 8) return loadWide(field);
-  const terms = Array.from({ length: field.size }, (_, index) => {
-    const power = field.size - 1 - index;
-    const byte = `(bytes[${place(field, power)}] ?? 0)`;
-    return power === 0 ? byte : `(${byte} << ${8 * power})`;
-  });
-  const joined = terms.join(" | ");
-  if (field.signed)
-    return field.size === 4 ? joined : `((${joined}) << ${32 - 8 * field.size}) >> ${32 - 8 * field.size}`;
-  return field.size === 4 ? `(${joined}) >>> 0` : joined;
-}
-
-function loadWide(field: IntegerField): string {
-  const kind = field.signed ? "getBigInt64" : "getBigUint64";
-  return `new DataView(bytes.buffer, bytes.byteOffset).${kind}(${field.offset}, ${field.order === "le"})`;
-}
-
-function stores(field: IntegerField): string[] {
-  if (field.size === 8) {
-    const kind = field.signed ? "setBigInt64" : "setBigUint64";
-    return [`new DataView(bytes.buffer, bytes.byteOffset).${kind}(${field.offset}, value, ${field.order === "le"});`];
-  }
-  return Array.from({ length: field.size }, (_, index) => {
-    const power = field.size - 1 - index;
-    return `bytes[${place(field, power)}] = ${power === 0 ? "value" : `value >>> ${8 * power}`};`;
-  });
 }
 
 function textAccessors({ name, offset, size }: TextField): string {
@@ -235,7 +194,7 @@ function zeroPadding(fields: readonly TextField[]): string {
   ].join("\n");
 }
 
-function loadCheck({ name, fields }: Layout): string {
+export function loadCheck({ name, fields }: Layout): string {
   const prefix = screaming(name);
   const sum = fields.map((field) => `${prefix}_${screaming(field.name)}_SIZE`).join(" + ");
   return `if (${sum} !== ${prefix}_LAYOUT_SIZE) throw new Error("${name}: the fields do not fill the layout");`;

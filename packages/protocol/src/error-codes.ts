@@ -13,6 +13,11 @@ export type ErrorCode =
   | "wrong-address"
   | "rate-limited"
   | "server-full"
+  | "mailbox-full"
+  | "message-too-long"
+  | "superseded"
+  | "server-key-changed"
+  | "not-sealed"
   | "kicked";
 
 /** Short and long: lengths that give each variant of a sentence. */
@@ -28,6 +33,11 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
   [shapeOf(WireText.wrongAddress(1)), "wrong-address"],
   [shapeOf(WireText.rateLimited(1)), "rate-limited"],
   [shapeOf(WireText.serverFull(1)), "server-full"],
+  [shapeOf(WireText.mailboxFull), "mailbox-full"],
+  [shapeOf(WireText.textTooLong(1)), "message-too-long"],
+  [shapeOf(WireText.superseded), "superseded"],
+  [shapeOf(WireText.serverKeyChanged), "server-key-changed"],
+  [shapeOf(WireText.notSealed), "not-sealed"],
 ]);
 
 /** The sentence with all its numbers alike. */

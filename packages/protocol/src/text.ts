@@ -65,6 +65,30 @@ export function splitText(text: string, maxBytes: number = FRAME_TEXT_SIZE): str
   }
 }
 
+/**
+ * A text as clear frames can carry it: line breaks and tabs become single spaces (a frame is one line for every peer),
+ * other control characters and space at the end go, and what is over the limit is cut into several parts. None when
+ * nothing is left.
+ */
+export function lineParts(text: string): string[] {
+  const line = text
+    .toWellFormed()
+    .replace(/^[\r\n]+/, "")
+    .replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, " ")
+    .replace(/[\u0000-\u001f\u007f-\u009f]/g, "")
+    .trimEnd();
+  return line === "" ? [] : splitText(line);
+}
+
+/** A text as sessions can carry it: line breaks and tabs stay, other control characters and space at the end go. */
+export function sessionText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, "\n")
+    .replace(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/g, "")
+    .trimEnd();
+}
+
 function mark(number: number, total: number | string): string {
   return `(${number}/${total}) `;
 }

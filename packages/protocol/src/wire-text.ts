@@ -23,6 +23,14 @@ export const WireText = {
   wrongAddress: (id: number) => `O ID ${id} foi registrado por outro endereço. Envie OI com um ID seu.`,
   rateLimited: (perSecond: number) =>
     `Mensagens demais: o limite é de ${perSecond} por segundo. As que passaram do limite foram descartadas.`,
+  mailboxFull: "A caixa de recados do destino está cheia.",
+  superseded: "Sua sessão continua em outro lugar, com o mesmo ID e a mesma chave.",
+  textTooLong: (byteCount: number) => `Texto longo demais: o limite é de ${byteCount} bytes.`,
+  /** The client says these two to its own user. */
+  serverKeyChanged: "A chave do servidor mudou.",
+  notSealed: "O servidor, que era lacrado, só oferece conversa aberta.",
+  missed: (count: number) =>
+    count === 1 ? "Você perdeu 1 mensagem pública." : `Você perdeu ${count} mensagens públicas.`,
   serverFull: (clientCount: number) => `Servidor cheio: o limite é de ${clientCount} clientes.`,
   /** The reason is the operator's, and may be empty; the whole may have to be cut. */
   kicked: (reason: string) => `Você foi removido pelo operador${reason === "" ? "." : `: ${reason}`}`,

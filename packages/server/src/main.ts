@@ -5,9 +5,11 @@ import { openUdpTransport } from "@recado/runtime/net";
 import { readCommandLine, VERSION } from "./cli.ts";
 import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
 import { StartError } from "./core/events.ts";
+import type { Sealing } from "./core/sealed/sealed-peers.ts";
 import { formatEndpoint } from "./endpoint-text.ts";
 import { logEvents, terminationSignal } from "./headless.ts";
 import { reachableAddresses } from "./lan-addresses.ts";
+import { openSealing } from "./open-sealing.ts";
 import type { ServerSettings } from "./options.ts";
 import { processFigures } from "./process-figures.ts";
 import { RecadoServer } from "./server.ts";
@@ -36,6 +38,7 @@ async function runServer(
   isHostChosen: boolean,
   { catalog, lang }: Preparation,
 ): Promise<number> {
+  const sealing = openSealing(settings.keyLog, process.env, catalog.serverCli);
   const { host, port, ratePerSecond, burst, clientsMax } = settings;
   const local = { address: host, port };
   const server = new RecadoServer({
@@ -49,10 +52,11 @@ async function runServer(
     },
     clock: systemClock,
     openTransport: openUdpTransport,
+    sealing,
   });
   const hasTerminal = canShowScreen(process.env, process.stdin.isTTY, process.stdout.isTTY);
   const start = () => startAnywhere(server, local, isHostChosen);
-  if (settings.headless || !hasTerminal) return runHeadless(server, start, settings, catalog);
+  if (settings.headless || !hasTerminal) return runHeadless(server, start, settings, catalog, sealing);
   await start();
   const { runConsole } = await import("./console/app.ts");
   await runConsole({
@@ -71,6 +75,7 @@ async function runHeadless(
   start: () => Promise<void>,
   settings: ServerSettings,
   catalog: Preparation["catalog"],
+  { keyPair, suite }: Sealing,
 ): Promise<number> {
   const { createLogger } = await import("@recado/runtime/log");
   const { logFormat: format, logLevel: level } = settings;
@@ -79,6 +84,8 @@ async function runHeadless(
   const signal = terminationSignal();
   logEvents(server, logger, catalog, systemClock);
   await start();
+  const print = suite.fingerprint(keyPair.publicKey);
+  logger.info({ event: "key", fingerprint: print }, catalog.serverCli.fingerprint(print));
   logger.info({ event: "signal", signal: await signal }, catalog.serverCli.signal(await signal));
   await server.stop();
   return EXIT_OK;

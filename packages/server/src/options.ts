@@ -63,6 +63,15 @@ export function serverOptions({ serverCli, config }: Catalog, lang: Lang) {
       parse: parseLang,
       fallback: lang,
     },
+    keyLog: {
+      name: "keylog",
+      placeholder: "FILE",
+      env: envOf("keylog"),
+      help: options.keyLog,
+      expects: expects.text,
+      parse: parseText,
+      fallback: undefined as string | undefined,
+    },
     ratePerSecond: {
       name: "rate",
       placeholder: "N",

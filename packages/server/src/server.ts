@@ -6,6 +6,7 @@ import type { Clock } from "@recado/runtime";
 import type { DatagramTransport, Endpoint, OpenTransport } from "@recado/runtime/net";
 import type { CoreConfig } from "./core/config.ts";
 import type { ServerControl, ServerEvent, ServerSnapshot } from "./core/events.ts";
+import type { Sealing } from "./core/sealed/sealed-peers.ts";
 import { ServerCore } from "./core/server-core.ts";
 import { startErrorOf } from "./start-error.ts";
 
@@ -15,6 +16,7 @@ export interface ServerOptions {
   readonly core: CoreConfig;
   readonly clock: Clock;
   readonly openTransport: OpenTransport;
+  readonly sealing: Sealing;
 }
 
 /** How long the goodbyes may take to leave when the kernel takes no more. */
@@ -32,6 +34,8 @@ export class RecadoServer implements ServerControl {
   #statusIntervalMs: number;
   #running: Running | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #armedForMs = Infinity;
+  #flushing: ReturnType<typeof setImmediate> | undefined;
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -41,9 +45,10 @@ export class RecadoServer implements ServerControl {
 
   async start(local: Endpoint): Promise<void> {
     await this.stop();
-    const { clock, core: config, openTransport } = this.#options;
+    const { clock, core: config, openTransport, sealing } = this.#options;
     const nowMs = clock.monotonicMs();
-    const core = new ServerCore({ ...config, statusIntervalMs: this.#statusIntervalMs }, nowMs, clock.wallMs() - nowMs);
+    const intervals = { statusIntervalMs: this.#statusIntervalMs };
+    const core = new ServerCore({ ...config, ...intervals }, nowMs, clock.wallMs() - nowMs, sealing);
     const transport = await openTransport(local, {
       datagram: (bytes, port, address) => {
         core.handleDatagram(bytes, port, address, clock.monotonicMs());
@@ -67,23 +72,25 @@ export class RecadoServer implements ServerControl {
   async stop(): Promise<void> {
     const running = this.#running;
     if (!running) return;
-    running.core.shutDown();
+    running.core.shutDown(this.#options.clock.monotonicMs());
     this.#carryOut();
     await running.transport.drained(GOODBYE_LIMIT_MS);
     this.#running = undefined;
     clearTimeout(this.#timer);
+    clearImmediate(this.#flushing);
+    this.#flushing = undefined;
     running.transport.close();
     this.#publish({ kind: "stopped" });
   }
 
   kick(id: number, reason: string): boolean {
-    const found = this.#running?.core.kick(id, reason) ?? false;
+    const found = this.#running?.core.kick(id, reason, this.#options.clock.monotonicMs()) ?? false;
     this.#carryOut();
     return found;
   }
 
   notice(text: string): void {
-    this.#running?.core.notice(text);
+    this.#running?.core.notice(text, this.#options.clock.monotonicMs());
     this.#carryOut();
   }
 
@@ -124,6 +131,7 @@ export class RecadoServer implements ServerControl {
   #carryOut(): void {
     if (!this.#running) return;
     const { core, transport } = this.#running;
+    if (core.wantsFlush) this.#flushing ??= setImmediate(() => this.#flush());
     for (const effect of core.takeEffects()) {
       switch (effect.kind) {
         case "unicast":
@@ -142,6 +150,16 @@ export class RecadoServer implements ServerControl {
     }
   }
 
+  /** Behind the datagrams that are at hand, so that what they cause leaves joined. */
+  #flush(): void {
+    this.#flushing = undefined;
+    const core = this.#running?.core;
+    if (!core) return;
+    core.flush(this.#options.clock.monotonicMs());
+    this.#carryOut();
+    if (core.nextTimeoutMs() < this.#armedForMs) this.#arm();
+  }
+
   #publish(event: ServerEvent): void {
     for (const observer of this.#observers) observer(event);
   }
@@ -150,7 +168,8 @@ export class RecadoServer implements ServerControl {
     clearTimeout(this.#timer);
     const running = this.#running;
     if (!running) return;
-    const delayMs = Math.max(0, running.core.nextTimeoutMs() - this.#options.clock.monotonicMs());
+    this.#armedForMs = running.core.nextTimeoutMs();
+    const delayMs = Math.max(0, Math.ceil(this.#armedForMs - this.#options.clock.monotonicMs()));
     this.#timer = setTimeout(() => {
       running.core.handleTimeout(this.#options.clock.monotonicMs());
       this.#carryOut();

@@ -60,7 +60,8 @@ describe("screens", () => {
       await using server = await ServerProcess.start(home.path);
       await using ana = await openClient(home.path, server.port, 1, "ana");
       await ana.shows(/● connected/);
-      await using other = await openClient(home.path, server.port, 1, "outra");
+      using elsewhere = new TemporaryHome();
+      await using other = await openClient(elsewhere.path, server.port, 1, "outra");
       await other.shows(/in use|em uso/);
       await ana.line("/msg 77 tem alguém?");
       await ana.shows(/77/);

@@ -1,8 +1,9 @@
 /** Our server inside the test's process, on a real socket; for tests of the wire that need no second process. */
 
 import { systemClock } from "@recado/runtime";
+import { createSessionCrypto, generateKeyPair } from "@recado/runtime/crypto";
 import { openUdpTransport } from "@recado/runtime/net";
-import { type CoreConfig, DEFAULT_CORE_CONFIG, RecadoServer, type ServerEvent } from "@recado/server";
+import { type CoreConfig, DEFAULT_CORE_CONFIG, MemoryPeerStore, RecadoServer, type ServerEvent } from "@recado/server";
 
 export class OwnServer implements AsyncDisposable {
   readonly events: ServerEvent[] = [];
@@ -18,6 +19,12 @@ export class OwnServer implements AsyncDisposable {
       core: { ...DEFAULT_CORE_CONFIG, ...core },
       clock: systemClock,
       openTransport: openUdpTransport,
+      sealing: {
+        suite: createSessionCrypto(),
+        keyPair: generateKeyPair(),
+        store: new MemoryPeerStore(),
+        sawKey: undefined,
+      },
     });
     const own = new OwnServer(server);
     await server.start(local);

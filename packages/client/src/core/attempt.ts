@@ -6,7 +6,8 @@
  * the refusal is only certain when every OI was refused; else, and whenever we had been registered before, the list
  * is asked for: when it shows our id with our name, we are registered.
  */
-import { type Message, parseRoster, SERVER_ID } from "@recado/protocol";
+import { type Message, parseRoster, SERVER_ID, WireText } from "@recado/protocol";
+import type { Close, HandshakeInitiator, InitiatorOutcome } from "@recado/protocol/session";
 import type { Endpoint } from "@recado/runtime/net";
 import type { LossReason, ServerKind } from "../events.ts";
 import { type Context, OFFER_WORD } from "./context.ts";
@@ -25,13 +26,29 @@ export type AttemptOutcome =
   | { readonly kind: "refused"; readonly text: string }
   /** The id is in use, but it may well be our own registration of before: worth another attempt later. */
   | { readonly kind: "id-in-use"; readonly text: string }
-  | { readonly kind: "failed"; readonly why: LossReason };
+  | { readonly kind: "failed"; readonly why: LossReason }
+  | { readonly kind: "sealed"; readonly welcome: Welcomed; readonly rttMs: number | undefined }
+  /** The server's key is another than it was. */
+  | { readonly kind: "untrusted"; readonly serverKey: Uint8Array }
+  | { readonly kind: "closed"; readonly close: Close };
+
+export type Welcomed = Extract<InitiatorOutcome, { kind: "welcome" }>;
+
+/** How an attempt offers a session. */
+export interface SessionOffering {
+  readonly newInitiator: () => HandshakeInitiator;
+  /** This server has been sealed before: it must not be talked to in clear frames. */
+  readonly mustSeal: () => boolean;
+}
 
 export class Attempt {
   readonly #context: Context;
   readonly #addresses: readonly Endpoint[];
   /** We were registered with this id before, from this socket. */
   readonly #wasRegistered: boolean;
+  /** Undefined: clear frames alone. */
+  readonly #offering: SessionOffering | undefined;
+  #initiator: HandshakeInitiator | undefined;
   #addressIndex = -1;
   #helloCount = 0;
   #refusalCount = 0;
@@ -41,10 +58,16 @@ export class Attempt {
   #nextAtMs = Number.POSITIVE_INFINITY;
   #sawPortUnreachable = false;
 
-  constructor(context: Context, addresses: readonly Endpoint[], wasRegistered: boolean) {
+  constructor(
+    context: Context,
+    addresses: readonly Endpoint[],
+    wasRegistered: boolean,
+    offering: SessionOffering | undefined,
+  ) {
     this.#context = context;
     this.#addresses = addresses;
     this.#wasRegistered = wasRegistered;
+    this.#offering = offering;
   }
 
   get nextTimeoutMs(): number {
@@ -55,9 +78,27 @@ export class Attempt {
     return this.#nextAddress(now.monotonicMs);
   }
 
+  /** What belongs to a handshake; undefined, and nothing changed, for other datagrams. */
+  handleHandshake(datagram: Uint8Array, now: Moment): AttemptOutcome | "handled" | undefined {
+    const outcome = this.#initiator?.handleDatagram(datagram);
+    switch (outcome?.kind) {
+      case "next-step":
+        this.#helloCount = 0;
+        this.#hello(now.monotonicMs);
+        return "handled";
+      case "welcome":
+        return { kind: "sealed", welcome: outcome, rttMs: this.#rttMs(now) };
+      case "untrusted":
+      case "closed":
+        return outcome;
+      default:
+        return undefined;
+    }
+  }
+
   handleMessage(message: Message, now: Moment): AttemptOutcome | undefined {
     if (message.origin !== SERVER_ID) return undefined;
-    if (message.kind === "hello") return { kind: "accepted", acceptance: this.#acceptance(message.offer, now) };
+    if (message.kind === "hello") return this.#handleHello(message.offer, now);
     if (message.kind === "error") return this.#handleError(message.text, now);
     if (message.kind === "text" && this.#checkCount > 0) return this.#handleList(message.text, now);
     return undefined;
@@ -87,6 +128,7 @@ export class Attempt {
     this.#helloCount = 0;
     this.#refusalCount = 0;
     this.#checkCount = 0;
+    this.#initiator = this.#offering?.newInitiator();
     this.#hello(nowMs);
     return undefined;
   }
@@ -96,12 +138,23 @@ export class Attempt {
     this.#helloCount++;
     this.#sentAtMs = nowMs;
     this.#nextAtMs = nowMs + withJitter(delayMs, this.#context.random);
-    this.#context.sendHello();
+    if (this.#initiator) this.#context.transmit(this.#initiator.frame);
+    else this.#context.sendHello();
   }
 
-  #acceptance(offer: readonly string[], { monotonicMs }: Moment): Acceptance {
-    const rttMs = this.#helloCount === 1 ? monotonicMs - this.#sentAtMs : undefined;
-    return { server: serverKindOf(offer), ttlSeconds: ttlOf(offer), rttMs };
+  /** An answer in clear frames. Behind the last step of a handshake it cannot be the server's. */
+  #handleHello(offer: readonly string[], now: Moment): AttemptOutcome | undefined {
+    if (this.#initiator?.isFinished) return undefined;
+    if (this.#offering?.mustSeal()) return { kind: "refused", text: WireText.notSealed };
+    return {
+      kind: "accepted",
+      acceptance: { server: serverKindOf(offer), ttlSeconds: ttlOf(offer), rttMs: this.#rttMs(now) },
+    };
+  }
+
+  /** Of the last thing sent, if it was sent once. */
+  #rttMs({ monotonicMs }: Moment): number | undefined {
+    return this.#helloCount === 1 ? monotonicMs - this.#sentAtMs : undefined;
   }
 
   #handleError(text: string, now: Moment): AttemptOutcome | undefined {

@@ -2,7 +2,8 @@
 import { encodeMessage, isRefusal, type Message, parseMessage, SERVER_NAME, WireText } from "@recado/protocol";
 import type { Endpoint } from "@recado/runtime/net";
 import type { ClientEvent, RosterEntry } from "../events.ts";
-import { Connection, type ConnectionConfig } from "./connection.ts";
+import type { ConnectionConfig } from "./config.ts";
+import { Connection } from "./connection.ts";
 import type { Moment } from "./moment.ts";
 
 export const SERVER: Endpoint = { address: "192.0.2.1", port: 1235 };
@@ -30,6 +31,7 @@ export class Rig {
       host: "server.test",
       port: 1235,
       random: () => 0.5,
+      sealing: undefined,
       ...config,
     });
   }

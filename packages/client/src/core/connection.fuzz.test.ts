@@ -126,7 +126,17 @@ function checkRoster(events: readonly ClientEvent[], here: Map<number, string>):
   }
 }
 
-/** `sent` once, then at most: unconfirmed, confirmed; or one of confirmed, failed. */
+const STEPS = [
+  "sent>queued",
+  "sent>confirmed",
+  "sent>unconfirmed",
+  "sent>failed",
+  "queued>sent",
+  "queued>failed",
+  "unconfirmed>confirmed",
+];
+
+/** `sent` once, perhaps `queued` and `sent` again; then at most unconfirmed, confirmed; or one of confirmed, failed. */
 function checkFates(rig: Rig): void {
   const fates = new Map<number, string>();
   for (const event of rig.events) {
@@ -134,9 +144,7 @@ function checkFates(rig: Rig): void {
       expect(fates.has(event.sendId)).toBe(false);
       fates.set(event.sendId, "sent");
     } else if (event.kind === "delivery") {
-      expect([`sent>${event.delivery}`, "unconfirmed>confirmed"]).toContain(
-        `${fates.get(event.sendId)}>${event.delivery}`,
-      );
+      expect(STEPS).toContain(`${fates.get(event.sendId)}>${event.delivery}`);
       fates.set(event.sendId, event.delivery);
     }
   }

@@ -4,54 +4,29 @@
  * - commands: `connect`, `disconnect`, `send`, `requestRoster`, `probe`, `rename`, `moveTo`;
  * - outputs, polled after each input or command until empty: `takeTransmits`, `takeEvents`, `takeResolve`; then arm one
  *   timer for `nextTimeoutMs` and call `handleTimeout` when it is due.
- * The phases are in attempt.ts and registered.ts; this class moves between them.
+ * The phases are in attempt.ts, registered.ts and sealed.ts; this class moves between them.
  */
-import { isRefusal, type Message, parseServerDatagram, SERVER_ID } from "@recado/protocol";
+import { WireText } from "@recado/protocol";
 import type { Endpoint } from "@recado/runtime/net";
 import type { ClientEvent, ConnectionState, LossReason, RosterEntry } from "../events.ts";
-import { type Acceptance, Attempt, type AttemptOutcome, serverKindOf, ttlOf } from "./attempt.ts";
+import { type Acceptance, Attempt, type AttemptOutcome, type Welcomed } from "./attempt.ts";
+import type { ConnectionConfig, ResolveRequest } from "./config.ts";
 import { Context, type Transmit } from "./context.ts";
 import type { Moment } from "./moment.ts";
-import { isOverlong, partsOf } from "./outgoing.ts";
+import { flush, IDLE, linkOf, nextTimeoutOf, type Phase, receive, type Verdict } from "./phase.ts";
 import { Registered, type RegisteredOutcome } from "./registered.ts";
 import { Roster } from "./roster.ts";
-import { OWN_ID_PATIENCE_MS, reconnectDelayMs, STABLE_MS } from "./timing.ts";
-
-export interface ConnectionConfig {
-  /** 1 to 2³²−1. */
-  readonly id: number;
-  /** At most 20 bytes of UTF-8. */
-  readonly name: string;
-  readonly host: string;
-  readonly port: number;
-  /** Uniform in [0, 1); for jitter. */
-  readonly random: () => number;
-}
-
-/** The driver is to find the host's addresses and answer with `handleAddresses`, same token. */
-export interface ResolveRequest {
-  readonly host: string;
-  readonly port: number;
-  readonly token: number;
-}
-
-export type SendRefusal = "not-registered" | "empty" | "queue-full";
-export type SendResult =
-  | { readonly ok: true /** One for each part, in order. */; readonly sendIds: readonly number[] }
-  | { readonly ok: false; readonly reason: SendRefusal };
-
-type Phase =
-  | { readonly name: "idle" }
-  | { readonly name: "resolving"; readonly token: number }
-  | { readonly name: "attempting"; readonly attempt: Attempt }
-  | { readonly name: "registered"; readonly registered: Registered; readonly sinceMs: number }
-  | { readonly name: "waiting"; readonly untilMs: number };
-
-const IDLE: Phase = { name: "idle" };
+import { outcomeOf, type SealedOutcome } from "./sealed.ts";
+import { Sessions } from "./sessions.ts";
+import { GOODBYE_MS, OWN_ID_PATIENCE_MS, reconnectDelayMs, STABLE_MS } from "./timing.ts";
+import { type SendResult, Writing } from "./writing.ts";
 
 export class Connection {
   readonly #context: Context;
   readonly #roster = new Roster();
+  /** Undefined: clear frames alone. */
+  readonly #sessions: Sessions | undefined;
+  readonly #writing: Writing;
   #host: string;
   #port: number;
   #state: ConnectionState = { name: "closed" };
@@ -63,13 +38,14 @@ export class Connection {
   #mayBeKnown = false;
   #idInUseSinceMs: number | undefined;
   #lastToken = 0;
-  #lastSendId = 0;
   #resolve: ResolveRequest | undefined;
 
-  constructor({ id, name, host, port, random }: ConnectionConfig) {
+  constructor({ id, name, host, port, random, sealing }: ConnectionConfig) {
     this.#host = host;
     this.#port = port;
     this.#context = new Context(id, name, { address: host, port }, random);
+    this.#sessions = sealing && new Sessions(sealing, this.#context, this.#roster);
+    this.#writing = new Writing(this.#context, this.#sessions);
   }
 
   get id(): number {
@@ -85,8 +61,8 @@ export class Connection {
   }
 
   get state(): ConnectionState {
-    if (this.#phase.name !== "registered" || this.#state.name !== "registered") return this.#state;
-    return { ...this.#state, rttMs: this.#phase.registered.rttMs };
+    const link = linkOf(this.#phase);
+    return link && this.#state.name === "registered" ? { ...this.#state, rttMs: link.rttMs } : this.#state;
   }
 
   /** Ascending by id. After a loss, what was known last. */
@@ -99,34 +75,23 @@ export class Connection {
     return this.#roster.revision;
   }
 
-  /** Parts that wait for their turn to leave. */
+  /** Texts that wait to leave or, in a session, to be acknowledged. */
   get queuedCount(): number {
-    return this.#phase.name === "registered" ? this.#phase.registered.outgoing.queuedCount : 0;
+    return this.#writing.queuedCount(this.#phase);
   }
 
-  /** Texts whose fate is still open: queued, or without an echo or an error so far. */
+  /** Texts whose fate is still open: queued, or without an echo, a receipt or an error so far. */
   get unsettledCount(): number {
-    if (this.#phase.name !== "registered") return 0;
-    const { outgoing } = this.#phase.registered;
-    return outgoing.queuedCount + outgoing.deliveries.openCount;
+    return this.#writing.unsettledCount(this.#phase);
   }
 
   /** Probes of this registration; undefined while there is none. */
   get probes(): Registered["probes"] | undefined {
-    return this.#phase.name === "registered" ? this.#phase.registered.probes : undefined;
+    return linkOf(this.#phase)?.probes;
   }
 
   get nextTimeoutMs(): number {
-    switch (this.#phase.name) {
-      case "attempting":
-        return this.#phase.attempt.nextTimeoutMs;
-      case "registered":
-        return this.#phase.registered.nextTimeoutMs;
-      case "waiting":
-        return this.#phase.untilMs;
-      default:
-        return Number.POSITIVE_INFINITY;
-    }
+    return nextTimeoutOf(this.#phase);
   }
 
   takeTransmits(): Transmit[] {
@@ -145,6 +110,7 @@ export class Connection {
 
   /** Starts a new row of attempts; while waiting, tries at once. Nothing to do while registered or on the way. */
   connect(): void {
+    if (this.#phase.name === "leaving") this.#phase = IDLE;
     if (this.#phase.name !== "idle" && this.#phase.name !== "waiting") return;
     this.#attemptCount = 0;
     this.#startAttempt();
@@ -152,13 +118,23 @@ export class Connection {
 
   /** Says TCHAU where we are registered, and stops. */
   disconnect(now: Moment): void {
+    if (this.#phase.name === "leaving") return;
+    if (this.#phase.name === "sealed") {
+      const { sealed } = this.#phase;
+      sealed.sayGoodbye();
+      this.#phase = { name: "leaving", sealed, untilMs: now.monotonicMs + GOODBYE_MS };
+      flush(this.#phase, now);
+      return;
+    }
     this.#leave(now);
-    this.#setState({ name: "closed" });
+    this.#closed();
   }
 
   /** Another server. Disconnects first. */
   moveTo(host: string, port: number, now: Moment): void {
     this.#leave(now);
+    this.#abandon();
+    this.#sessions?.forget();
     this.#host = host;
     this.#port = port;
     this.#context.server = { address: host, port };
@@ -166,39 +142,42 @@ export class Connection {
     this.#setState({ name: "closed" });
   }
 
-  /** The wire has no renaming: leaves and registers again with the new name, where we are registered. */
+  /**
+   * In a session, another handshake bears the new name. Clear frames have no renaming: leaves and registers again, where
+   * we are registered.
+   */
   rename(name: string, now: Moment): void {
-    const wasOnline = this.#phase.name === "registered";
+    const link = linkOf(this.#phase);
     this.#emitAll(this.#roster.has(this.id) ? this.#roster.put({ id: this.id, name }) : []);
-    if (wasOnline) this.#leave(now);
+    if (this.#phase.name === "registered") this.#leave(now);
     this.#context.name = name;
-    if (!wasOnline) return;
+    if (!link) return;
     this.#attemptCount = 1;
     this.#attempt([this.#context.server], now);
   }
 
-  /** `dest` 0 is everybody. Line breaks become spaces; what does not fit one frame leaves as several. */
+  /**
+   * `dest` 0 is everybody. In a session, up to 64 KiB with line breaks; in clear frames line breaks become spaces, and
+   * what does not fit one frame leaves as several. On the way to a server it waits in the outbox.
+   */
   send(text: string, dest: number, now: Moment): SendResult {
-    if (this.#phase.name !== "registered") return { ok: false, reason: "not-registered" };
-    if (isOverlong(text)) return { ok: false, reason: "queue-full" };
-    const parts = partsOf(text).map((part) => ({ sendId: ++this.#lastSendId, dest, text: part }));
-    if (parts.length === 0) return { ok: false, reason: "empty" };
-    if (!this.#phase.registered.outgoing.add(parts, now)) return { ok: false, reason: "queue-full" };
-    return { ok: true, sendIds: parts.map(({ sendId }) => sendId) };
+    const result = this.#writing.send(this.#phase, text, dest, now);
+    flush(this.#phase, now);
+    return result;
   }
 
   /** The answer comes as events. False while not registered. */
   requestRoster(now: Moment): boolean {
-    if (this.#phase.name !== "registered") return false;
-    this.#phase.registered.requestRoster(now);
-    return true;
+    linkOf(this.#phase)?.requestRoster(now);
+    flush(this.#phase, now);
+    return linkOf(this.#phase) !== undefined;
   }
 
   /** Asks for a sign of life; the `rtt` event is the answer. False while not registered. */
   probe(now: Moment): boolean {
-    if (this.#phase.name !== "registered") return false;
-    this.#phase.registered.probe(now);
-    return true;
+    linkOf(this.#phase)?.probe(now);
+    flush(this.#phase, now);
+    return linkOf(this.#phase) !== undefined;
   }
 
   handleAddresses(token: number, addresses: readonly Endpoint[], now: Moment): void {
@@ -213,9 +192,8 @@ export class Connection {
       this.#context.emit({ kind: "dropped", reason: "not-from-server", from });
       return;
     }
-    const message = parseServerDatagram(bytes);
-    if (isRefusal(message)) this.#context.emit({ kind: "dropped", reason: message.refused, from });
-    else this.#handleMessage(message, now);
+    this.#settleAny(receive(this.#phase, this.#context, bytes, now), now);
+    flush(this.#phase, now);
   }
 
   /** "Port unreachable" (ICMP) for an earlier datagram. */
@@ -226,29 +204,21 @@ export class Connection {
   }
 
   handleTimeout(now: Moment): void {
-    if (this.#phase.name === "attempting") this.#settleAttempt(this.#phase.attempt.handleTimeout(now), now);
-    else if (this.#phase.name === "registered") this.#settle(this.#phase.registered.handleTimeout(now), now);
-    else if (this.#phase.name === "waiting" && now.monotonicMs >= this.#phase.untilMs) this.#startAttempt();
+    const phase = this.#phase;
+    if (phase.name === "attempting") this.#settleAttempt(phase.attempt.handleTimeout(now), now);
+    else if (phase.name === "registered") this.#settle(phase.registered.handleTimeout(now), now);
+    else if (phase.name === "sealed") this.#settleSealed(phase.sealed.handleTimeout(now), now);
+    else if (phase.name === "leaving") this.#keepLeaving(phase, now);
+    else if (phase.name === "waiting" && now.monotonicMs >= phase.untilMs) this.#startAttempt();
+    flush(this.#phase, now);
   }
 
-  #handleMessage(message: Message, now: Moment): void {
-    switch (this.#phase.name) {
-      case "attempting":
-        this.#settleAttempt(this.#phase.attempt.handleMessage(message, now), now);
-        return;
-      case "registered":
-        this.#settle(this.#phase.registered.handleMessage(message, now), now);
-        return;
-      case "waiting":
-        // The answer was slower than our patience: the server has us registered.
-        if (message.kind === "hello" && message.origin === SERVER_ID) {
-          const { offer } = message;
-          this.#accepted({ server: serverKindOf(offer), ttlSeconds: ttlOf(offer), rttMs: undefined }, now);
-        }
-        return;
-      default:
-        return;
-    }
+  #settleAny(verdict: Verdict | undefined, now: Moment): void {
+    if (verdict?.of === "attempt") this.#settleAttempt(verdict.outcome, now);
+    else if (verdict?.of === "registration") this.#settle(verdict.outcome, now);
+    else if (verdict?.of === "session") this.#settleSealed(verdict.outcome, now);
+    // The answer was slower than our patience: the server has us registered.
+    else if (verdict && !this.#sessions?.mustSeal(this.#host, this.#port)) this.#accepted(verdict.acceptance, now);
   }
 
   #startAttempt(): void {
@@ -260,7 +230,8 @@ export class Connection {
   }
 
   #attempt(addresses: readonly Endpoint[], now: Moment): void {
-    const attempt = new Attempt(this.#context, addresses, this.#wasRegistered);
+    const offering = this.#sessions?.offering(this.#host, this.#port);
+    const attempt = new Attempt(this.#context, addresses, this.#wasRegistered, offering);
     this.#phase = { name: "attempting", attempt };
     const outcome = attempt.start(now);
     if (this.#state.name !== "connecting") this.#setState({ name: "connecting", attempt: this.#attemptCount });
@@ -283,7 +254,70 @@ export class Connection {
         return;
       case "failed":
         this.#wait(outcome.why, now);
+        return;
+      case "sealed":
+        this.#acceptSealed(outcome.welcome, outcome.rttMs, now);
+        return;
+      case "untrusted":
+        this.#sessions?.tellKey(outcome.serverKey, "changed");
+        this.#refuse(WireText.serverKeyChanged);
+        return;
+      case "closed":
+        this.#settleSealed(outcomeOf(outcome.close), now);
     }
+  }
+
+  #acceptSealed(welcome: Welcomed, rttMs: number | undefined, now: Moment): void {
+    const sealed = this.#sessions?.open(welcome, rttMs, now);
+    if (!sealed) {
+      this.#attempt([this.#context.server], now);
+      return;
+    }
+    const wasSealed = this.#phase.name === "sealed" && this.#state.name === "registered";
+    this.#phase = { name: "sealed", sealed, sinceMs: now.monotonicMs };
+    this.#wasRegistered = true;
+    this.#idInUseSinceMs = undefined;
+    if (!wasSealed) this.#setState({ name: "registered", server: "recado", sealed: true, rttMs });
+    if (rttMs !== undefined) this.#context.emit({ kind: "rtt", rttMs });
+    this.#writing.leaveWhole();
+    sealed.requestRoster(now);
+    this.#settleSealed(sealed.settle(now), now);
+    flush(this.#phase, now);
+  }
+
+  #settleSealed(outcome: SealedOutcome | undefined, now: Moment): void {
+    if (outcome === undefined) return;
+    if (outcome.kind === "renewed") {
+      this.#acceptSealed(outcome.welcome, outcome.rttMs, now);
+      return;
+    }
+    const isLeaving = this.#phase.name === "leaving";
+    if (this.#phase.name === "sealed" && now.monotonicMs - this.#phase.sinceMs >= STABLE_MS) this.#attemptCount = 0;
+    this.#phase = IDLE;
+    this.#sessions?.conversation?.forgetRequests();
+    this.#roster.forget();
+    if (isLeaving || outcome.kind === "left") this.#closed();
+    else if (outcome.kind === "refused") this.#refuse(outcome.text);
+    else {
+      this.#attemptCount = Math.max(1, this.#attemptCount);
+      this.#wait(outcome.why, now);
+    }
+  }
+
+  #keepLeaving({ sealed, untilMs }: Extract<Phase, { name: "leaving" }>, now: Moment): void {
+    const isOver = now.monotonicMs >= untilMs;
+    this.#settleSealed(isOver ? { kind: "left" } : sealed.handleTimeout(now), now);
+  }
+
+  /** The user, or the server, ended it: nothing waits for a return. */
+  #abandon(): void {
+    this.#emitAll(this.#writing.abandon());
+  }
+
+  #closed(): void {
+    this.#wasRegistered = false;
+    this.#abandon();
+    this.#setState({ name: "closed" });
   }
 
   #settle(outcome: RegisteredOutcome | undefined, now: Moment): void {
@@ -312,15 +346,17 @@ export class Connection {
     this.#wasRegistered = true;
     this.#mayBeKnown = true;
     this.#idInUseSinceMs = undefined;
-    this.#setState({ name: "registered", server: acceptance.server, rttMs: acceptance.rttMs });
+    this.#setState({ name: "registered", server: acceptance.server, sealed: false, rttMs: acceptance.rttMs });
     if (acceptance.rttMs !== undefined) this.#context.emit({ kind: "rtt", rttMs: acceptance.rttMs });
     registered.requestRoster(now);
+    this.#writing.leaveInParts(registered, now);
   }
 
   #refuse(text: string): void {
     this.#phase = IDLE;
     this.#wasRegistered = false;
     this.#mayBeKnown = false;
+    this.#abandon();
     this.#setState({ name: "refused", text });
   }
 
@@ -336,6 +372,11 @@ export class Connection {
    */
   #leave(now: Moment): void {
     if (this.#phase.name === "registered") this.#phase.registered.outgoing.abandon(undefined, now);
+    if (this.#phase.name === "sealed") {
+      this.#phase.sealed.sayGoodbye();
+      flush(this.#phase, now);
+      this.#sessions?.conversation?.forgetRequests();
+    }
     if (this.#mayBeKnown) this.#context.sendBye();
     this.#phase = IDLE;
     this.#mayBeKnown = false;

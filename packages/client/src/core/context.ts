@@ -1,7 +1,8 @@
 /** What the parts of one connection share: who we are, and where outputs gather until the driver takes them. */
-import { encodeMessage, type Message, SERVER_ID, WireText } from "@recado/protocol";
+import { BROADCAST_ID, encodeMessage, type HelloMessage, type Message, SERVER_ID, WireText } from "@recado/protocol";
 import type { Endpoint } from "@recado/runtime/net";
-import type { ClientEvent } from "../events.ts";
+import type { ChatMessage, ClientEvent } from "../events.ts";
+import type { Moment } from "./moment.ts";
 
 export interface Transmit {
   readonly bytes: Uint8Array;
@@ -32,7 +33,7 @@ export class Context {
   }
 
   sendHello(): void {
-    this.#send({ ...this.#frame("hello", WireText.greeting(this.name)), offer: [OFFER_WORD] });
+    this.#send(this.helloMessage());
   }
 
   sendBye(): void {
@@ -48,11 +49,26 @@ export class Context {
     this.#send(this.#frame("roster", fromIndex === 0 ? "" : String(fromIndex)));
   }
 
+  transmit(bytes: Uint8Array): void {
+    this.transmits.push({ bytes, to: this.server });
+  }
+
+  /** An OI; the words of a session are for the handshake to add. */
+  helloMessage(): HelloMessage {
+    return { ...this.#frame("hello", WireText.greeting(this.name)), offer: [OFFER_WORD] };
+  }
+
+  /** A text of ours, as events tell it. */
+  ownMessage(text: string, dest: number, { wallMs }: Moment): ChatMessage {
+    const scope = dest === BROADCAST_ID ? "public" : "private";
+    return { scope, origin: this.id, name: this.name, dest, text, atMs: wallMs };
+  }
+
   #frame<Kind extends Message["kind"]>(kind: Kind, text: string) {
     return { kind, origin: this.id, dest: SERVER_ID, name: this.name, text };
   }
 
   #send(message: Message): void {
-    this.transmits.push({ bytes: encodeMessage(message), to: this.server });
+    this.transmit(encodeMessage(message));
   }
 }

@@ -2,8 +2,7 @@
  * Texts on their way out: cut into frames, held back to the pace that the server accepts, then watched for their
  * fate. `sent` tells of each part as it leaves.
  */
-import { BROADCAST_ID, splitText, TEXT_SIZE } from "@recado/protocol";
-import type { ChatMessage } from "../events.ts";
+import { TEXT_SIZE } from "@recado/protocol";
 import type { Context } from "./context.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { Moment } from "./moment.ts";
@@ -14,6 +13,8 @@ interface Part {
   readonly sendId: number;
   readonly dest: number;
   readonly text: string;
+  /** Its `sent` was told when it was written. */
+  readonly isTold: boolean;
 }
 
 export class Outgoing {
@@ -77,30 +78,13 @@ export class Outgoing {
     this.#parts.splice(0, count);
   }
 
-  #emitSent({ sendId, dest, text }: Part, now: Moment): void {
-    const { id, name } = this.#context;
-    const scope = dest === BROADCAST_ID ? "public" : "private";
-    const message: ChatMessage = { scope, origin: id, name, dest, text, atMs: now.wallMs };
-    this.#context.emit({ kind: "sent", sendId, message });
+  #emitSent({ sendId, dest, text, isTold }: Part, now: Moment): void {
+    if (isTold) this.#context.emit({ kind: "delivery", sendId, delivery: "sent", rttMs: undefined });
+    else this.#context.emit({ kind: "sent", sendId, message: this.#context.ownMessage(text, dest, now) });
   }
 }
 
 /** Cannot fit the queue however it is cut. */
 export function isOverlong(text: string): boolean {
   return text.length > QUEUED_PARTS_MAX * TEXT_SIZE;
-}
-
-/**
- * A text as it may travel: line breaks and tabs become single spaces (a frame is one line for every peer), other
- * control characters and space at the end go, lone surrogates become U+FFFD, and what is over the limit is cut into
- * several parts.
- */
-export function partsOf(text: string): string[] {
-  const line = text
-    .toWellFormed()
-    .replace(/^[\r\n]+/, "")
-    .replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, " ")
-    .replace(/[\u0000-\u001f\u007f-\u009f]/g, "")
-    .trimEnd();
-  return line === "" ? [] : splitText(line);
 }

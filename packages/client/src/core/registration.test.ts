@@ -23,9 +23,9 @@ describe("registration", () => {
 
   test("registration: an answer with an offer is a Recado server, one without is an original", () => {
     const recado = Rig.connected(new PagingServer().answer);
-    expect(recado.connection.state).toEqual({ name: "registered", server: "recado", rttMs: 10 });
+    expect(recado.connection.state).toEqual({ name: "registered", server: "recado", sealed: false, rttMs: 10 });
     const original = Rig.connected(new OriginalServer().answer);
-    expect(original.connection.state).toEqual({ name: "registered", server: "original", rttMs: 10 });
+    expect(original.connection.state).toEqual({ name: "registered", server: "original", sealed: false, rttMs: 10 });
   });
 
   test("registration: OI is sent again at growing intervals, then the attempt gives up and backs off", () => {
@@ -70,7 +70,12 @@ describe("registration", () => {
     rig.loses = (direction) => direction === "down" && losses-- > 0;
     rig.connect();
     rig.advance(600);
-    expect(rig.connection.state).toMatchObject({ name: "registered", server: "recado", rttMs: undefined });
+    expect(rig.connection.state).toMatchObject({
+      name: "registered",
+      server: "recado",
+      sealed: false,
+      rttMs: undefined,
+    });
     expect(rig.sentOf("hello")).toHaveLength(2);
   });
 

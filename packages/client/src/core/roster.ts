@@ -2,7 +2,7 @@
 import type { ClientEvent, RosterEntry } from "../events.ts";
 
 export class Roster {
-  readonly #names = new Map<number, string>();
+  readonly #byId = new Map<number, RosterEntry>();
   /** False until the first whole list of this registration: before it nobody "joins". */
   #known = false;
   #revision = 0;
@@ -17,16 +17,16 @@ export class Roster {
   }
 
   get size(): number {
-    return this.#names.size;
+    return this.#byId.size;
   }
 
   has(id: number): boolean {
-    return this.#names.has(id);
+    return this.#byId.has(id);
   }
 
   /** Ascending by id. */
   entries(): RosterEntry[] {
-    return [...this.#names].map(([id, name]) => ({ id, name })).sort((a, b) => a.id - b.id);
+    return [...this.#byId.values()].sort((a, b) => a.id - b.id);
   }
 
   /** What was known stays visible while the connection is lost, but the next list is a first one again. */
@@ -35,24 +35,24 @@ export class Roster {
   }
 
   put(entry: RosterEntry): ClientEvent[] {
-    const oldName = this.#names.get(entry.id);
-    this.#names.set(entry.id, entry.name);
+    const oldName = this.#byId.get(entry.id)?.name;
+    this.#byId.set(entry.id, entry);
     if (!this.#known || oldName === entry.name) return [];
     return [oldName === undefined ? { kind: "joined", entry } : { kind: "renamed", entry, oldName }];
   }
 
   remove(id: number): ClientEvent[] {
-    const name = this.#names.get(id);
-    if (name === undefined) return [];
-    this.#names.delete(id);
-    return this.#known ? [{ kind: "left", entry: { id, name } }] : [];
+    const entry = this.#byId.get(id);
+    if (!entry) return [];
+    this.#byId.delete(id);
+    return this.#known ? [{ kind: "left", entry }] : [];
   }
 
   /** A whole list was learned. */
   replace(list: readonly RosterEntry[]): ClientEvent[] {
     this.#revision++;
     const ids = new Set(list.map(({ id }) => id));
-    const gone = [...this.#names.keys()].filter((id) => !ids.has(id));
+    const gone = [...this.#byId.keys()].filter((id) => !ids.has(id));
     const changes = [...gone.flatMap((id) => this.remove(id)), ...list.flatMap((entry) => this.put(entry))];
     if (this.#known && changes.length === 0) return [];
     this.#known = true;

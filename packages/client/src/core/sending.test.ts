@@ -7,11 +7,42 @@ function texts(rig: Rig): string[] {
 }
 
 describe("sending", () => {
-  test("send: refused with a reason while not registered", () => {
+  test("send: refused with a reason before anybody wanted a connection", () => {
     const rig = new Rig();
-    rig.connect();
     expect(rig.send("oi")).toEqual({ ok: false, reason: "not-registered" });
     expect(texts(rig)).toEqual([]);
+  });
+
+  test("outbox: what is written on the way to a server is sent when it answers, in order, once", () => {
+    const rig = new Rig();
+    rig.connect();
+    expect(rig.send("primeira")).toEqual({ ok: true, sendIds: [1] });
+    expect(rig.send("segunda", 9)).toEqual({ ok: true, sendIds: [2] });
+    expect(texts(rig)).toEqual([]);
+    rig.advance(8_000);
+    rig.server = new OriginalServer().answer;
+    rig.advance(60_000);
+    expect(texts(rig)).toEqual(["primeira", "segunda"]);
+    expect(rig.of("sent").map(({ sendId }) => sendId)).toEqual([1, 2]);
+    expect(rig.of("delivery").map(({ sendId, delivery }) => [sendId, delivery])).toEqual([
+      [1, "queued"],
+      [2, "queued"],
+      [1, "sent"],
+      [2, "sent"],
+      [1, "confirmed"],
+      // Nobody has the id 9.
+      [2, "failed"],
+    ]);
+  });
+
+  test("outbox: what waits when the user leaves has failed", () => {
+    const rig = new Rig();
+    rig.connect();
+    rig.send("nunca");
+    rig.connection.disconnect(rig.moment);
+    rig.flush();
+    expect(rig.of("delivery").map(({ delivery }) => delivery)).toEqual(["queued", "failed"]);
+    expect(rig.connection.unsettledCount).toBe(0);
   });
 
   test("send: a public text is confirmed by its echo, with the RTT, and the echo is not shown", () => {

@@ -65,3 +65,12 @@ export function reconnectDelayMs(attempt: number, random: () => number): number 
   const doubled = RECONNECT_FIRST_MS * 2 ** Math.min(attempt - 1, 16);
   return withJitter(Math.min(doubled, RECONNECT_MAX_MS), random);
 }
+
+/** Texts that may wait for the server, while there is no connection too. */
+export const OUTBOX_TEXTS_MAX = 1000;
+export const OUTBOX_BYTES_MAX = 1_048_576;
+/** A new handshake beside a session is repeated this soon, and given up after so many tries. */
+export const RENEWAL_RETRY_MS = 1000;
+export const RENEWAL_TRIES_MAX = 5;
+/** How long a goodbye may take in a session. */
+export const GOODBYE_MS = 2000;

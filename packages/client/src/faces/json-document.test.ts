@@ -10,6 +10,7 @@ const EVENTS: Record<ClientEvent["kind"], true> = {
   message: true,
   sent: true,
   delivery: true,
+  "server-key": true,
   "server-error": true,
   joined: true,
   left: true,
@@ -28,7 +29,15 @@ const LOSSES: Record<LossReason, true> = {
   "server-full": true,
   "address-unknown": true,
 };
-const DELIVERIES: Record<Exclude<Delivery, "sent">, true> = { confirmed: true, unconfirmed: true, failed: true };
+const DELIVERIES: Record<Exclude<Delivery, "sent">, true> = {
+  queued: true,
+  confirmed: true,
+  unconfirmed: true,
+  delivered: true,
+  waiting: true,
+  relayed: true,
+  failed: true,
+};
 
 test("docs/JSON.md: names every event, reason, delivery and error code", () => {
   const { json, sendRefusals } = catalogOf("en").clientCli;

@@ -13,13 +13,17 @@ export function jsonOf(event: ClientEvent): Json {
       return { type: "sent", sendId: event.sendId, ...messageFields(event.message) };
     case "delivery":
       return { type: "delivery", sendId: event.sendId, delivery: event.delivery, rttMs: event.rttMs, why: event.why };
+    case "server-key": {
+      const { host, port, fingerprint, verdict } = event;
+      return { type: "server-key", host, port, fingerprint, verdict };
+    }
     case "server-error":
       return { type: "server-error", text: event.text };
     case "joined":
     case "left":
-      return { type: event.kind, id: event.entry.id, name: event.entry.name };
+      return { type: event.kind, ...event.entry };
     case "renamed":
-      return { type: "renamed", id: event.entry.id, name: event.entry.name, oldName: event.oldName };
+      return { type: "renamed", ...event.entry, oldName: event.oldName };
     case "roster":
       return { type: "roster", users: event.entries };
     case "rtt":
@@ -36,7 +40,7 @@ function stateFields(state: ConnectionState): Json {
     case "connecting":
       return { state: "connecting", attempt: state.attempt };
     case "registered":
-      return { state: "registered", server: state.server, rttMs: state.rttMs };
+      return { state: "registered", server: state.server, sealed: state.sealed, rttMs: state.rttMs };
     case "waiting":
       return { state: "waiting", attempt: state.attempt, why: state.why, retryAt: isoTime(state.retryAtMs) };
     case "refused":
@@ -46,8 +50,8 @@ function stateFields(state: ConnectionState): Json {
   }
 }
 
-function messageFields({ scope, origin, name, dest, text, atMs }: ChatMessage): Json {
-  return { scope, origin, name, dest, text, at: isoTime(atMs) };
+function messageFields({ scope, origin, name, dest, text, atMs, sealed }: ChatMessage): Json {
+  return { scope, origin, name, dest, text, at: isoTime(atMs), sealed };
 }
 
 function isoTime(ms: number): string {

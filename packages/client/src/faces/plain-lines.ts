@@ -35,6 +35,8 @@ export function plainLine(event: ClientEvent, context: PlainContext): PlainLine 
       return chat(`* ${texts.plain.renamed(sanitize(event.oldName), whoIs(event.entry.id, event.entry.name))}`);
     case "state":
       return note(`* ${stateText(event.state, endpointText(event.server), context)}`);
+    case "server-key":
+      return event.verdict === "known" ? undefined : note(`* ${serverKeyText(event, texts)}`);
     case "server-error":
       return note(`${texts.plain.error} ${serverSays(event.text, context.catalog)}`);
     default:
@@ -48,7 +50,7 @@ export function stateText(state: ConnectionState, where: string, { catalog, own,
     case "connecting":
       return states.connecting(where, state.attempt);
     case "registered":
-      return states.registered(where, serverKinds[state.server], own.id, sanitize(own.name));
+      return states.registered(where, serverKinds[state.sealed ? "sealed" : state.server], own.id, sanitize(own.name));
     case "waiting":
       return states.waiting(losses[state.why], Math.max(1, Math.round((state.retryAtMs - wallMs) / 1000)));
     case "refused":
@@ -56,6 +58,14 @@ export function stateText(state: ConnectionState, where: string, { catalog, own,
     case "closed":
       return states.closed;
   }
+}
+
+function serverKeyText(
+  { host, port, fingerprint, verdict }: Extract<ClientEvent, { kind: "server-key" }>,
+  { newServerKey, otherServerKey }: Catalog["clientCli"],
+): string {
+  const tell = verdict === "new" ? newServerKey : otherServerKey;
+  return tell(endpointText({ address: host, port }), fingerprint);
 }
 
 /** Names repeat; ids do not. */

@@ -141,7 +141,9 @@ function showDelivery(face: Face, memory: PlainMemory, event: Extract<ClientEven
   const { delivered } = face.catalog.clientCli;
   const own = memory.texts.get(event.sendId);
   if (event.delivery === "confirmed") memory.failed.delete(event.sendId);
-  if (own === undefined || event.delivery === "confirmed" || event.delivery === "sent") return;
+  if (own === undefined) return;
+  if (event.delivery === "waiting") face.note(`* ${delivered.waiting(sanitize(own.text))}`);
+  if (event.delivery !== "failed" && event.delivery !== "unconfirmed") return;
   memory.failed.set(event.sendId, own);
   const text = sanitize(own.text);
   if (event.delivery === "unconfirmed") face.note(`* ${delivered.unconfirmed(text)}`);

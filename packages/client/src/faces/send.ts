@@ -1,12 +1,13 @@
 /**
  * `recado send`: one text, and an exit code that tells what became of it.
  *
- * A public text is confirmed by its echo. Nothing confirms a private one, but the server works in order: a sign of
+ * In a session the server tells the fate of each text. In clear frames a public text is confirmed by its echo. Nothing
+ * confirms a private one, but the server works in order: a sign of
  * life asked for behind the text comes back after any ERRO that the text caused. So when that sign is here and no ERRO
  * came, the server had the text and knew its receiver.
  */
 import { sanitize } from "@recado/runtime/text";
-import type { ClientEvent, Delivery } from "../events.ts";
+import type { ClientEvent, ConnectionState, Delivery } from "../events.ts";
 import { ExitCode } from "../exit-code.ts";
 import { serverSays } from "../server-says.ts";
 import { connectOnce, type Face } from "./face.ts";
@@ -37,7 +38,8 @@ export async function runSend(face: Face, to: number, givenText: string | undefi
     note(texts.sendRefusals[result.reason]);
     return result.reason === "empty" ? ExitCode.USAGE : ExitCode.FAILED;
   }
-  const hasSign = to === 0 || to === client.id ? await echoes(face) : await signBehind(face);
+  const isAnswered = to === 0 || to === client.id || isSealed(client.state);
+  const hasSign = isAnswered ? await fates(face) : await signBehind(face);
   if (client.state.name === "refused") {
     note(texts.connectErrors.refused(serverSays(client.state.text, face.catalog)));
     return ExitCode.REFUSED;
@@ -45,7 +47,11 @@ export async function runSend(face: Face, to: number, givenText: string | undefi
   return report(face, [...parts.values()], to, hasSign && !face.ended.aborted);
 }
 
-async function echoes({ client }: Face): Promise<boolean> {
+function isSealed(state: ConnectionState): boolean {
+  return state.name === "registered" && state.sealed;
+}
+
+async function fates({ client }: Face): Promise<boolean> {
   await client.settled();
   return true;
 }

@@ -19,7 +19,7 @@ export class TextFates {
     client.subscribe((event) => {
       if (event.kind !== "delivery") return;
       if (event.delivery === "confirmed") this.#failed.delete(event.sendId);
-      else if (event.delivery !== "sent") this.#failed.add(event.sendId);
+      else if (event.delivery === "failed" || event.delivery === "unconfirmed") this.#failed.add(event.sendId);
     });
   }
 

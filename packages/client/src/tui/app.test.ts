@@ -16,7 +16,7 @@ describe("screen: chatting", () => {
     expect(rows[1]).toMatch(/^1 status {5}│.*│\*ana {8}1$/);
     expect(rows[2]).toMatch(/^2 everybody {2}│.*│ bob {8}2$/);
     expect(tui.row("oi!")).toContain("14:03        bob │ oi!");
-    expect(tui.statusLine).toBe(" ● connected · chat.example:1235 · ana (1) · RTT 2.0 ms · 2 clients");
+    expect(tui.statusLine).toBe(" ● connected, open · chat.example:1235 · ana (1) · RTT 2.0 ms · 2 clients");
     expect(tui.inputLine).toBe("everybody>");
   });
 

@@ -35,7 +35,10 @@ export interface RunningTui {
 export async function runTui(config: ClientConfig): Promise<number> {
   const screen = openBlessedScreen(config.color ? {} : { color: false });
   // The connection is loaded behind the first picture.
-  const createClient: CreateClient = async (options) => (await import("../client.ts")).RecadoClient.create(options);
+  const createClient: CreateClient = async (options) => {
+    const [{ RecadoClient }, sealing] = await Promise.all([import("../client.ts"), config.openSealing?.()]);
+    return RecadoClient.create({ ...options, sealing });
+  };
   const tui = startTui(config, { screen, wallMs: Date.now, createClient });
   const handlers = ENDING_SIGNALS.map((signal) => {
     const handler = () => tui.quit(EXIT_SIGNAL_BASE + constants.signals[signal]);

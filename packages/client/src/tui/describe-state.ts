@@ -24,7 +24,7 @@ export function describeState(model: Model): string {
     case "connecting":
       return states.connecting(state.attempt);
     case "registered":
-      return states.registered;
+      return state.sealed ? states.sealed : states.registered;
     case "waiting":
       return states.waiting(losses[state.why], retrySeconds(model));
     case "refused":

@@ -32,7 +32,19 @@ interface Surroundings {
 const COMPACT_BELOW_WIDTH = 30;
 const GROUP_MS = 5 * 60_000;
 
-export const MARKS = { sent: "·", confirmed: "✓", unconfirmed: "?", failed: "✗", mention: "»" } as const;
+export const MARKS = {
+  queued: "…",
+  sent: "·",
+  confirmed: "✓",
+  delivered: "◆",
+  waiting: "◇",
+  relayed: "→",
+  unconfirmed: "?",
+  failed: "✗",
+  mention: "»",
+} as const;
+/** Who talks in a session, in the list of people. */
+export const SEALED_GLYPH = "▪";
 export const NOTICE_GLYPHS = { info: "--", link: "==", server: "@@", error: "!!" } as const;
 const NOTICE_STYLES = { info: Styles.plain, link: Styles.dim, server: Styles.server, error: Styles.error } as const;
 

@@ -1,14 +1,14 @@
 /** The rows of the help, from the key table and the command table themselves. */
 import { type Rect, textWidth, wrap } from "@recado/runtime/tui";
 import { COMMANDS, usageText } from "../commands/index.ts";
-import { MARKS, NOTICE_GLYPHS, type Row } from "./entry-rows.ts";
+import { MARKS, NOTICE_GLYPHS, type Row, SEALED_GLYPH } from "./entry-rows.ts";
 import { BINDINGS, keyLabel } from "./keys.ts";
 import { type Model, textsOf } from "./model.ts";
 import { Styles } from "./palette.ts";
 
 const MARK_ORDER = [
-  ...(["sent", "confirmed", "unconfirmed", "failed", "mention"] as const),
-  ...(["info", "link", "server", "error"] as const),
+  ...(["queued", "sent", "confirmed", "delivered", "waiting", "relayed", "unconfirmed", "failed", "mention"] as const),
+  ...(["sealed", "info", "link", "server", "error"] as const),
 ];
 
 /** How far the help can scroll in the pane. */
@@ -22,7 +22,7 @@ export function helpRows(model: Model, width: number): Row[] {
   const keys = BINDINGS.map(
     ({ keys: names, action }) => [names.map(keyLabel).join(" "), help.actions[action]] as const,
   );
-  const glyphs = { ...MARKS, ...NOTICE_GLYPHS };
+  const glyphs = { ...MARKS, ...NOTICE_GLYPHS, sealed: SEALED_GLYPH };
   const marks = MARK_ORDER.map((mark) => [glyphs[mark], help.markTexts[mark]] as const);
   const usages = COMMANDS.map((spec) => {
     const aliases = spec.aliases.map((alias) => ` /${alias}`).join("");

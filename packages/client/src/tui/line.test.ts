@@ -173,7 +173,7 @@ describe("input: history and Ctrl-C", () => {
 describe("input: without a connection", () => {
   test("the text stays in the line and the reason is said", async () => {
     const tui = await TestTui.chatting(PEOPLE);
-    tui.state({ name: "waiting", attempt: 1, retryAtMs: tui.nowMs + 4_000, why: "server-silent" });
+    tui.state({ name: "closed" });
     tui.screen.type("não se perca\n");
     expect(tui.client.sends).toEqual([]);
     expect(tui.inputLine).toBe("everybody> não se perca");
@@ -204,7 +204,7 @@ describe("input: without a connection", () => {
     tui.state({ name: "waiting", attempt: 1, retryAtMs: tui.nowMs + 1_000, why: "server-stopped" });
     tui.state({ name: "connecting", attempt: 2 });
     tui.state({ name: "waiting", attempt: 2, retryAtMs: tui.nowMs + 2_000, why: "no-answer" });
-    tui.state({ name: "registered", server: "original", rttMs: 5 });
+    tui.state({ name: "registered", server: "original", sealed: false, rttMs: 5 });
     const text = tui.screen.text();
     expect(text.match(/Connection lost/g)).toHaveLength(1);
     expect(text).toContain("Connected to chat.example:1235");

@@ -144,6 +144,11 @@ export function isRegistered(model: Model): boolean {
   return model.link.state.name === "registered";
 }
 
+/** Texts go to the server, or wait for it. */
+export function canWrite(model: Model): boolean {
+  return ["registered", "connecting", "waiting"].includes(model.link.state.name);
+}
+
 export function entryLabel(entry: RosterEntry): string {
   return `${entry.name} (${entry.id})`;
 }

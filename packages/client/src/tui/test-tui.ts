@@ -33,6 +33,7 @@ export class TestTui {
       name: "ana",
       host: "chat.example",
       port: 1235,
+      openSealing: undefined,
       lang: "en",
       color: true,
       version: "1.2.3",
@@ -58,7 +59,7 @@ export class TestTui {
   /** Registered, with these people beside ana. */
   static async chatting(people: readonly RosterEntry[] = [], options: TestTuiOptions = {}): Promise<TestTui> {
     const tui = await TestTui.open(options);
-    tui.state({ name: "registered", server: "recado", rttMs: 2 });
+    tui.state({ name: "registered", server: "recado", sealed: false, rttMs: 2 });
     tui.event({ kind: "roster", entries: [{ id: 1, name: "ana" }, ...people] });
     return tui;
   }

@@ -14,7 +14,7 @@ function modelIn(state: ConnectionState, statusAtMs?: number): Model {
   return { ...model, link: { ...model.link, state, status } };
 }
 
-const registered: ConnectionState = { name: "registered", server: "recado", rttMs: 1 };
+const registered: ConnectionState = { name: "registered", server: "recado", sealed: false, rttMs: 1 };
 const waiting = (leftMs: number): ConnectionState => ({
   name: "waiting",
   attempt: 1,

@@ -5,6 +5,7 @@
 
 import { sanitize } from "@recado/runtime/tui";
 import type { ChatMessage, ClientEvent, ConnectionState, RosterEntry } from "../events.ts";
+import { endpointText } from "../faces/endpoint-text.ts";
 import { serverSays } from "../server-says.ts";
 import { type BufferKey, peerKey } from "./buffer.ts";
 import { openForm } from "./connect-form.ts";
@@ -29,6 +30,13 @@ export function updateClient(model: Model, event: ClientEvent): Step {
     case "delivery": {
       const why = event.why === undefined ? undefined : serverSays(event.why, model.catalog);
       return only(delivered(model, { sendId: event.sendId, state: event.delivery, rttMs: event.rttMs, why }));
+    }
+    case "server-key": {
+      if (event.verdict === "known") return only(model);
+      const { newServerKey, otherServerKey } = model.catalog.clientCli;
+      const tell = event.verdict === "new" ? newServerKey : otherServerKey;
+      const text = tell(endpointText({ address: event.host, port: event.port }), event.fingerprint);
+      return only(notice(model, event.verdict === "new" ? "link" : "error", text, "status"));
     }
     case "server-error":
       return only(
@@ -63,8 +71,8 @@ function cleanMessage(message: ChatMessage): ChatMessage {
   return { ...message, name: cleanName(message.name, message.origin), text: sanitize(message.text) };
 }
 
-function cleanEntry({ id, name }: RosterEntry): RosterEntry {
-  return { id, name: cleanName(name, id) };
+function cleanEntry(entry: RosterEntry): RosterEntry {
+  return { ...entry, name: cleanName(entry.name, entry.id) };
 }
 
 function cleanName(name: string, id: number): string {
@@ -80,7 +88,7 @@ function stateChanged(model: Model, state: ConnectionState): Model {
     case "registered": {
       if (before.name === "registered") return next;
       const link = { ...next.link, wasRegistered: true, rttMs: state.rttMs ?? next.link.rttMs };
-      const text = notices.connected(serverText(next), state.server === "recado");
+      const text = notices.connected(serverText(next), state.sealed ? "sealed" : state.server);
       return noticeIn({ ...next, link, form: undefined }, everywhere, "link", text);
     }
     case "waiting": {

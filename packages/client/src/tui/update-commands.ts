@@ -12,7 +12,16 @@ import { isClientName } from "../identity.ts";
 import { peerKey } from "./buffer.ts";
 import { describeState } from "./describe-state.ts";
 import { only, type Step } from "./messages.ts";
-import { activeBuffer, entryLabel, isRegistered, type Model, nameOfId, serverText, textsOf } from "./model.ts";
+import {
+  activeBuffer,
+  canWrite,
+  entryLabel,
+  isRegistered,
+  type Model,
+  nameOfId,
+  serverText,
+  textsOf,
+} from "./model.ts";
 import { emptyRoster } from "./roster.ts";
 import { bufferName, close, findBuffer, notice, openPeer, seen, show, withActive } from "./update-buffers.ts";
 import { destinationOf, messagesOf, resend, sendTexts, withSentLine } from "./update-send.ts";
@@ -46,7 +55,7 @@ export function submit(model: Model): Step {
 
 function submitCommand(model: Model, command: Command): Step {
   const { notices } = textsOf(model);
-  if (sends(command) && !isRegistered(model)) return only(notice(model, "error", notices.notConnected));
+  if (sends(command) && !canWrite(model)) return only(notice(model, "error", notices.notConnected));
   const needsChat = command.kind === "me" || command.kind === "resend";
   if (needsChat && destinationOf(model.active) === undefined)
     return only(notice(model, "error", notices.statusIsNoChat));

@@ -2,7 +2,7 @@
 import { editLine, type InputEvent, sanitizeLines } from "@recado/runtime/tui";
 import type { Cmd } from "./messages.ts";
 import { only, type Step } from "./messages.ts";
-import { activeBuffer, isRegistered, type Model, type Prompt } from "./model.ts";
+import { activeBuffer, canWrite, type Model, type Prompt } from "./model.ts";
 import { setLine } from "./update-buffers.ts";
 import { searched } from "./update-search.ts";
 import { budgetOf, destinationOf, messagesOf, sendTexts } from "./update-send.ts";
@@ -58,7 +58,7 @@ export function answered(model: Model, prompt: Prompt, event: InputEvent & { kin
     return answer === "yes" ? sendTexts(open, open.active, [prompt.text]) : only(open);
   }
   if (answer === "no") return only(open);
-  const canSend = isRegistered(open) && destinationOf(open.active) !== undefined;
+  const canSend = canWrite(open) && destinationOf(open.active) !== undefined;
   if (answer === "edit" || !canSend) return only(inserted(open, prompt.text));
   return sendPaste(open, prompt.text);
 }

@@ -4,7 +4,7 @@ import { lineOf, remember, replaceText } from "@recado/runtime/tui";
 import { actionText, parseLine } from "../commands/index.ts";
 import { type BufferKey, peerOf } from "./buffer.ts";
 import { type Cmd, only, type Step } from "./messages.ts";
-import { activeBuffer, bufferOf, isRegistered, type Model, textsOf } from "./model.ts";
+import { activeBuffer, bufferOf, canWrite, type Model, textsOf } from "./model.ts";
 import { notice, setLine, withBuffer, wrote } from "./update-buffers.ts";
 
 /** The texts, one a message, that Enter would send now. */
@@ -47,7 +47,7 @@ export function destinationOf(key: BufferKey): number | undefined {
 export function sendTexts(model: Model, key: BufferKey, texts: readonly string[]): Step {
   const to = destinationOf(key);
   if (to === undefined) return only(notice(model, "error", textsOf(model).notices.statusIsNoChat));
-  if (!isRegistered(model)) return only(notice(model, "error", textsOf(model).notices.notConnected));
+  if (!canWrite(model)) return only(notice(model, "error", textsOf(model).notices.notConnected));
   const cmds = texts.map((text): Cmd => ({ kind: "send", buffer: key, text, to }));
   return [wrote(withSentLine(model)), cmds];
 }

@@ -1,6 +1,7 @@
 /** The people on the server. With the focus a cursor moves in the list; it stays with its person. */
 import { type Canvas, padEnd, type Rect, textWidth, truncate } from "@recado/runtime/tui";
 import type { RosterEntry } from "../events.ts";
+import { SEALED_GLYPH } from "./entry-rows.ts";
 import type { Model } from "./model.ts";
 import { nameStyle, Styles } from "./palette.ts";
 
@@ -18,7 +19,7 @@ function drawUser(canvas: Canvas, model: Model, row: Rect, entry: RosterEntry, i
   const id = ` ${entry.id}`;
   const nameWidth = Math.max(1, row.width - textWidth(id) - 2);
   const isOwn = entry.id === model.target?.id;
-  const glyph = model.ignored.has(entry.id) ? "-" : isOwn ? "*" : " ";
+  const glyph = model.ignored.has(entry.id) ? "-" : isOwn ? "*" : entry.sealed ? SEALED_GLYPH : " ";
   const name = padEnd(truncate(entry.name, nameWidth), nameWidth);
   const x = canvas.put(row.x, row.y, glyph, isSelected ? Styles.selected : Styles.dim);
   const end = canvas.put(x, row.y, name, isSelected ? Styles.selected : nameStyle(entry.id, isOwn));

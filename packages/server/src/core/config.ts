@@ -44,3 +44,18 @@ export const SOURCES_MAX = 4_096;
 export const RATE_NOTICE_INTERVAL_MS = 1_000;
 /** Public messages kept for the periodic status. */
 export const RECENT_MESSAGES_MAX = 5;
+
+/** Owners of ids that are remembered; the one that was away longest, with nothing in its mailbox, makes room. */
+export const PEERS_MAX = 100_000;
+export const MAILBOX_MESSAGES_MAX = 1_000;
+export const MAILBOX_BYTES_MAX = 262_144;
+/** Who was lost, and did not leave, finds the public messages of so long in its mailbox. */
+export const PUBLIC_WHILE_AWAY_MS = 3_600_000;
+/** Receipts for a peer that is away; the oldest make room. */
+export const RECEIPTS_HELD_MAX = 2_048;
+/** Introductions that are remembered for a peer; above, all are made again. */
+export const TOLD_MAX = 1_024;
+/** DATA frames that the window allows a sealed client for each datagram of the clear limits. */
+export const SEALED_FRAMES_PER_DATAGRAM = 6;
+/** Closed sessions that still say so; the oldest make room. */
+export const TOMBSTONES_MAX = 4_096;

@@ -15,6 +15,7 @@ import type { Effect } from "./effects.ts";
 import type { ClientRow, DropReason, LeaveReason, ServerEvent } from "./events.ts";
 import { RecentMessages } from "./recent-messages.ts";
 import { type Client, Registry } from "./registry.ts";
+import type { SealedPeers } from "./sealed/sealed-peers.ts";
 import { type Source, SourceTable } from "./sources.ts";
 
 /** One datagram and who it came from. */
@@ -34,6 +35,8 @@ export class CoreContext {
   readonly sources: SourceTable;
   clientsPeak = 0;
   clientsTotal = 0;
+  /** Undefined where sessions are not offered. */
+  sealed: SealedPeers | undefined;
   #effects: Effect[] = [];
 
   constructor(
@@ -58,6 +61,11 @@ export class CoreContext {
   unicast(bytes: Uint8Array, to: Client): void {
     to.framesOut++;
     this.#effects.push({ kind: "unicast", bytes, to });
+  }
+
+  /** To an address that a session has proven. */
+  sendTo(bytes: Uint8Array, { address, port }: Endpoint): void {
+    this.#effects.push({ kind: "unicast", bytes, to: { address, port } });
   }
 
   /** A frame that every client ignores goes out, to learn whether the client's port is still open. */
@@ -109,6 +117,13 @@ export class CoreContext {
     }
     account.rateNoticeAtMs = inbound.nowMs;
     this.refuse(inbound, "rate-limited", WireText.rateLimited(this.config.ratePerSecond));
+  }
+
+  join(client: Client): void {
+    this.registry.add(client);
+    this.clientsTotal++;
+    this.clientsPeak = Math.max(this.clientsPeak, this.registry.size);
+    this.emit({ kind: "joined", client: this.row(client) });
   }
 
   leave(client: Client, reason: LeaveReason): void {

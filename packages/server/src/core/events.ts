@@ -2,8 +2,11 @@
 import type { RefusalReason } from "@recado/protocol";
 import type { Endpoint } from "@recado/runtime/net";
 
-/** `recado` peers offered REC0 in their OI: they ping, page the roster and read its changes. */
-export type PeerKind = "recado" | "original";
+/**
+ * `sealed` peers talk in a session; `recado` peers offered REC0 in their OI: they ping, page the roster and read its
+ * changes, in clear frames.
+ */
+export type PeerKind = "sealed" | "recado" | "original";
 
 /** Why a client is no longer registered. */
 export type LeaveReason = "bye" | "expired" | "refused" | "kicked" | "shutdown";
@@ -18,7 +21,12 @@ export type DropReason =
   | "unknown-destination"
   | "from-server-only"
   | "server-full"
-  | "answer-withheld";
+  | "answer-withheld"
+  | "handshake-refused"
+  | "unknown-session"
+  | "not-authentic"
+  | "replayed"
+  | "mailbox-full";
 
 export type ServerEvent =
   | { readonly kind: "started"; readonly at: Endpoint }

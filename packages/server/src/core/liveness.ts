@@ -16,7 +16,7 @@ import type { Client } from "./registry.ts";
 import { announceLeave } from "./roster-changes.ts";
 
 export function isExpired(client: Client, nowMs: number): boolean {
-  return client.peer === "recado" && nowMs - client.lastSeenAtMs > CLIENT_TTL_MS;
+  return client.peer !== "original" && nowMs - client.lastSeenAtMs > CLIENT_TTL_MS;
 }
 
 export function heard(client: Client, nowMs: number): void {
@@ -31,6 +31,7 @@ export function countRefusal(context: CoreContext, client: Client, nowMs: number
   client.refusals++;
   if (client.refusals < REFUSALS_TO_LEAVE || nowMs - client.firstRefusalAtMs < REFUSALS_SPREAD_MS) return;
   context.leave(client, "refused");
+  if (client.sealed) context.sealed?.fallAsleep(client.sealed, nowMs);
   announceLeave(context, client);
 }
 
@@ -66,6 +67,9 @@ function isDue(client: Client, silenceMs: number, nowMs: number): boolean {
 
 function expire(context: CoreContext, nowMs: number): void {
   const expired = context.registry.clients.filter((client) => isExpired(client, nowMs));
-  for (const client of expired) context.leave(client, "expired");
+  for (const client of expired) {
+    context.leave(client, "expired");
+    if (client.sealed) context.sealed?.fallAsleep(client.sealed, nowMs);
+  }
   for (const client of expired) announceLeave(context, client);
 }

@@ -4,14 +4,19 @@
  */
 import type { Endpoint } from "@recado/runtime/net";
 import type { PeerKind } from "./events.ts";
+import type { Peer } from "./sealed/peer.ts";
 import type { TokenBucket } from "./token-bucket.ts";
 
 /** A registered client; also the endpoint that its frames go to. Times are the core's monotonic milliseconds. */
-export interface Client extends Endpoint, TokenBucket {
+export interface Client extends TokenBucket {
+  address: string;
+  port: number;
   readonly id: number;
   readonly name: string;
   readonly nameBytes: Uint8Array;
   readonly peer: PeerKind;
+  /** Undefined for who talks in clear frames. */
+  readonly sealed: Peer | undefined;
   readonly joinedAtMs: number;
   lastSeenAtMs: number;
   framesIn: number;
@@ -22,14 +27,17 @@ export interface Client extends Endpoint, TokenBucket {
   refusals: number;
   firstRefusalAtMs: number;
   rateNoticeAtMs: number;
-  /** Its place in `clients`. */
+  /** Its place in `clients`, and in `clear` where it is there. */
   index: number;
+  clearIndex: number;
 }
 
 export class Registry {
   readonly #byId = new Map<number, Client>();
   readonly #byEndpoint = new Map<string, Client[]>();
   readonly clients: Client[] = [];
+  /** Those who talk in clear frames. */
+  readonly clear: Client[] = [];
 
   get size(): number {
     return this.clients.length;
@@ -52,11 +60,17 @@ export class Registry {
   add(client: Client): void {
     client.index = this.clients.length;
     this.clients.push(client);
+    if (!client.sealed) client.clearIndex = this.clear.push(client) - 1;
     this.#byId.set(client.id, client);
-    const key = endpointKey(client.port, client.address);
-    const sharing = this.#byEndpoint.get(key);
-    if (sharing) sharing.push(client);
-    else this.#byEndpoint.set(key, [client]);
+    this.#enter(client);
+  }
+
+  /** The client is at another address now. */
+  move(client: Client, { address, port }: Endpoint): void {
+    this.#strike(client);
+    client.address = address;
+    client.port = port;
+    this.#enter(client);
   }
 
   remove(client: Client): void {
@@ -66,6 +80,22 @@ export class Registry {
       this.clients[client.index] = last;
       last.index = client.index;
     }
+    this.#strike(client);
+    if (client.sealed) return;
+    const lastClear = this.clear.pop();
+    if (!lastClear || lastClear === client) return;
+    this.clear[client.clearIndex] = lastClear;
+    lastClear.clearIndex = client.clearIndex;
+  }
+
+  #enter(client: Client): void {
+    const key = endpointKey(client.port, client.address);
+    const sharing = this.#byEndpoint.get(key);
+    if (sharing) sharing.push(client);
+    else this.#byEndpoint.set(key, [client]);
+  }
+
+  #strike(client: Client): void {
     const key = endpointKey(client.port, client.address);
     const others = this.at(client.port, client.address).filter((other) => other !== client);
     if (others.length > 0) this.#byEndpoint.set(key, others);

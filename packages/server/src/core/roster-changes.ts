@@ -1,4 +1,4 @@
-/** Joins and leaves, pushed to the recado peers; original clients know no such frame and get none. */
+/** Joins and leaves, pushed to the recado and sealed peers; original clients know no such frame and get none. */
 import { BROADCAST_ID } from "@recado/protocol";
 import { ROSTER_PUSH_CLIENTS_MAX } from "./config.ts";
 import type { CoreContext } from "./context.ts";
@@ -14,8 +14,9 @@ export function announceLeave(context: CoreContext, client: Client): void {
 }
 
 function announce(context: CoreContext, client: Client, change: "+" | "-"): void {
-  const { clients, size } = context.registry;
+  const { clear, size } = context.registry;
   if (size >= ROSTER_PUSH_CLIENTS_MAX) return;
-  const peers = clients.filter((other) => other.peer === "recado" && other !== client);
+  context.sealed?.announce(client, change);
+  const peers = clear.filter((other) => other.peer === "recado" && other !== client);
   if (peers.length > 0) context.broadcast(rosterFrame(client, BROADCAST_ID, change), peers);
 }

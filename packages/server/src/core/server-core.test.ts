@@ -222,7 +222,7 @@ describe("announcements", () => {
   test("announcements: a notice over 140 bytes reaches everyone as numbered parts", () => {
     const scene = new Scene();
     scene.joins(1);
-    scene.core.notice("aviso ".repeat(40));
+    scene.core.notice("aviso ".repeat(40), scene.nowMs);
     const lines = sent(scene.core.takeEffects());
     expect(lines.length).toBeGreaterThan(1);
     expect(lines[0]).toMatch(/^1001 text \(1\/\d\) aviso/);
@@ -232,9 +232,9 @@ describe("announcements", () => {
     const scene = new Scene();
     scene.joins(1);
     scene.joins(2);
-    expect(scene.core.kick(1, "barulho")).toBe(true);
+    expect(scene.core.kick(1, "barulho", scene.nowMs)).toBe(true);
     expect(sent(scene.core.takeEffects())).toEqual(["1001 error Você foi removido pelo operador: barulho"]);
-    expect(scene.core.kick(1, "")).toBe(false);
+    expect(scene.core.kick(1, "", scene.nowMs)).toBe(false);
     expect(sent(scene.writes(2, 0, "e agora?"))).toEqual(["1002 text e agora?"]);
     expect(sent(scene.writes(1, 0, "eu!"))[0]).toMatch(/^1001 error .*OI/);
   });
@@ -252,7 +252,7 @@ describe("announcements", () => {
     const scene = new Scene();
     scene.joins(1);
     scene.joins(2, { recado: true });
-    scene.core.shutDown();
+    scene.core.shutDown(scene.nowMs);
     const text = "text Servidor desligado. Conexão encerrada.";
     expect(sent(scene.core.takeEffects())).toEqual([`1001 ${text}`, `1002 ${text}`]);
     expect(scene.ids()).toEqual([]);

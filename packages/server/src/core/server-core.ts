@@ -18,6 +18,7 @@ import {
   TEXT_SIZE,
   WireText,
 } from "@recado/protocol";
+import { CloseReason, isStepFrame, mayBeEnvelope } from "@recado/protocol/session";
 import { type CoreConfig, SWEEP_INTERVAL_MS } from "./config.ts";
 import { CoreContext, errorFrame, type Inbound, serverText } from "./context.ts";
 import type { Effect } from "./effects.ts";
@@ -25,6 +26,7 @@ import type { CoreSnapshot, DropReason } from "./events.ts";
 import { HANDLERS } from "./handlers/index.ts";
 import { countRefusal, heard, Sweeper } from "./liveness.ts";
 import { announceLeave } from "./roster-changes.ts";
+import { SealedPeers, type Sealing } from "./sealed/sealed-peers.ts";
 import { takeToken } from "./token-bucket.ts";
 
 export class ServerCore {
@@ -34,8 +36,10 @@ export class ServerCore {
   #nextStatusAtMs: number;
   #nextSweepAtMs: number;
 
-  constructor(config: CoreConfig, nowMs: number, wallOffsetMs: number) {
+  /** Without `sealing`, sessions are not offered. */
+  constructor(config: CoreConfig, nowMs: number, wallOffsetMs: number, sealing?: Sealing) {
     this.#context = new CoreContext(config, nowMs, wallOffsetMs);
+    if (sealing) this.#context.sealed = new SealedPeers(this.#context, sealing, nowMs);
     this.#statusIntervalMs = config.statusIntervalMs;
     this.#nextStatusAtMs = nowMs + config.statusIntervalMs;
     this.#nextSweepAtMs = nowMs + SWEEP_INTERVAL_MS;
@@ -45,7 +49,14 @@ export class ServerCore {
   handleDatagram(bytes: Uint8Array, port: number, address: string, nowMs: number): void {
     const context = this.#context;
     const isFrame = bytes.byteLength === FRAME_SIZE;
-    const client = isFrame ? context.registry.get(peekOrigin(bytes)) : undefined;
+    if (context.sealed && mayBeEnvelope(bytes)) {
+      const outcome = context.sealed.handleEnvelope(bytes, { port, address }, nowMs);
+      if (outcome === "handled") return;
+      this.#refuseEnvelope(outcome, bytes, port, address, nowMs);
+      return;
+    }
+    const registered = isFrame ? context.registry.get(peekOrigin(bytes)) : undefined;
+    const client = registered?.sealed ? undefined : registered;
     if (client && client.port === port && client.address === address) {
       heard(client, nowMs);
       const inbound: Inbound = { bytes, port, address, nowMs, client, source: undefined };
@@ -78,10 +89,21 @@ export class ServerCore {
       this.#sweeper.sweep(this.#context, nowMs);
     }
     if (nowMs >= this.#nextStatusAtMs) this.statusNow(nowMs);
+    this.#context.sealed?.handleTimeout(nowMs);
   }
 
   nextTimeoutMs(): number {
-    return Math.min(this.#nextStatusAtMs, this.#nextSweepAtMs);
+    return Math.min(this.#nextStatusAtMs, this.#nextSweepAtMs, this.#context.sealed?.nextTimeoutMs ?? Infinity);
+  }
+
+  /** Sessions have something to send: call `flush` when the inputs at hand are handled. */
+  get wantsFlush(): boolean {
+    return this.#context.sealed?.isTouched ?? false;
+  }
+
+  /** Lets the sessions send; then take the effects. */
+  flush(nowMs: number): void {
+    this.#context.sealed?.flush(nowMs);
   }
 
   takeEffects(): readonly Effect[] {
@@ -94,7 +116,8 @@ export class ServerCore {
     const { registry, recent, startedAtMs } = this.#context;
     const state = WireText.status(Math.floor((nowMs - startedAtMs) / 1_000), registry.size);
     const text = state + recent.describe(TEXT_SIZE - byteLength(state));
-    for (const client of registry.clients) this.#context.unicast(serverText(text, client.id), client);
+    for (const client of registry.clear) this.#context.unicast(serverText(text, client.id), client);
+    this.#context.sealed?.status(text);
     this.#context.emit({ kind: "status", text });
   }
 
@@ -104,28 +127,31 @@ export class ServerCore {
   }
 
   /** False when nobody has that id. */
-  kick(id: number, reason: string): boolean {
+  kick(id: number, reason: string, nowMs: number): boolean {
     const client = this.#context.registry.get(id);
     if (!client) return false;
     const sentence = cutGraphemes(WireText.kicked(reason), TEXT_SIZE);
-    this.#context.unicast(errorFrame(sentence, client.id), client);
+    if (client.sealed) this.#context.sealed?.close(client.sealed, CloseReason.KICKED, sentence, nowMs);
+    else this.#context.unicast(errorFrame(sentence, client.id), client);
     this.#context.leave(client, "kicked");
     announceLeave(this.#context, client);
     return true;
   }
 
-  notice(text: string): void {
+  notice(text: string, nowMs: number): void {
     for (const part of splitText(text)) {
-      this.#context.broadcast(serverText(part, BROADCAST_ID), this.#context.registry.clients);
+      this.#context.broadcast(serverText(part, BROADCAST_ID), this.#context.registry.clear);
     }
+    this.#context.sealed?.notice(text, nowMs);
     this.#context.emit({ kind: "notice", text });
   }
 
   /** Says goodbye to every client and forgets them. */
-  shutDown(): void {
+  shutDown(nowMs: number): void {
     const context = this.#context;
     const clients = [...context.registry.clients];
-    for (const client of clients) context.unicast(serverText(WireText.shutdown, client.id), client);
+    context.sealed?.closeAll(CloseReason.SHUTDOWN, WireText.shutdown, nowMs);
+    for (const client of clients) if (!client.sealed) context.unicast(serverText(WireText.shutdown, client.id), client);
     for (const client of clients) context.leave(client, "shutdown");
   }
 
@@ -144,6 +170,10 @@ export class ServerCore {
 
   #dispatch(inbound: Inbound): void {
     const { bytes, client } = inbound;
+    if (this.#context.sealed && isStepFrame(bytes)) {
+      this.#context.sealed.handleStep(inbound);
+      return;
+    }
     const handler = HANDLERS[peekType(bytes)];
     if (handler === undefined) this.#refuseMalformed(inbound);
     else if (handler.sender === "server") this.#context.drop(inbound, "from-server-only");
@@ -156,6 +186,23 @@ export class ServerCore {
   #refuseMalformed(inbound: Inbound): void {
     const parsed = parseMessage(inbound.bytes);
     if (isRefusal(parsed)) this.#context.refuse(inbound, parsed.refused, refusalText(parsed));
+  }
+
+  /** A text in place of a frame is a student's mistake; an unknown session may be one of before a restart. */
+  #refuseEnvelope(reason: DropReason, bytes: Uint8Array, port: number, address: string, nowMs: number): void {
+    const { source, withinRate } = this.#context.sources.count(port, address, bytes.byteLength, nowMs);
+    const inbound: Inbound = { bytes, port, address, nowMs, client: undefined, source };
+    if (!withinRate) {
+      this.#context.refuseForRate(inbound);
+      return;
+    }
+    const parsed = reason === "unknown-session" ? parseMessage(bytes) : undefined;
+    if (parsed && isRefusal(parsed) && parsed.refused === "not-binary") {
+      this.#refuseMalformed(inbound);
+      return;
+    }
+    if (reason === "unknown-session") this.#context.sealed?.answerUnknown(inbound);
+    this.#context.drop(inbound, reason);
   }
 
   #refuseServerId(inbound: Inbound): void {

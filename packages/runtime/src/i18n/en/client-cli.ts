@@ -8,6 +8,8 @@ export const clientCli = {
     name: "your name, at most 20 bytes",
     host: "server, a name or an address",
     port: "UDP port of the server",
+    compatible: "talk in the open, like the original programs: nothing sealed, nothing delivered for sure",
+    keyLog: "append the sessions' keys to this file, for Wireshark: who reads it reads everything",
     lang: "language: en or pt-BR",
     plain: "line by line, without a screen: for screen readers and simple terminals",
     json: "JSON lines in and out, for programs (docs/JSON.md)",
@@ -50,6 +52,7 @@ Exit codes:
   },
   noList: "The server did not send its list.",
   delivered: {
+    waiting: (text: string) => `Waits in their mailbox: ${text}`,
     unconfirmed: (text: string) => `Not confirmed, perhaps lost: ${text}`,
     failed: (text: string, why: string | undefined) => `Not delivered${why === undefined ? "" : ` (${why})`}: ${text}`,
     noSign: "The server gave no sign that it received the message.",
@@ -57,6 +60,7 @@ Exit codes:
   sendRefusals: {
     "not-registered": "Not connected: the text was not sent.",
     empty: "There is nothing to send in it.",
+    "too-long": "Too long: a message has at most 65536 bytes.",
     "queue-full": "Too long: more parts than may wait at once.",
   },
 
@@ -69,7 +73,17 @@ Exit codes:
     refused: (text: string) => `The server refused: ${text}`,
     closed: "Disconnected.",
   },
-  serverKinds: { recado: "Recado server", original: "original server" },
+  keyFile: {
+    permissions: (path: string) => `${path}: others can read your key. Mend it with: chmod 600 ${path}`,
+    malformed: (path: string) =>
+      `${path}: this is no key of Recado. Bring back a copy or, for a new key (your ids stay with the old one), delete the file.`,
+    unreadable: (path: string) => `${path}: your key cannot be read.`,
+    unwritable: (path: string) => `${path}: your key cannot be written. --compatible talks without it.`,
+  },
+  fileUnwritable: (path: string) => `${path}: cannot be written.`,
+  newServerKey: (where: string, print: string) => `First conversation with ${where}; its key: ${print}.`,
+  otherServerKey: (where: string, print: string) => `${where} showed another key: ${print}.`,
+  serverKinds: { sealed: "Recado server, sealed", recado: "Recado server", original: "original server" },
   losses: {
     "no-answer": "No answer.",
     "server-silent": "The server fell silent.",

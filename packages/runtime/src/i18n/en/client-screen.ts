@@ -20,7 +20,8 @@ export const clientScreen = {
 
   states: {
     connecting: (attempt: number) => (attempt <= 1 ? "connecting…" : `connecting… (attempt ${attempt})`),
-    registered: "connected",
+    registered: "connected, open",
+    sealed: "connected, sealed",
     waiting: (why: string, leftSeconds: number) => `${why}, again in ${seconds(leftSeconds)} (Enter: now)`,
     refused: "refused (/reconnect)",
     closed: "not connected (/connect)",
@@ -72,8 +73,8 @@ export const clientScreen = {
   },
 
   notices: {
-    connected: (server: string, isRecado: boolean) =>
-      `Connected to ${server} (${isRecado ? "Recado" : "original server"}).`,
+    connected: (server: string, kind: "sealed" | "recado" | "original") =>
+      `Connected to ${server} (${{ sealed: "Recado, sealed", recado: "Recado", original: "original server" }[kind]}).`,
     lost: (why: string) => `Connection lost: ${why}.`,
     failed: (why: string) => `Cannot connect: ${why}.`,
     disconnected: "Disconnected.",
@@ -107,6 +108,7 @@ export const clientScreen = {
   sendRefusals: {
     "not-registered": "not connected",
     empty: "nothing to send in it",
+    "too-long": "too long: at most 65536 bytes",
     "queue-full": "too many texts are waiting to leave",
   },
 
@@ -120,7 +122,12 @@ export const clientScreen = {
     editing: "Editing a line",
     markTexts: {
       sent: "sent; nothing confirms a private message",
-      confirmed: "the server passed it on",
+      queued: "waits for the server",
+      confirmed: "the server has it",
+      delivered: "delivered",
+      waiting: "in their mailbox",
+      relayed: "passed on in the open; nothing confirms it",
+      sealed: "a sealed conversation",
       unconfirmed: "no echo came back: perhaps lost",
       failed: "not delivered",
       mention: "your name is in it",

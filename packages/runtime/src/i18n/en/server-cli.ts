@@ -10,6 +10,7 @@ export const serverCli = {
     lang: "language of console, log and messages: en or pt-BR",
     rate: "datagrams a second that one source may send",
     burst: "datagrams that one source may send at once",
+    keyLog: "append the sessions' keys to this file, for Wireshark: who reads it reads everything",
     maxClients: "clients that may be registered at the same time",
   },
   afterHelp: (file: string) =>
@@ -22,6 +23,15 @@ export const serverCli = {
       `${where}: port ${port} needs privileges that this user does not have. --port chooses another one.`,
     other: (where: string, _port: number, message: string) => `${where}: cannot listen: ${message}`,
   },
+  keyFile: {
+    permissions: (path: string) => `${path}: others can read the server's key. Mend it with: chmod 600 ${path}`,
+    malformed: (path: string) =>
+      `${path}: this is no key of Recado. Bring back a copy or, for a new key (clients will complain), delete the file.`,
+    unreadable: (path: string) => `${path}: the server's key cannot be read.`,
+    unwritable: (path: string) => `${path}: the server's key cannot be written.`,
+  },
+  keyLogUnwritable: (path: string) => `${path}: the key log cannot be written.`,
+  fingerprint: (print: string) => `The server's key: ${print}.`,
   crashed: (message: string) => `The server failed: ${message}`,
   addresses: (addresses: readonly string[]) => `Clients reach this server at ${addresses.join(", ")}.`,
   moreDrops: (count: number) => `${count} further datagrams were dropped and not logged one by one.`,

@@ -5,7 +5,7 @@
 export const serverEvents = {
   started: (at: string) => `Listening on ${at}: clients can connect.`,
   stopped: "Stopped: the socket is closed.",
-  kinds: { recado: "Recado client", original: "original client" },
+  kinds: { sealed: "Recado client, sealed", recado: "Recado client", original: "original client" },
   joined: (client: string, from: string, kind: string) => `${client} joined from ${from} (${kind}).`,
   left: {
     bye: (client: string) => `${client} said goodbye (TCHAU).`,
@@ -56,6 +56,12 @@ export const serverEvents = {
     "from-server-only":
       "a type that only the server sends, such as ERRO. Clients send OI, TCHAU, MSG and LISTA_CLIENTES.",
     "server-full": "an OI, but the server is full. Try again when somebody has left.",
+    "handshake-refused":
+      "a handshake's step that fits none: late, repeated, changed on the way, or of another program.",
+    "unknown-session": "an envelope of an unknown session, perhaps of before a restart. The client begins another.",
+    "not-authentic": "an envelope that the session's key does not open: forged, or changed on the way.",
+    replayed: "an envelope that had come before: the network doubled it, or somebody sends it again.",
+    "mailbox-full": "a message to somebody whose mailbox is full. It was not kept.",
     "answer-withheld":
       "the answer was held back: a stranger gets no more bytes than it sent, so that nobody can use the server to flood others.",
   },

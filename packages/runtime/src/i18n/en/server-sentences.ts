@@ -7,6 +7,13 @@ export const serverSentences = {
   "rate-limited": (number: string) =>
     `Too many messages: the limit is ${number} a second. Those beyond it were thrown away.`,
   "server-full": (number: string) => `The server is full: its limit is ${number} clients.`,
+  "mailbox-full": () => "Their mailbox is full: the message was not kept.",
+  "message-too-long": (number: string) => `Too long: a message has at most ${number} bytes.`,
+  superseded: () => "Your session goes on elsewhere, with the same id and key.",
+  "server-key-changed": () =>
+    "The server's key has changed! Somebody may be pretending to be it. Ask its operator for the new fingerprint; if it is right, delete the server's line from the file known_servers and connect again.",
+  "not-sealed": () =>
+    "This server was sealed before and offers only open conversation now. Somebody may be in between; --compatible goes on in the open, knowingly.",
   kicked: (_number: string, reason: string) =>
     reason === "" ? "The operator removed you." : `The operator removed you: ${reason}`,
   shutdown: () => "The server was switched off. The connection has ended.",

@@ -9,6 +9,8 @@ export const clientCli: typeof Texts = {
     name: "seu nome, com no máximo 20 bytes",
     host: "servidor, por nome ou endereço",
     port: "porta UDP do servidor",
+    compatible: "conversa aberta, como os programas originais: sem lacre e sem garantia de entrega",
+    keyLog: "acrescenta as chaves das sessões a este arquivo, para o Wireshark: quem o lê, lê tudo",
     lang: "idioma: en ou pt-BR",
     plain: "linha a linha, sem tela: para leitores de tela e terminais simples",
     json: "linhas JSON na entrada e na saída, para programas (docs/JSON.md)",
@@ -51,6 +53,7 @@ Códigos de saída:
   },
   noList: "O servidor não enviou a lista.",
   delivered: {
+    waiting: (text) => `Espera na caixa de recados do destino: ${text}`,
     unconfirmed: (text) => `Não confirmada, talvez perdida: ${text}`,
     failed: (text, why) => `Não entregue${why === undefined ? "" : ` (${why})`}: ${text}`,
     noSign: "O servidor não deu sinal de ter recebido a mensagem.",
@@ -58,6 +61,7 @@ Códigos de saída:
   sendRefusals: {
     "not-registered": "Sem conexão: o texto não foi enviado.",
     empty: "Não há nada para enviar nele.",
+    "too-long": "Longa demais: uma mensagem tem no máximo 65536 bytes.",
     "queue-full": "Longo demais: são mais partes do que podem esperar de uma vez.",
   },
 
@@ -69,7 +73,17 @@ Códigos de saída:
     refused: (text) => `O servidor recusou: ${text}`,
     closed: "Desconectado.",
   },
-  serverKinds: { recado: "servidor Recado", original: "servidor original" },
+  keyFile: {
+    permissions: (path: string) => `${path}: outros podem ler a sua chave. Corrija com: chmod 600 ${path}`,
+    malformed: (path: string) =>
+      `${path}: isto não é uma chave do Recado. Restaure a cópia ou, para uma chave nova (seus ids ficam com a antiga), apague o arquivo.`,
+    unreadable: (path: string) => `${path}: não foi possível ler a sua chave.`,
+    unwritable: (path: string) => `${path}: não foi possível gravar a sua chave. --compatible conversa sem ela.`,
+  },
+  fileUnwritable: (path: string) => `${path}: não foi possível gravar.`,
+  newServerKey: (where: string, print: string) => `Primeira conversa com ${where}; a chave dele: ${print}.`,
+  otherServerKey: (where: string, print: string) => `${where} mostrou outra chave: ${print}.`,
+  serverKinds: { sealed: "servidor Recado, lacrado", recado: "servidor Recado", original: "servidor original" },
   losses: {
     "no-answer": "Sem resposta.",
     "server-silent": "O servidor ficou em silêncio.",

@@ -24,7 +24,8 @@ export const clientScreen: typeof Texts = {
 
   states: {
     connecting: (attempt) => (attempt <= 1 ? "conectando…" : `conectando… (tentativa ${attempt})`),
-    registered: "conectado",
+    registered: "conectado, aberto",
+    sealed: "conectado, lacrado",
     waiting: (why, leftSeconds) => `${why}, de novo em ${seconds(leftSeconds)} (Enter: já)`,
     refused: "recusado (/reconnect)",
     closed: "desconectado (/connect)",
@@ -76,7 +77,8 @@ export const clientScreen: typeof Texts = {
   },
 
   notices: {
-    connected: (server, isRecado) => `Conectado a ${server} (${isRecado ? "Recado" : "servidor original"}).`,
+    connected: (server, kind) =>
+      `Conectado a ${server} (${{ sealed: "Recado, lacrado", recado: "Recado", original: "servidor original" }[kind]}).`,
     lost: (why) => `Conexão perdida: ${why}.`,
     failed: (why) => `Não foi possível conectar: ${why}.`,
     disconnected: "Desconectado.",
@@ -107,6 +109,7 @@ export const clientScreen: typeof Texts = {
   sendRefusals: {
     "not-registered": "sem conexão",
     empty: "não há nada para enviar",
+    "too-long": "longa demais: no máximo 65536 bytes",
     "queue-full": "há textos demais esperando para sair",
   },
 
@@ -120,7 +123,12 @@ export const clientScreen: typeof Texts = {
     editing: "Edição da linha",
     markTexts: {
       sent: "enviada; nada confirma uma mensagem privada",
-      confirmed: "o servidor repassou",
+      queued: "espera pelo servidor",
+      confirmed: "o servidor a tem",
+      delivered: "entregue",
+      waiting: "na caixa de recados do destino",
+      relayed: "repassada em aberto; nada confirma",
+      sealed: "conversa lacrada",
       unconfirmed: "o eco não voltou: talvez perdida",
       failed: "não entregue",
       mention: "traz o seu nome",

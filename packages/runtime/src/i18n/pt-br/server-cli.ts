@@ -12,6 +12,7 @@ export const serverCli: typeof Texts = {
     lang: "idioma do console, do log e das mensagens: en ou pt-BR",
     rate: "datagramas por segundo que uma origem pode enviar",
     burst: "datagramas que uma origem pode enviar de uma vez",
+    keyLog: "acrescenta as chaves das sessões a este arquivo, para o Wireshark: quem o lê, lê tudo",
     maxClients: "clientes que podem estar registrados ao mesmo tempo",
   },
   afterHelp: (file) =>
@@ -24,6 +25,15 @@ export const serverCli: typeof Texts = {
       `${where}: a porta ${port} exige privilégios que este usuário não tem. --port escolhe outra.`,
     other: (where, _port, message) => `${where}: não foi possível escutar: ${message}`,
   },
+  keyFile: {
+    permissions: (path: string) => `${path}: outros podem ler a chave do servidor. Corrija com: chmod 600 ${path}`,
+    malformed: (path: string) =>
+      `${path}: isto não é uma chave do Recado. Restaure a cópia ou, para uma chave nova (os clientes vão estranhar), apague o arquivo.`,
+    unreadable: (path: string) => `${path}: não foi possível ler a chave do servidor.`,
+    unwritable: (path: string) => `${path}: não foi possível gravar a chave do servidor.`,
+  },
+  keyLogUnwritable: (path: string) => `${path}: não foi possível gravar o registro de chaves.`,
+  fingerprint: (print: string) => `Chave do servidor: ${print}.`,
   crashed: (message) => `O servidor falhou: ${message}`,
   addresses: (addresses) => `Os clientes alcançam este servidor em ${addresses.join(", ")}.`,
   moreDrops: (count) => `Mais ${count} datagramas foram descartados e não aparecem um a um no log.`,

@@ -3,7 +3,7 @@ import type { serverEvents as Texts } from "../en/server-events.ts";
 export const serverEvents: typeof Texts = {
   started: (at) => `Escutando em ${at}: os clientes já podem se conectar.`,
   stopped: "Parado: o socket está fechado.",
-  kinds: { recado: "cliente Recado", original: "cliente original" },
+  kinds: { sealed: "cliente Recado, lacrado", recado: "cliente Recado", original: "cliente original" },
   joined: (client, from, kind) => `${client} entrou, vindo de ${from} (${kind}).`,
   left: {
     bye: (client) => `${client} se despediu (TCHAU).`,
@@ -54,6 +54,13 @@ export const serverEvents: typeof Texts = {
       "mensagem para um ID que ninguém tem. Peça a lista (LISTA_CLIENTES) para ver quem está conectado.",
     "from-server-only": "um tipo que só o servidor envia, como ERRO. Clientes enviam OI, TCHAU, MSG e LISTA_CLIENTES.",
     "server-full": "OI com o servidor lotado. Tente de novo quando alguém sair.",
+    "handshake-refused":
+      "um passo de handshake que não se encaixa em nenhum: atrasado, repetido, alterado no caminho, ou de outro programa.",
+    "unknown-session":
+      "um envelope de uma sessão desconhecida, talvez de antes de o servidor reiniciar. O cliente refaz a sessão.",
+    "not-authentic": "um envelope que a chave da sessão não abre: forjado, ou alterado no caminho.",
+    replayed: "um envelope que já tinha chegado: a rede o duplicou, ou alguém o repete.",
+    "mailbox-full": "uma mensagem para quem está com a caixa de recados cheia. Ela não foi guardada.",
     "answer-withheld":
       "a resposta foi retida: um desconhecido não recebe mais bytes do que enviou, para que ninguém use o servidor para inundar outros.",
   },

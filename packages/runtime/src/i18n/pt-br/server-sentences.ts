@@ -8,6 +8,13 @@ export const serverSentences: typeof Texts = {
   "rate-limited": (number) =>
     `Mensagens demais: o limite é de ${number} por segundo. As que passaram do limite foram descartadas.`,
   "server-full": (number) => `Servidor cheio: o limite é de ${number} clientes.`,
+  "mailbox-full": () => "A caixa de recados do destino está cheia: a mensagem não foi guardada.",
+  "message-too-long": (number: string) => `Longa demais: uma mensagem tem no máximo ${number} bytes.`,
+  superseded: () => "Sua sessão continua em outro lugar, com o mesmo id e a mesma chave.",
+  "server-key-changed": () =>
+    "A chave do servidor mudou! Alguém pode estar se passando por ele. Peça a impressão digital nova a quem o opera; se estiver certa, apague a linha do servidor no arquivo known_servers e conecte de novo.",
+  "not-sealed": () =>
+    "Este servidor era lacrado e agora só oferece conversa aberta. Alguém pode estar no meio; --compatible segue em aberto, sabendo disso.",
   kicked: (_number, reason) =>
     reason === "" ? "Você foi removido pelo operador." : `Você foi removido pelo operador: ${reason}`,
   shutdown: () => "Servidor desligado. Conexão encerrada.",

@@ -9,6 +9,7 @@ import {
   utf8Of,
   WireText,
 } from "@recado/protocol";
+import { parseSessionOffer } from "@recado/protocol/session";
 import { CLIENT_TTL_MS, PROBE_OWNER_AFTER_SILENCE_MS } from "../config.ts";
 import type { CoreContext, Inbound } from "../context.ts";
 import type { PeerKind } from "../events.ts";
@@ -25,22 +26,27 @@ const RECADO_WORD = "REC0";
  * alive: answered again, nothing changes. From another endpoint it is refused while its owner lives.
  */
 export function handleHello(context: CoreContext, inbound: Inbound): void {
-  if (inbound.client) {
+  const offer = context.sealed && parseSessionOffer(inbound.bytes);
+  if (inbound.client && !offer) {
     welcome(context, inbound, inbound.client.id, inbound.client.peer);
     return;
   }
   const message = parseMessage(inbound.bytes);
   if (isRefusal(message)) context.refuse(inbound, message.refused, refusalText(message));
-  else if (message.kind === "hello") register(context, inbound, message);
+  else if (message.kind !== "hello") return;
+  else if (message.name === "") {
+    context.refuse(inbound, "name-empty", refusalText({ refused: "name-empty", byteCount: inbound.bytes.byteLength }));
+  } else if (context.sealed && offer) context.sealed.handleOffer(inbound, offer);
+  else register(context, inbound, message);
 }
 
 function register(context: CoreContext, inbound: Inbound, message: HelloMessage): void {
   const { registry, config } = context;
-  if (message.name === "") {
-    context.refuse(inbound, "name-empty", refusalText({ refused: "name-empty", byteCount: inbound.bytes.byteLength }));
+  const owner = registry.get(message.origin);
+  if (context.sealed?.owns(message.origin)) {
+    context.refuse(inbound, "id-in-use", WireText.idInUse);
     return;
   }
-  const owner = registry.get(message.origin);
   if (owner && !isExpired(owner, inbound.nowMs)) {
     if (inbound.nowMs - owner.lastSeenAtMs >= PROBE_OWNER_AFTER_SILENCE_MS) context.probe(owner, inbound.nowMs);
     context.refuse(inbound, "id-in-use", WireText.idInUse);
@@ -57,10 +63,7 @@ function register(context: CoreContext, inbound: Inbound, message: HelloMessage)
   const peer = message.offer.includes(RECADO_WORD) ? "recado" : "original";
   welcome(context, inbound, message.origin, peer);
   const client = newClient(context, inbound, message, peer);
-  registry.add(client);
-  context.clientsTotal++;
-  context.clientsPeak = Math.max(context.clientsPeak, registry.size);
-  context.emit({ kind: "joined", client: context.row(client) });
+  context.join(client);
   announceJoin(context, client);
 }
 
@@ -71,6 +74,7 @@ function newClient(context: CoreContext, inbound: Inbound, message: HelloMessage
     name: message.name,
     nameBytes: utf8Of(message.name),
     peer,
+    sealed: undefined,
     address,
     port,
     ...fullBucket(context.config, nowMs),
@@ -84,6 +88,7 @@ function newClient(context: CoreContext, inbound: Inbound, message: HelloMessage
     firstRefusalAtMs: 0,
     rateNoticeAtMs: Number.NEGATIVE_INFINITY,
     index: 0,
+    clearIndex: 0,
   };
 }
 

@@ -30,6 +30,10 @@ export function handleText(context: CoreContext, inbound: Inbound, client: Clien
   }
   const dest = peekDest(bytes);
   const receiver = dest === BROADCAST_ID ? undefined : context.registry.get(dest);
+  if (context.sealed?.owns(dest)) {
+    deliverSealed(context, inbound, client, dest);
+    return;
+  }
   if (dest !== BROADCAST_ID && !receiver) {
     context.refuse(inbound, "unknown-destination", WireText.unknownDestination);
     return;
@@ -44,7 +48,19 @@ export function handleText(context: CoreContext, inbound: Inbound, client: Clien
     return;
   }
   const text = textOf(bytes);
-  context.broadcast(bytes, context.registry.clients);
+  context.broadcast(bytes, context.registry.clear);
+  context.sealed?.broadcast(client, text, inbound.nowMs);
   context.recent.add(client.name, text);
   context.emit({ kind: "text", origin: client.id, name: client.name, dest, text, byteCount });
+}
+
+/** To somebody who may be away: the mailbox takes it, or says that it does not. */
+function deliverSealed(context: CoreContext, inbound: Inbound, client: Client, dest: number): void {
+  const text = textOf(inbound.bytes);
+  if (context.sealed?.deliver(client, dest, text)) {
+    const byteCount = textLength(inbound.bytes);
+    context.emit({ kind: "text", origin: client.id, name: client.name, dest, text: "", byteCount });
+    return;
+  }
+  context.refuse(inbound, "mailbox-full", WireText.mailboxFull);
 }

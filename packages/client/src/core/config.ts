@@ -1,0 +1,22 @@
+/** What a connection is given, and what it asks of its driver. */
+import type { Sealing } from "./sealing.ts";
+
+export interface ConnectionConfig {
+  /** 1 to 2³²−1. */
+  readonly id: number;
+  /** At most 20 bytes of UTF-8. */
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** Uniform in [0, 1); for jitter. */
+  readonly random: () => number;
+  /** Undefined: clear frames alone. */
+  readonly sealing: Sealing | undefined;
+}
+
+/** The driver is to find the host's addresses and answer with `handleAddresses`, same token. */
+export interface ResolveRequest {
+  readonly host: string;
+  readonly port: number;
+  readonly token: number;
+}

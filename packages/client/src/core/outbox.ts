@@ -1,0 +1,43 @@
+/** What was written while there was no connection, until there is one. */
+import { byteLength } from "@recado/protocol";
+import type { ClientEvent } from "../events.ts";
+import { OUTBOX_BYTES_MAX, OUTBOX_TEXTS_MAX } from "./timing.ts";
+
+export interface OutboxText {
+  readonly sendId: number;
+  readonly dest: number;
+  readonly text: string;
+  /** Monotonic. */
+  readonly atMs: number;
+}
+
+export class Outbox {
+  #texts: OutboxText[] = [];
+  #byteCount = 0;
+
+  get count(): number {
+    return this.#texts.length;
+  }
+
+  /** False when it takes no more. */
+  add(text: OutboxText): boolean {
+    const byteCount = this.#byteCount + byteLength(text.text);
+    if (this.#texts.length >= OUTBOX_TEXTS_MAX || byteCount > OUTBOX_BYTES_MAX) return false;
+    this.#texts.push(text);
+    this.#byteCount = byteCount;
+    return true;
+  }
+
+  /** Everything, in the order of writing; nothing is left. */
+  takeAll(): OutboxText[] {
+    const texts = this.#texts;
+    this.#texts = [];
+    this.#byteCount = 0;
+    return texts;
+  }
+
+  /** These texts will not be sent. */
+  abandon(): ClientEvent[] {
+    return this.takeAll().map(({ sendId }) => ({ kind: "delivery", sendId, delivery: "failed", rttMs: undefined }));
+  }
+}

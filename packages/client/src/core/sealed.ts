@@ -1,0 +1,262 @@
+/** The time in a session: texts and their fates, names, the roster, liveness and new keys. registered.ts is the same for clear frames. */
+import { BROADCAST_ID, parseStatus, SERVER_ID, SERVER_NAME } from "@recado/protocol";
+import {
+  type Close,
+  CloseReason,
+  ControlCode,
+  type HandshakeInitiator,
+  InnerType,
+  mayBeEnvelope,
+  PING_AFTER_MS,
+  type ReceivedMessage,
+  readClose,
+  readReceipts,
+  readStep,
+  readU32,
+  type Session,
+  type SessionEvent,
+  SessionStep,
+  sidOf,
+  UNACKED_LOST_MS,
+} from "@recado/protocol/session";
+import type { ClientEvent, LossReason, RosterEntry } from "../events.ts";
+import type { Welcomed } from "./attempt.ts";
+import type { Context } from "./context.ts";
+import type { Conversation, Written } from "./conversation.ts";
+import type { Moment } from "./moment.ts";
+import { Renewal } from "./renewal.ts";
+import type { Roster } from "./roster.ts";
+import { parseRosterMark, RosterPages } from "./roster-pages.ts";
+import type { RosterStep } from "./roster-sync.ts";
+
+type Link = Session<Written | undefined>;
+
+export type SealedOutcome =
+  | { readonly kind: "lost"; readonly why: LossReason }
+  | { readonly kind: "refused"; readonly text: string }
+  /** The server answered our goodbye. */
+  | { readonly kind: "left" }
+  /** A handshake beside the session succeeded, or the server's stream contradicts ours. */
+  | { readonly kind: "renewed"; readonly welcome: Welcomed; readonly rttMs: number | undefined };
+
+export interface SealedOptions {
+  readonly context: Context;
+  readonly roster: Roster;
+  readonly conversation: Conversation;
+  readonly link: Link;
+  readonly newInitiator: () => HandshakeInitiator;
+}
+
+const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+export class Sealed {
+  readonly #options: SealedOptions;
+  readonly #pages = new RosterPages();
+  #renewal: Renewal | undefined;
+  #ping: { readonly sentAtMs: number; isAnswered: boolean } | undefined;
+  #answerCount = 0;
+
+  constructor(options: SealedOptions) {
+    this.#options = options;
+  }
+
+  get rttMs(): number | undefined {
+    return this.#options.link.rttMs;
+  }
+
+  get isQuiet(): boolean {
+    return this.#options.link.isQuiet;
+  }
+
+  /** As the clear frames' keepalive shows itself. */
+  get probes(): { readonly isOutstanding: boolean; readonly answerCount: number } {
+    return { isOutstanding: this.#ping?.isAnswered === false, answerCount: this.#answerCount };
+  }
+
+  get nextTimeoutMs(): number {
+    const { link } = this.#options;
+    return Math.min(
+      link.nextTimeoutMs,
+      this.#pages.nextTimeoutMs,
+      link.isQuiet ? link.lastHeardAtMs + PING_AFTER_MS : Infinity,
+      (link.unacknowledgedSinceMs ?? Infinity) + UNACKED_LOST_MS,
+      this.#renewal?.nextTimeoutMs ?? Infinity,
+    );
+  }
+
+  requestRoster(now: Moment): void {
+    this.#step(this.#pages.begin(now.monotonicMs));
+  }
+
+  /** Whose acknowledgement gives a round trip. */
+  probe({ monotonicMs }: Moment): void {
+    const { conversation, context } = this.#options;
+    this.#ping = { sentAtMs: monotonicMs, isAnswered: false };
+    conversation.ask(InnerType.EMPTY, context.id, "");
+  }
+
+  sayGoodbye(): void {
+    const { conversation, context } = this.#options;
+    conversation.ask(InnerType.TCHAU, context.id, "");
+  }
+
+  /** Undefined for what is not the session's, nor about it. */
+  handleDatagram(datagram: Uint8Array, now: Moment): SealedOutcome | "handled" | undefined {
+    const { link, context } = this.#options;
+    if (mayBeEnvelope(datagram) && sidOf(datagram) === link.localSid) {
+      if (link.handleEnvelope(datagram, context.server, now.monotonicMs) !== undefined) return "handled";
+      return this.settle(now) ?? "handled";
+    }
+    const renewed = this.#renewal?.handleDatagram(datagram, now);
+    if (renewed) return renewed;
+    const step = readStep(datagram);
+    if (!step && !mayBeEnvelope(datagram)) return undefined;
+    const isUnknown = step?.step === SessionStep.UNKNOWN_SESSION && readU32(step.body) === link.remoteSid;
+    if (isUnknown) this.#renew(now);
+    return "handled";
+  }
+
+  handleTimeout(now: Moment): SealedOutcome | undefined {
+    const { link } = this.#options;
+    const { monotonicMs } = now;
+    if (monotonicMs >= (link.unacknowledgedSinceMs ?? Infinity) + UNACKED_LOST_MS) {
+      return { kind: "lost", why: "server-silent" };
+    }
+    link.handleTimeout(monotonicMs);
+    if (monotonicMs >= link.lastHeardAtMs + PING_AFTER_MS && link.isQuiet) this.probe(now);
+    this.#step(this.#pages.handleTimeout(monotonicMs));
+    if (link.needsRekey(monotonicMs)) this.#renew(now);
+    if (this.#renewal?.handleTimeout(now) === "given-up") this.#renewal = undefined;
+    return undefined;
+  }
+
+  /** Lets everything leave that may leave now. */
+  flush({ monotonicMs }: Moment): void {
+    const { link, context } = this.#options;
+    for (let bytes = link.pollTransmit(monotonicMs); bytes; bytes = link.pollTransmit(monotonicMs)) {
+      context.transmit(bytes);
+    }
+  }
+
+  /** Everything that an envelope brought. */
+  settle(now: Moment): SealedOutcome | undefined {
+    const { link, conversation } = this.#options;
+    let outcome: SealedOutcome | undefined;
+    for (const event of link.takeEvents()) {
+      if (event.kind === "message") {
+        this.#handleMessage(event.message, now);
+        link.committed(event.message.seq, now.monotonicMs);
+      } else if (event.kind === "acknowledged") {
+        this.#emitAll(conversation.acknowledged(event.messages, now.monotonicMs));
+        if (this.#ping && !this.#ping.isAnswered && link.isQuiet) this.#answered(now);
+      } else if (event.kind === "passing") {
+        outcome ??= this.#handlePassing(event);
+      }
+    }
+    return outcome;
+  }
+
+  #answered({ monotonicMs }: Moment): void {
+    if (!this.#ping) return;
+    this.#ping.isAnswered = true;
+    this.#answerCount++;
+    this.#options.context.emit({ kind: "rtt", rttMs: monotonicMs - this.#ping.sentAtMs });
+  }
+
+  #handleMessage({ type, origin, dest, text }: ReceivedMessage, now: Moment): void {
+    if (!text) return;
+    switch (type) {
+      case InnerType.OI:
+        this.#learn(origin, UTF8.decode(text));
+        return;
+      case InnerType.MSG:
+        this.#handleText(origin, dest, UTF8.decode(text), now);
+        return;
+      case InnerType.ERRO:
+        this.#options.context.emit({ kind: "server-error", text: UTF8.decode(text) });
+        return;
+      case InnerType.LISTA_CLIENTES:
+        this.#handleRoster(origin, UTF8.decode(text), now);
+        return;
+      case InnerType.CONTROL:
+        if (text[0] !== ControlCode.RECEIPTS) return;
+        for (const receipt of readReceipts(text)) {
+          this.#emitAll(this.#options.conversation.receipt(receipt, now.monotonicMs));
+        }
+    }
+  }
+
+  #handleText(origin: number, dest: number, text: string, { wallMs }: Moment): void {
+    const { context } = this.#options;
+    if (origin === SERVER_ID) {
+      const message = { scope: "server", origin, name: SERVER_NAME, dest, text, atMs: wallMs } as const;
+      context.emit({ kind: "message", message });
+      return;
+    }
+    const { name, sealed } = this.#options.conversation.names.get(origin) ?? { name: `#${origin}` };
+    const scope = dest === BROADCAST_ID ? "public" : "private";
+    const message = { scope, origin, name, dest, text, atMs: wallMs } as const;
+    context.emit({ kind: "message", message: sealed ? { ...message, sealed } : message });
+  }
+
+  #learn(id: number, introduction: string): RosterEntry | undefined {
+    const match = /^([sc]) (.+)$/su.exec(introduction);
+    if (!match?.[2]) return undefined;
+    const entry: RosterEntry = match[1] === "s" ? { id, name: match[2], sealed: true } : { id, name: match[2] };
+    this.#options.conversation.names.set(id, entry);
+    return entry;
+  }
+
+  /** `INDEX/TOTAL FLAGS NAME`, `+ FLAGS NAME`, `- FLAGS NAME`. */
+  #handleRoster(origin: number, text: string, now: Moment): void {
+    const { roster } = this.#options;
+    const space = text.indexOf(" ");
+    const mark = parseRosterMark(text.slice(0, space));
+    const entry = this.#learn(origin, text.slice(space + 1));
+    if (!mark || !entry) return;
+    if (mark.kind === "page") {
+      this.#step(this.#pages.frame(entry, mark.index, mark.total, now.monotonicMs));
+      return;
+    }
+    this.#pages.changed(origin, mark.kind === "put" ? entry : undefined);
+    this.#emitAll(mark.kind === "put" ? roster.put(entry) : roster.remove(origin));
+  }
+
+  #handlePassing({ type, origin, text }: Extract<SessionEvent<unknown>, { kind: "passing" }>) {
+    if (type === InnerType.CONTROL) {
+      const close = readClose(text);
+      return close && outcomeOf(close);
+    }
+    if (type !== InnerType.MSG || origin !== SERVER_ID) return undefined;
+    const status = parseStatus(UTF8.decode(text));
+    if (!status) return undefined;
+    const { uptimeSeconds, clientCount } = status;
+    this.#options.context.emit({ kind: "status", uptimeSeconds, clientCount, text: UTF8.decode(text) });
+    return undefined;
+  }
+
+  #step({ request, list }: RosterStep): void {
+    const { conversation, context, roster } = this.#options;
+    if (request !== undefined) {
+      conversation.ask(InnerType.LISTA_CLIENTES, context.id, request === 0 ? "" : String(request));
+    }
+    if (list) this.#emitAll(roster.replace(list));
+  }
+
+  #renew(now: Moment): void {
+    if (this.#renewal) return;
+    this.#renewal = new Renewal(this.#options.context, this.#options.newInitiator());
+    this.#renewal.start(now);
+  }
+
+  #emitAll(events: readonly ClientEvent[]): void {
+    for (const event of events) this.#options.context.emit(event);
+  }
+}
+
+/** What a CLOSE means to a client that was in. */
+export function outcomeOf({ reason, sentence }: Close): SealedOutcome {
+  if (reason === CloseReason.BYE) return { kind: "left" };
+  if (reason === CloseReason.SHUTDOWN) return { kind: "lost", why: "server-stopped" };
+  return { kind: "refused", text: sentence };
+}

@@ -1,0 +1,107 @@
+/**
+ * Texts of ours, whatever carries them: whole in a session's stream, in parts in clear frames, in the outbox on the way
+ * to a server.
+ */
+import { byteLength, lineParts, sessionText } from "@recado/protocol";
+import { MESSAGE_SIZE_MAX } from "@recado/protocol/session";
+import type { ClientEvent } from "../events.ts";
+import type { Context } from "./context.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Moment } from "./moment.ts";
+import { Outbox } from "./outbox.ts";
+import { isOverlong } from "./outgoing.ts";
+import type { Phase } from "./phase.ts";
+import type { Registered } from "./registered.ts";
+import type { Sessions } from "./sessions.ts";
+
+export type SendRefusal = "not-registered" | "empty" | "too-long" | "queue-full";
+export type SendResult =
+  | { readonly ok: true /** One for each part, in order. */; readonly sendIds: readonly number[] }
+  | { readonly ok: false; readonly reason: SendRefusal };
+
+export class Writing {
+  readonly #context: Context;
+  readonly #sessions: Sessions | undefined;
+  readonly #outbox = new Outbox();
+  #lastSendId = 0;
+
+  constructor(context: Context, sessions: Sessions | undefined) {
+    this.#context = context;
+    this.#sessions = sessions;
+  }
+
+  send(phase: Phase, text: string, dest: number, now: Moment): SendResult {
+    switch (phase.name) {
+      case "idle":
+      case "leaving":
+        return { ok: false, reason: "not-registered" };
+      case "registered":
+        return this.#sendParts(phase.registered, text, dest, now);
+      default:
+        return this.#sendWhole(text, dest, now);
+    }
+  }
+
+  queuedCount(phase: Phase): number {
+    const clear = phase.name === "registered" ? phase.registered.outgoing.queuedCount : 0;
+    return clear + this.#outbox.count + (this.#conversation?.unacknowledgedCount ?? 0);
+  }
+
+  unsettledCount(phase: Phase): number {
+    const waiting = this.#outbox.count + (this.#conversation?.unsettledCount ?? 0);
+    if (phase.name !== "registered") return waiting;
+    const { outgoing } = phase.registered;
+    return waiting + outgoing.queuedCount + outgoing.deliveries.openCount;
+  }
+
+  /** There is a session: what waits goes into its stream. */
+  leaveWhole(): void {
+    for (const { text, ...written } of this.#outbox.takeAll()) {
+      this.#conversation?.write(this.#context.id, text, written);
+    }
+  }
+
+  /** The server speaks clear frames. */
+  leaveInParts({ outgoing }: Registered, now: Moment): void {
+    const unsent = this.#conversation?.takeUnsent() ?? [];
+    this.#sessions?.forget();
+    for (const { sendId, dest, text } of [...unsent, ...this.#outbox.takeAll()]) {
+      const parts = lineParts(text).map((part) => ({ sendId, dest, text: part, isTold: true }));
+      if (outgoing.add(parts, now)) continue;
+      this.#context.emit({ kind: "delivery", sendId, delivery: "failed", rttMs: undefined });
+    }
+  }
+
+  /** Nothing of what waits will be sent. */
+  abandon(): ClientEvent[] {
+    return [...(this.#conversation?.abandon() ?? []), ...this.#outbox.abandon()];
+  }
+
+  get #conversation(): Conversation | undefined {
+    return this.#sessions?.conversation;
+  }
+
+  #sendParts({ outgoing }: Registered, text: string, dest: number, now: Moment): SendResult {
+    if (isOverlong(text)) return { ok: false, reason: "queue-full" };
+    const parts = lineParts(text).map((part) => ({ sendId: ++this.#lastSendId, dest, text: part, isTold: false }));
+    if (parts.length === 0) return { ok: false, reason: "empty" };
+    if (!outgoing.add(parts, now)) return { ok: false, reason: "queue-full" };
+    return { ok: true, sendIds: parts.map(({ sendId }) => sendId) };
+  }
+
+  #sendWhole(raw: string, dest: number, now: Moment): SendResult {
+    const text = sessionText(raw);
+    if (text === "") return { ok: false, reason: "empty" };
+    if (byteLength(text) > MESSAGE_SIZE_MAX) return { ok: false, reason: "too-long" };
+    const sendId = this.#lastSendId + 1;
+    const written = { sendId, dest, atMs: now.monotonicMs };
+    const conversation = this.#conversation;
+    const hasRoom = conversation ? conversation.hasRoom(text) : this.#outbox.add({ ...written, text });
+    if (!hasRoom) return { ok: false, reason: "queue-full" };
+    this.#lastSendId = sendId;
+    conversation?.write(this.#context.id, text, written);
+    this.#context.emit({ kind: "sent", sendId, message: this.#context.ownMessage(text, dest, now) });
+    this.#context.emit({ kind: "delivery", sendId, delivery: "queued", rttMs: undefined });
+    return { ok: true, sendIds: [sendId] };
+  }
+}

@@ -1,0 +1,18 @@
+export type { Receipt } from "../generated/receipt-codec.ts";
+export * from "./cipher-suite.ts";
+export * from "./constants.ts";
+export * from "./control.ts";
+export { frameCountIn, mayBeEnvelope, sidOf } from "./envelope.ts";
+export * from "./initiator.ts";
+export * from "./limits.ts";
+export type { PeerAddress } from "./path.ts";
+export * from "./receive-stream.ts";
+export * from "./responder.ts";
+export * from "./send-stream.ts";
+export * from "./serial.ts";
+export * from "./session.ts";
+export * from "./session-offer.ts";
+export * from "./sid.ts";
+export * from "./step-frame.ts";
+export * from "./stream-state.ts";
+export { Tombstone } from "./tombstone.ts";

@@ -1,0 +1,172 @@
+/**
+ * What leaves in one session: which frames of the stream may go now, which go again, and how long to wait for their
+ * acknowledgement. docs/PROTOCOL.md, When to send what.
+ */
+import { Congestion } from "./congestion.ts";
+import type { Acknowledgement, FrameToSend } from "./envelope.ts";
+import { InFlight } from "./in-flight.ts";
+import { FRAMES_PER_ENVELOPE_MAX, REFILL_AFTER_LOSS_MS, WINDOW_MAX } from "./limits.ts";
+import { RttEstimator } from "./rtt.ts";
+import type { HeldMessage, SendStream } from "./send-stream.ts";
+import { serialAdd, serialBefore, serialDistance } from "./serial.ts";
+
+const NONE: readonly never[] = [];
+
+export class Outflow<Tag> {
+  readonly #send: SendStream<Tag>;
+  readonly #rtt = new RttEstimator();
+  readonly #flight = new InFlight(this.#rtt);
+  readonly #congestion: Congestion;
+  /** The next seq that never left in this session. */
+  #cursor: number;
+  #peerAck: number;
+  #peerWindow = WINDOW_MAX;
+  /** Probes in a row without an answer, and since when the next one is waited for. */
+  #probes = 0;
+  #probeBaseMs: number;
+  #isProbeDue = false;
+  #lastLossAtMs = Number.NEGATIVE_INFINITY;
+  #lastProgressAtMs: number;
+
+  /** `rttMs` is a first sample, where there is one. */
+  constructor(send: SendStream<Tag>, resumeAt: number, rttMs: number | undefined, nowMs: number) {
+    this.#send = send;
+    this.#congestion = new Congestion(nowMs);
+    this.#cursor = resumeAt;
+    this.#peerAck = resumeAt;
+    this.#probeBaseMs = nowMs;
+    this.#lastProgressAtMs = nowMs;
+    if (rttMs !== undefined) this.#rtt.sample(rttMs, 0);
+  }
+
+  /** Smoothed; undefined before there is a sample. */
+  get rttMs(): number | undefined {
+    return this.#rtt.smoothedMs > 0 ? this.#rtt.smoothedMs : undefined;
+  }
+
+  /** Nothing is on its way, and nothing waits to leave. */
+  get isQuiet(): boolean {
+    return this.#flight.size === 0 && this.#cursor === this.#send.next;
+  }
+
+  /** Since when the peer acknowledges nothing of what is on its way; undefined when nothing is. */
+  get unacknowledgedSinceMs(): number | undefined {
+    const oldestAtMs = this.#flight.oldestSentAtMs;
+    return oldestAtMs === undefined ? undefined : Math.max(oldestAtMs, this.#lastProgressAtMs);
+  }
+
+  /** Frames may leave. */
+  get hasData(): boolean {
+    return this.#isProbeDue || this.#mayPush();
+  }
+
+  /** 0 is at once. */
+  get nextTimeoutMs(): number {
+    if (this.#isProbeDue) return 0;
+    const paceMs = this.#mayPush() ? this.#congestion.readyAtMs(this.#rtt.smoothedMs) : Infinity;
+    return Math.min(this.#flight.nextTimeoutMs, this.#probeAtMs(), paceMs);
+  }
+
+  /** True when the peer is silent for so long that it must be probed. */
+  handleTimeout(nowMs: number): boolean {
+    this.#detectLost(nowMs);
+    if (nowMs < this.#probeAtMs()) return false;
+    this.#probes++;
+    this.#probeBaseMs = nowMs;
+    this.#isProbeDue = true;
+    return true;
+  }
+
+  /** The peer lives: what is missing is worth probing for soon. */
+  heard(nowMs: number): void {
+    if (this.#probes === 0) return;
+    this.#probes = 0;
+    this.#probeBaseMs = nowMs;
+  }
+
+  /** Gives the messages that the peer has stored now. */
+  acknowledged(acknowledgement: Acknowledgement, nowMs: number): readonly HeldMessage<Tag>[] {
+    const { ack, window } = acknowledgement;
+    if (serialBefore(ack, this.#peerAck) || serialBefore(this.#cursor, ack)) return NONE;
+    this.#peerAck = ack;
+    this.#peerWindow = Math.min(window, WINDOW_MAX);
+    const count = this.#flight.acknowledged(acknowledgement, nowMs);
+    if (count > 0) {
+      this.#lastProgressAtMs = nowMs;
+      if (this.#flight.size === 0) this.#probeBaseMs = nowMs;
+      this.#congestion.acknowledged(count);
+      if (this.#flight.takeEarlyResend()) this.#lastLossAtMs = Number.NEGATIVE_INFINITY;
+      this.#detectLost(nowMs);
+    }
+    return this.#send.acknowledge(ack);
+  }
+
+  /** Adds what may leave now, up to `room` frames in all. */
+  add(frames: FrameToSend[], room: number, nowMs: number): void {
+    const picked = new Set<number>();
+    const add = (seq: number): void => {
+      const frame = frames.length < room && !picked.has(seq) ? this.#frame(seq) : undefined;
+      if (!frame) return;
+      picked.add(seq);
+      frames.push(frame);
+    };
+    if (this.#isProbeDue) this.#addProbe(add);
+    const rttMs = this.#rtt.smoothedMs;
+    const mayLeave = (): boolean =>
+      frames.length < room && this.#hasPlace(picked.size) && this.#congestion.mayLeave(rttMs, nowMs);
+    for (const seq of this.#flight.lost(room)) if (mayLeave()) add(seq);
+    for (let seq = this.#cursor; this.#isAllowed(seq) && mayLeave(); seq = serialAdd(seq, 1)) add(seq);
+    if (frames.length === 0 || nowMs - this.#lastLossAtMs > REFILL_AFTER_LOSS_MS) return;
+    for (const seq of this.#flight.olderThan(rttMs / 2, nowMs, room)) add(seq);
+  }
+
+  sent(seq: number, counter: number, nowMs: number): void {
+    this.#flight.sent(seq, counter, nowMs);
+    this.#congestion.spend(1);
+    this.#probeBaseMs = nowMs;
+    if (seq === this.#cursor) this.#cursor = serialAdd(seq, 1);
+  }
+
+  /** The oldest frames on their way or, where the peer's window lets nothing leave, the next. */
+  #addProbe(add: (seq: number) => void): void {
+    this.#isProbeDue = false;
+    if (this.#flight.size === 0 && this.#cursor !== this.#send.next) add(this.#cursor);
+    for (const seq of this.#flight.oldest(FRAMES_PER_ENVELOPE_MAX)) add(seq);
+    this.#lastLossAtMs = Math.max(this.#lastLossAtMs, this.#probeBaseMs);
+  }
+
+  /** Something may leave: a lost frame or a new one. */
+  #mayPush(): boolean {
+    return this.#hasPlace(0) && (this.#flight.hasLost || this.#isAllowed(this.#cursor));
+  }
+
+  /** Whether the congestion window takes one more, besides so many that are about to leave. */
+  #hasPlace(others: number): boolean {
+    return this.#flight.count + others < this.#congestion.window;
+  }
+
+  /** The frame exists, and the peer's window takes it. */
+  #isAllowed(seq: number): boolean {
+    return serialBefore(seq, this.#send.next) && serialDistance(this.#peerAck, seq) < this.#peerWindow;
+  }
+
+  #frame(seq: number): FrameToSend | undefined {
+    const frame = this.#send.frameAt(seq);
+    if (!frame) return undefined;
+    const { type, origin, dest } = frame.message;
+    return { type, origin, dest, text: frame.text, hasMore: frame.hasMore, seq };
+  }
+
+  #probeAtMs(): number {
+    if (this.#isProbeDue || this.isQuiet) return Infinity;
+    if (this.#flight.size === 0 && this.#mayPush()) return Infinity;
+    const isLossy = this.#probeBaseMs - this.#lastLossAtMs <= REFILL_AFTER_LOSS_MS;
+    return this.#probeBaseMs + this.#rtt.probeTimeoutMs(this.#probes, isLossy);
+  }
+
+  #detectLost(nowMs: number): void {
+    if (!this.#flight.detectLost(nowMs)) return;
+    this.#lastLossAtMs = nowMs;
+    this.#congestion.lost(this.#rtt.smoothedMs, nowMs);
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * What one side still has to say to the other: messages, numbered frame by frame when they are pushed, held until the
+ * peer's ack has passed their last frame. Outlives sessions; docs/PROTOCOL.md, Streams and their state.
+ */
+import { INNER_FRAME_TEXT_SIZE } from "../generated/inner-frame-codec.ts";
+import { InnerType } from "./constants.ts";
+import { serialAdd, serialBefore, serialDistance } from "./serial.ts";
+
+export interface StreamMessage<Tag> {
+  readonly type: InnerType;
+  readonly origin: number;
+  readonly dest: number;
+  /** At most 65,536 bytes. */
+  readonly text: Uint8Array;
+  /** The owner's own. */
+  readonly tag: Tag;
+}
+
+export interface HeldMessage<Tag> extends StreamMessage<Tag> {
+  readonly firstSeq: number;
+  readonly frameCount: number;
+}
+
+/** One frame's share of a message. */
+export interface StreamFrame<Tag> {
+  readonly message: StreamMessage<Tag>;
+  readonly text: Uint8Array;
+  readonly hasMore: boolean;
+}
+
+export function frameCountOf(byteCount: number): number {
+  return Math.max(1, Math.ceil(byteCount / INNER_FRAME_TEXT_SIZE));
+}
+
+export class SendStream<Tag> {
+  #epoch: number;
+  #next: number;
+  #held: HeldMessage<Tag>[] = [];
+  /** Index in `#held` of the first that is still held; what lies before it is cut off now and then. */
+  #head = 0;
+  #byteCount = 0;
+
+  /** `epoch` is random and not 0. */
+  constructor(epoch: number) {
+    this.#epoch = epoch;
+    this.#next = epoch;
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** The first seq that is held. */
+  get base(): number {
+    return this.#held[this.#head]?.firstSeq ?? this.#next;
+  }
+
+  /** The first seq that is not used yet. */
+  get next(): number {
+    return this.#next;
+  }
+
+  get messageCount(): number {
+    return this.#held.length - this.#head;
+  }
+
+  /** Of the texts held. */
+  get byteCount(): number {
+    return this.#byteCount;
+  }
+
+  messages(): HeldMessage<Tag>[] {
+    return this.#held.slice(this.#head);
+  }
+
+  /** Gives the seq of the message's last frame. */
+  push(message: StreamMessage<Tag>): number {
+    const frameCount = frameCountOf(message.text.length);
+    this.#held.push({ ...message, firstSeq: this.#next, frameCount });
+    this.#next = serialAdd(this.#next, frameCount);
+    this.#byteCount += message.text.length;
+    return serialAdd(this.#next, -1);
+  }
+
+  /** Lets go of the messages that lie wholly before `ack`, and gives them. */
+  acknowledge(ack: number): HeldMessage<Tag>[] {
+    const done: HeldMessage<Tag>[] = [];
+    for (let first = this.#held[this.#head]; first; first = this.#held[this.#head]) {
+      if (serialBefore(ack, serialAdd(first.firstSeq, first.frameCount))) break;
+      this.#head++;
+      this.#byteCount -= first.text.length;
+      done.push(first);
+    }
+    if (this.#head > 64 && this.#head * 2 > this.#held.length) {
+      this.#held = this.#held.slice(this.#head);
+      this.#head = 0;
+    }
+    return done;
+  }
+
+  /** Undefined when nothing held bears that number. */
+  frameAt(seq: number): StreamFrame<Tag> | undefined {
+    const message = this.#messageAt(seq);
+    if (!message) return undefined;
+    const index = serialDistance(message.firstSeq, seq);
+    const start = index * INNER_FRAME_TEXT_SIZE;
+    return {
+      message,
+      text: message.text.subarray(start, start + INNER_FRAME_TEXT_SIZE),
+      hasMore: index < message.frameCount - 1,
+    };
+  }
+
+  /** What is chosen means nothing any more: EMPTY frames take the place of its own, under the same numbers. */
+  silence(isStale: (message: StreamMessage<Tag>) => boolean): void {
+    for (let index = this.#head; index < this.#held.length; index++) {
+      const message = this.#held[index];
+      if (!message || message.type === InnerType.EMPTY || !isStale(message)) continue;
+      this.#byteCount -= message.text.length;
+      this.#held[index] = { ...message, type: InnerType.EMPTY, text: new Uint8Array(0) };
+    }
+  }
+
+  isWithin(seq: number): boolean {
+    return !serialBefore(seq, this.base) && !serialBefore(this.#next, seq);
+  }
+
+  /** An empty stream whose next frame bears this number: what lay before is delivered. */
+  resume(epoch: number, next: number): void {
+    this.restart(epoch, []);
+    this.#next = next;
+  }
+
+  /** A new stream with these messages, or the same ones, numbered anew. */
+  restart(epoch: number, messages: readonly StreamMessage<Tag>[] = this.messages()): void {
+    this.#epoch = epoch;
+    this.#next = epoch;
+    this.#held = [];
+    this.#head = 0;
+    this.#byteCount = 0;
+    for (const { type, origin, dest, text, tag } of messages) this.push({ type, origin, dest, text, tag });
+  }
+
+  #messageAt(seq: number): HeldMessage<Tag> | undefined {
+    let low = this.#head;
+    let high = this.#held.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const candidate = this.#held[middle];
+      if (!candidate) return undefined;
+      const distance = serialDistance(candidate.firstSeq, seq);
+      if (distance < 0) high = middle - 1;
+      else if (distance >= candidate.frameCount) low = middle + 1;
+      else return candidate;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+/** Clear frames of type 5, which carry a handshake: docs/PROTOCOL.md, Handshake. */
+import {
+  encodeFrame,
+  FRAME_LAYOUT_SIZE,
+  FRAME_TEXT_OFFSET,
+  peekDest,
+  peekOrigin,
+  peekType,
+} from "../generated/frame-codec.ts";
+import { SESSION_FRAME_TYPE, SessionStep } from "./constants.ts";
+
+/** Bytes behind the step byte, by step. */
+const BODY_SIZES: Readonly<Record<number, number>> = {
+  [SessionStep.COOKIE]: 16,
+  [SessionStep.REPLY]: 100,
+  [SessionStep.FINISH]: 84,
+  [SessionStep.UNKNOWN_SESSION]: 4,
+};
+
+export interface StepFrame {
+  readonly origin: number;
+  readonly dest: number;
+  readonly step: number;
+  readonly body: Uint8Array;
+}
+
+export function isStepFrame(datagram: Uint8Array): boolean {
+  return datagram.length === FRAME_LAYOUT_SIZE && peekType(datagram) === SESSION_FRAME_TYPE;
+}
+
+export function writeStep(origin: number, dest: number, step: number, body: Uint8Array): Uint8Array {
+  const frame = encodeFrame({ type: SESSION_FRAME_TYPE, origin, dest, size: 0, name: "", text: "" });
+  frame[FRAME_TEXT_OFFSET] = step;
+  frame.set(body, FRAME_TEXT_OFFSET + 1);
+  return frame;
+}
+
+/** Undefined for another datagram, and for a step that we do not know. The body is a copy. */
+export function readStep(datagram: Uint8Array): StepFrame | undefined {
+  if (!isStepFrame(datagram)) return undefined;
+  const step = datagram[FRAME_TEXT_OFFSET] ?? 0;
+  const size = BODY_SIZES[step];
+  if (size === undefined) return undefined;
+  const body = new Uint8Array(datagram.subarray(FRAME_TEXT_OFFSET + 1, FRAME_TEXT_OFFSET + 1 + size));
+  return { origin: peekOrigin(datagram), dest: peekDest(datagram), step, body };
+}

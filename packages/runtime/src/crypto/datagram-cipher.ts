@@ -1,0 +1,47 @@
+/** ChaCha20-Poly1305 (RFC 8439) on envelopes, in place: docs/PROTOCOL.md, Envelope. */
+/// <reference path="./sodium-universal.d.ts" />
+import type { DatagramCipher } from "@recado/protocol/session";
+import sodium from "sodium-universal";
+
+const ASSOCIATED_DATA_SIZE = 8;
+const TAG_SIZE = 16;
+const NONCE_SIZE = 12;
+/** Noise puts the counter, little-endian, behind four NULs. */
+const COUNTER_AT = 4;
+
+/** Serves every cipher: a nonce lives for one call only. */
+const nonce = new Uint8Array(NONCE_SIZE);
+const nonceView = new DataView(nonce.buffer);
+
+export function datagramCipher(key: Uint8Array): DatagramCipher {
+  return {
+    seal(datagram, counter) {
+      nonceView.setUint32(COUNTER_AT, counter, true);
+      sodium.crypto_aead_chacha20poly1305_ietf_encrypt(
+        datagram.subarray(ASSOCIATED_DATA_SIZE),
+        datagram.subarray(ASSOCIATED_DATA_SIZE, datagram.length - TAG_SIZE),
+        datagram.subarray(0, ASSOCIATED_DATA_SIZE),
+        null,
+        nonce,
+        key,
+      );
+    },
+    open(datagram, counter) {
+      if (datagram.length < ASSOCIATED_DATA_SIZE + TAG_SIZE) return false;
+      nonceView.setUint32(COUNTER_AT, counter, true);
+      try {
+        sodium.crypto_aead_chacha20poly1305_ietf_decrypt(
+          datagram.subarray(ASSOCIATED_DATA_SIZE, datagram.length - TAG_SIZE),
+          null,
+          datagram.subarray(ASSOCIATED_DATA_SIZE),
+          datagram.subarray(0, ASSOCIATED_DATA_SIZE),
+          nonce,
+          key,
+        );
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
