@@ -42,6 +42,31 @@ static inline size_t recado_length(const void *text, size_t size) {
   return nul ? (size_t)((const char *)nul - (const char *)text) : size;
 }
 
+enum recado_session_step {
+  RECADO_SESSION_STEP_COOKIE = 1,
+  RECADO_SESSION_STEP_REPLY = 2,
+  RECADO_SESSION_STEP_FINISH = 3,
+  RECADO_SESSION_STEP_UNKNOWN_SESSION = 4
+};
+
+enum recado_control_code {
+  RECADO_CONTROL_CODE_WELCOME = 1,
+  RECADO_CONTROL_CODE_RECEIPTS = 2,
+  RECADO_CONTROL_CODE_CHALLENGE = 3,
+  RECADO_CONTROL_CODE_RESPONSE = 4,
+  RECADO_CONTROL_CODE_CLOSE = 5
+};
+
+enum recado_close_reason {
+  RECADO_CLOSE_REASON_SUPERSEDED = 1,
+  RECADO_CLOSE_REASON_KICKED = 2,
+  RECADO_CLOSE_REASON_SHUTDOWN = 3,
+  RECADO_CLOSE_REASON_BYE = 4,
+  RECADO_CLOSE_REASON_ID_IN_USE = 5,
+  RECADO_CLOSE_REASON_SERVER_FULL = 6,
+  RECADO_CLOSE_REASON_REFUSED = 7
+};
+
 /* Bytes. */
 #define RECADO_FRAME_BYTES 176
 #define RECADO_FRAME_TYPE_OFFSET 0
@@ -62,7 +87,8 @@ enum recado_frame_type {
   RECADO_FRAME_TYPE_TCHAU = 1,
   RECADO_FRAME_TYPE_MSG = 2,
   RECADO_FRAME_TYPE_ERRO = 3,
-  RECADO_FRAME_TYPE_LISTA_CLIENTES = 4
+  RECADO_FRAME_TYPE_LISTA_CLIENTES = 4,
+  RECADO_FRAME_TYPE_SESSAO = 5
 };
 
 struct recado_frame {
@@ -88,7 +114,7 @@ static inline int recado_frame_encode(const struct recado_frame *frame, unsigned
   return 0;
 }
 
-/* Reads a datagram. Returns 0, or -1 when it does not have 176 bytes. Texts are not checked to be UTF-8. */
+/* Reads 176 bytes. Returns 0, or -1 when length is another. Texts are not checked to be UTF-8. */
 static inline int recado_frame_decode(const unsigned char *bytes, size_t length, struct recado_frame *frame) {
   if (length != 176) return -1;
   memset(frame, 0, sizeof *frame);
@@ -98,6 +124,209 @@ static inline int recado_frame_decode(const unsigned char *bytes, size_t length,
   frame->size = (uint32_t)recado_load(bytes + 12, 4, 0);
   memcpy(frame->name, bytes + 16, recado_length(bytes + 16, 20));
   memcpy(frame->text, bytes + 36, recado_length(bytes + 36, 140));
+  return 0;
+}
+
+/* Bytes. */
+#define RECADO_INNER_FRAME_BYTES 176
+#define RECADO_INNER_FRAME_TYPE_OFFSET 0
+#define RECADO_INNER_FRAME_TYPE_BYTES 4
+#define RECADO_INNER_FRAME_ORIGIN_OFFSET 4
+#define RECADO_INNER_FRAME_ORIGIN_BYTES 4
+#define RECADO_INNER_FRAME_DEST_OFFSET 8
+#define RECADO_INNER_FRAME_DEST_BYTES 4
+#define RECADO_INNER_FRAME_SIZE_OFFSET 12
+#define RECADO_INNER_FRAME_SIZE_BYTES 4
+#define RECADO_INNER_FRAME_FLAGS_OFFSET 16
+#define RECADO_INNER_FRAME_FLAGS_BYTES 1
+#define RECADO_INNER_FRAME_WINDOW_OFFSET 17
+#define RECADO_INNER_FRAME_WINDOW_BYTES 1
+#define RECADO_INNER_FRAME_ACK_DELAY_OFFSET 18
+#define RECADO_INNER_FRAME_ACK_DELAY_BYTES 2
+#define RECADO_INNER_FRAME_SEQ_OFFSET 20
+#define RECADO_INNER_FRAME_SEQ_BYTES 4
+#define RECADO_INNER_FRAME_ACK_OFFSET 24
+#define RECADO_INNER_FRAME_ACK_BYTES 4
+#define RECADO_INNER_FRAME_SACK_HIGH_OFFSET 28
+#define RECADO_INNER_FRAME_SACK_HIGH_BYTES 4
+#define RECADO_INNER_FRAME_SACK_LOW_OFFSET 32
+#define RECADO_INNER_FRAME_SACK_LOW_BYTES 4
+#define RECADO_INNER_FRAME_TEXT_OFFSET 36
+#define RECADO_INNER_FRAME_TEXT_BYTES 140
+
+enum recado_inner_frame_type {
+  RECADO_INNER_FRAME_TYPE_OI = 0,
+  RECADO_INNER_FRAME_TYPE_TCHAU = 1,
+  RECADO_INNER_FRAME_TYPE_MSG = 2,
+  RECADO_INNER_FRAME_TYPE_ERRO = 3,
+  RECADO_INNER_FRAME_TYPE_LISTA_CLIENTES = 4,
+  RECADO_INNER_FRAME_TYPE_CONTROL = 5,
+  RECADO_INNER_FRAME_TYPE_EMPTY = 6
+};
+
+enum recado_inner_frame_flags {
+  RECADO_INNER_FRAME_FLAGS_DATA = 1,
+  RECADO_INNER_FRAME_FLAGS_MORE = 2,
+  RECADO_INNER_FRAME_FLAGS_ACK = 4
+};
+
+struct recado_inner_frame {
+  uint32_t type;
+  uint32_t origin;
+  uint32_t dest;
+  uint32_t size;
+  uint8_t flags;
+  uint8_t window;
+  uint16_t ack_delay;
+  uint32_t seq;
+  uint32_t ack;
+  uint32_t sack_high;
+  uint32_t sack_low;
+  unsigned char text[140];
+};
+
+/* Writes 176 bytes. Returns 0. */
+static inline int recado_inner_frame_encode(const struct recado_inner_frame *inner_frame, unsigned char *bytes) {
+  memset(bytes, 0, 176);
+  recado_store(bytes + 0, 4, 0, (uint64_t)inner_frame->type);
+  recado_store(bytes + 4, 4, 0, (uint64_t)inner_frame->origin);
+  recado_store(bytes + 8, 4, 0, (uint64_t)inner_frame->dest);
+  recado_store(bytes + 12, 4, 0, (uint64_t)inner_frame->size);
+  recado_store(bytes + 16, 1, 0, (uint64_t)inner_frame->flags);
+  recado_store(bytes + 17, 1, 0, (uint64_t)inner_frame->window);
+  recado_store(bytes + 18, 2, 0, (uint64_t)inner_frame->ack_delay);
+  recado_store(bytes + 20, 4, 0, (uint64_t)inner_frame->seq);
+  recado_store(bytes + 24, 4, 0, (uint64_t)inner_frame->ack);
+  recado_store(bytes + 28, 4, 0, (uint64_t)inner_frame->sack_high);
+  recado_store(bytes + 32, 4, 0, (uint64_t)inner_frame->sack_low);
+  memcpy(bytes + 36, inner_frame->text, 140);
+  return 0;
+}
+
+/* Reads 176 bytes. Returns 0, or -1 when length is another. */
+static inline int recado_inner_frame_decode(const unsigned char *bytes, size_t length, struct recado_inner_frame *inner_frame) {
+  if (length != 176) return -1;
+  memset(inner_frame, 0, sizeof *inner_frame);
+  inner_frame->type = (uint32_t)recado_load(bytes + 0, 4, 0);
+  inner_frame->origin = (uint32_t)recado_load(bytes + 4, 4, 0);
+  inner_frame->dest = (uint32_t)recado_load(bytes + 8, 4, 0);
+  inner_frame->size = (uint32_t)recado_load(bytes + 12, 4, 0);
+  inner_frame->flags = (uint8_t)recado_load(bytes + 16, 1, 0);
+  inner_frame->window = (uint8_t)recado_load(bytes + 17, 1, 0);
+  inner_frame->ack_delay = (uint16_t)recado_load(bytes + 18, 2, 0);
+  inner_frame->seq = (uint32_t)recado_load(bytes + 20, 4, 0);
+  inner_frame->ack = (uint32_t)recado_load(bytes + 24, 4, 0);
+  inner_frame->sack_high = (uint32_t)recado_load(bytes + 28, 4, 0);
+  inner_frame->sack_low = (uint32_t)recado_load(bytes + 32, 4, 0);
+  memcpy(inner_frame->text, bytes + 36, 140);
+  return 0;
+}
+
+/* Bytes. */
+#define RECADO_ENVELOPE_BYTES 8
+#define RECADO_ENVELOPE_SID_OFFSET 0
+#define RECADO_ENVELOPE_SID_BYTES 4
+#define RECADO_ENVELOPE_COUNTER_OFFSET 4
+#define RECADO_ENVELOPE_COUNTER_BYTES 4
+
+struct recado_envelope {
+  uint32_t sid;
+  uint32_t counter;
+};
+
+/* Writes 8 bytes. Returns 0. */
+static inline int recado_envelope_encode(const struct recado_envelope *envelope, unsigned char *bytes) {
+  memset(bytes, 0, 8);
+  recado_store(bytes + 0, 4, 0, (uint64_t)envelope->sid);
+  recado_store(bytes + 4, 4, 0, (uint64_t)envelope->counter);
+  return 0;
+}
+
+/* Reads 8 bytes. Returns 0, or -1 when length is another. */
+static inline int recado_envelope_decode(const unsigned char *bytes, size_t length, struct recado_envelope *envelope) {
+  if (length != 8) return -1;
+  memset(envelope, 0, sizeof *envelope);
+  envelope->sid = (uint32_t)recado_load(bytes + 0, 4, 0);
+  envelope->counter = (uint32_t)recado_load(bytes + 4, 4, 0);
+  return 0;
+}
+
+/* Bytes. */
+#define RECADO_STREAM_STATE_BYTES 16
+#define RECADO_STREAM_STATE_SEND_EPOCH_OFFSET 0
+#define RECADO_STREAM_STATE_SEND_EPOCH_BYTES 4
+#define RECADO_STREAM_STATE_SEND_BASE_OFFSET 4
+#define RECADO_STREAM_STATE_SEND_BASE_BYTES 4
+#define RECADO_STREAM_STATE_RECV_EPOCH_OFFSET 8
+#define RECADO_STREAM_STATE_RECV_EPOCH_BYTES 4
+#define RECADO_STREAM_STATE_RECV_NEXT_OFFSET 12
+#define RECADO_STREAM_STATE_RECV_NEXT_BYTES 4
+
+struct recado_stream_state {
+  uint32_t send_epoch;
+  uint32_t send_base;
+  uint32_t recv_epoch;
+  uint32_t recv_next;
+};
+
+/* Writes 16 bytes. Returns 0. */
+static inline int recado_stream_state_encode(const struct recado_stream_state *stream_state, unsigned char *bytes) {
+  memset(bytes, 0, 16);
+  recado_store(bytes + 0, 4, 0, (uint64_t)stream_state->send_epoch);
+  recado_store(bytes + 4, 4, 0, (uint64_t)stream_state->send_base);
+  recado_store(bytes + 8, 4, 0, (uint64_t)stream_state->recv_epoch);
+  recado_store(bytes + 12, 4, 0, (uint64_t)stream_state->recv_next);
+  return 0;
+}
+
+/* Reads 16 bytes. Returns 0, or -1 when length is another. */
+static inline int recado_stream_state_decode(const unsigned char *bytes, size_t length, struct recado_stream_state *stream_state) {
+  if (length != 16) return -1;
+  memset(stream_state, 0, sizeof *stream_state);
+  stream_state->send_epoch = (uint32_t)recado_load(bytes + 0, 4, 0);
+  stream_state->send_base = (uint32_t)recado_load(bytes + 4, 4, 0);
+  stream_state->recv_epoch = (uint32_t)recado_load(bytes + 8, 4, 0);
+  stream_state->recv_next = (uint32_t)recado_load(bytes + 12, 4, 0);
+  return 0;
+}
+
+/* Bytes. */
+#define RECADO_RECEIPT_BYTES 5
+#define RECADO_RECEIPT_SEQ_OFFSET 0
+#define RECADO_RECEIPT_SEQ_BYTES 4
+#define RECADO_RECEIPT_FATE_OFFSET 4
+#define RECADO_RECEIPT_FATE_BYTES 1
+
+enum recado_receipt_fate {
+  RECADO_RECEIPT_FATE_DELIVERED = 1,
+  RECADO_RECEIPT_FATE_WAITING = 2,
+  RECADO_RECEIPT_FATE_RELAYED = 3,
+  RECADO_RECEIPT_FATE_UNKNOWN_DESTINATION = 16,
+  RECADO_RECEIPT_FATE_MAILBOX_FULL = 17,
+  RECADO_RECEIPT_FATE_TOO_LONG = 18,
+  RECADO_RECEIPT_FATE_NOT_UTF8 = 19,
+  RECADO_RECEIPT_FATE_EMPTY = 20
+};
+
+struct recado_receipt {
+  uint32_t seq;
+  uint8_t fate;
+};
+
+/* Writes 5 bytes. Returns 0. */
+static inline int recado_receipt_encode(const struct recado_receipt *receipt, unsigned char *bytes) {
+  memset(bytes, 0, 5);
+  recado_store(bytes + 0, 4, 0, (uint64_t)receipt->seq);
+  recado_store(bytes + 4, 1, 0, (uint64_t)receipt->fate);
+  return 0;
+}
+
+/* Reads 5 bytes. Returns 0, or -1 when length is another. */
+static inline int recado_receipt_decode(const unsigned char *bytes, size_t length, struct recado_receipt *receipt) {
+  if (length != 5) return -1;
+  memset(receipt, 0, sizeof *receipt);
+  receipt->seq = (uint32_t)recado_load(bytes + 0, 4, 0);
+  receipt->fate = (uint8_t)recado_load(bytes + 4, 1, 0);
   return 0;
 }
 

@@ -21,6 +21,58 @@ seq:
   - id: text
     size: 140
     type: strz
+types:
+  inner_frame:
+    seq:
+      - id: type
+        type: u4be
+        enum: inner_frame_type
+      - id: origin
+        type: u4be
+      - id: dest
+        type: u4be
+      - id: size
+        type: u4be
+      - id: flags
+        type: u1
+        doc: "1 DATA, 2 MORE, 4 ACK"
+      - id: window
+        type: u1
+      - id: ack_delay
+        type: u2be
+      - id: seq
+        type: u4be
+      - id: ack
+        type: u4be
+      - id: sack_high
+        type: u4be
+      - id: sack_low
+        type: u4be
+      - id: text
+        size: 140
+  envelope:
+    seq:
+      - id: sid
+        type: u4be
+      - id: counter
+        type: u4be
+  stream_state:
+    seq:
+      - id: send_epoch
+        type: u4be
+      - id: send_base
+        type: u4be
+      - id: recv_epoch
+        type: u4be
+      - id: recv_next
+        type: u4be
+  receipt:
+    seq:
+      - id: seq
+        type: u4be
+      - id: fate
+        type: u1
+        enum: receipt_fate
 enums:
   frame_type:
     0: oi
@@ -28,3 +80,40 @@ enums:
     2: msg
     3: erro
     4: lista_clientes
+    5: sessao
+  inner_frame_type:
+    0: oi
+    1: tchau
+    2: msg
+    3: erro
+    4: lista_clientes
+    5: control
+    6: empty
+  receipt_fate:
+    1: delivered
+    2: waiting
+    3: relayed
+    16: unknown_destination
+    17: mailbox_full
+    18: too_long
+    19: not_utf8
+    20: empty
+  session_step:
+    1: cookie
+    2: reply
+    3: finish
+    4: unknown_session
+  control_code:
+    1: welcome
+    2: receipts
+    3: challenge
+    4: response
+    5: close
+  close_reason:
+    1: superseded
+    2: kicked
+    3: shutdown
+    4: bye
+    5: id_in_use
+    6: server_full
+    7: refused

@@ -1,44 +1,12 @@
 /** The generated dissector, run by tshark over captures that are written here. */
 import { describe, expect } from "bun:test";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { encodeFrame, encodeMessage } from "../src/index.ts";
 import { rawFrame } from "./bytes.ts";
-import { pcapOf } from "./pcap.ts";
 import { FRAMES } from "./samples.ts";
-import { packagePath, run, temporaryFolder, testWith } from "./tools.ts";
+import { temporaryFolder, testWith } from "./tools.ts";
+import { dissected } from "./tshark.ts";
 
 const folder = temporaryFolder();
-const SEPARATOR = "\x1f";
-
-/** What tshark says of each datagram: the values of the columns that are asked for. */
-async function dissected(
-  payloads: readonly Uint8Array[],
-  columns: readonly string[],
-  { port = 1235, options = [] as readonly string[] } = {},
-): Promise<string[][]> {
-  const capture = join(folder, "capture.pcap");
-  writeFileSync(capture, pcapOf(payloads.map((payload) => ({ sourcePort: 40_000, destinationPort: port, payload }))));
-  const script = `lua_script:${packagePath("generated/recado.lua")}`;
-  const fields = columns.flatMap((column) => ["-e", column]);
-  const output = await run([
-    "tshark",
-    "-r",
-    capture,
-    "-X",
-    script,
-    ...options,
-    "-T",
-    "fields",
-    "-E",
-    `separator=${SEPARATOR}`,
-    ...fields,
-  ]);
-  return output
-    .trimEnd()
-    .split("\n")
-    .map((line) => line.split(SEPARATOR));
-}
 
 describe("Wireshark dissector", () => {
   testWith("tshark", "Wireshark dissector: shows every field of our bytes", async () => {
@@ -46,6 +14,7 @@ describe("Wireshark dissector", () => {
     const rows = await dissected(
       FRAMES.map((frame) => encodeFrame(frame)),
       columns,
+      { folder },
     );
     expect(rows).toEqual(
       FRAMES.map(({ type, origin, dest, size, name, text }) => [...[type, origin, dest, size].map(String), name, text]),
@@ -61,6 +30,7 @@ describe("Wireshark dissector", () => {
         rawFrame({ origin: 9, name: "mau\x1b[2J", text: "a\x1b[31mb\x9fc" }),
       ],
       ["_ws.col.Protocol", "_ws.col.Info"],
+      { folder },
     );
     expect(rows).toEqual([
       ["Recado", "MSG 1 ana → todos: bom dia"],
@@ -81,6 +51,7 @@ describe("Wireshark dissector", () => {
         rawFrame({ text: Uint8Array.of(0x6f, 0x6c, 0xe1), size: 3 }),
       ],
       ["_ws.expert.message", "recado.origin", "recado.beyond"],
+      { folder },
     );
     expect(rows.map(([note]) => note)).toEqual([
       "",
@@ -103,7 +74,7 @@ describe("Wireshark dissector", () => {
       text: "Conectando como ana...",
       offer: ["REC0"],
     } as const;
-    expect(await dissected([encodeMessage(hello)], ["recado.text", "recado.text_padding"])).toEqual([
+    expect(await dissected([encodeMessage(hello)], ["recado.text", "recado.text_padding"], { folder })).toEqual([
       ["Conectando como ana...", "REC0"],
     ]);
   });
@@ -113,6 +84,7 @@ describe("Wireshark dissector", () => {
       [rawFrame({ text: "oi" }), rawFrame({ type: 77 }), new Uint8Array(20)],
       ["_ws.col.Protocol"],
       {
+        folder,
         port: 5_555,
       },
     );
@@ -127,6 +99,7 @@ describe("Wireshark dissector", () => {
       ],
       ["_ws.col.Protocol"],
       {
+        folder,
         port: 5_556,
       },
     );
@@ -135,7 +108,7 @@ describe("Wireshark dissector", () => {
 
   testWith("tshark", "Wireshark dissector: may be chosen for a port by hand", async () => {
     const options = ["-d", "udp.port==7777,recado"];
-    expect(await dissected([rawFrame({ type: 77 })], ["_ws.col.Protocol"], { port: 7_777, options })).toEqual([
+    expect(await dissected([rawFrame({ type: 77 })], ["_ws.col.Protocol"], { folder, port: 7_777, options })).toEqual([
       ["Recado"],
     ]);
   });

@@ -53,7 +53,7 @@ function pooledRandomBytes(): RandomBytes {
   return (count) => {
     if (count > POOL_SIZE) return systemRandomBytes(count);
     if (pool.length < count) pool = new Uint8Array(systemRandomBytes(POOL_SIZE));
-    const bytes = pool.subarray(0, count);
+    const bytes = pool.slice(0, count);
     pool = pool.subarray(count);
     return bytes;
   };

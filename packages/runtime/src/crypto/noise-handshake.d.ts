@@ -16,6 +16,7 @@ declare module "noise-handshake" {
     key: Buffer | null;
     nonce: number;
     handshake: unknown[];
+    complete: boolean;
     tx: Buffer | null;
     rx: Buffer | null;
     initialise(prologue: Buffer): void;

@@ -17,8 +17,8 @@ export function noiseInitiator(
   return {
     writeHello: () => bytesOf(noise.send()),
     readReply(message) {
-      const payload = tryReceive(noise, message);
-      return payload && noise.rs ? { payload, remoteStatic: bytesOf(noise.rs) } : undefined;
+      const payload = attempt(noise, () => noise.recv(Buffer.from(message)));
+      return payload && noise.rs ? { payload: bytesOf(payload), remoteStatic: bytesOf(noise.rs) } : undefined;
     },
     writeFinish(payload) {
       const message = bytesOf(noise.send(Buffer.from(payload)));
@@ -31,17 +31,16 @@ export function noiseResponder(staticKeys: KeyPair, ephemeralKeys: KeyPair, prol
   const noise = newState(false, staticKeys, ephemeralKeys, prologue);
   return {
     reply(hello, payload) {
-      if (!tryReceive(noise, hello)) return undefined;
-      try {
-        return bytesOf(noise.send(Buffer.from(payload)));
-      } catch {
-        // A point of low order, with which no secret can be shared.
-        return undefined;
-      }
+      const message = attempt(noise, () => {
+        noise.recv(Buffer.from(hello));
+        // Throws for a point of low order, with which no secret can be shared.
+        return noise.send(Buffer.from(payload));
+      });
+      return message && bytesOf(message);
     },
     finish(message) {
-      const payload = tryReceive(noise, message);
-      return payload && { payload, keys: keysOf(noise) };
+      const payload = attempt(noise, () => noise.recv(Buffer.from(message)));
+      return payload && { payload: bytesOf(payload), keys: keysOf(noise) };
     },
   };
 }
@@ -53,20 +52,13 @@ function newState(isInitiator: boolean, staticKeys: KeyPair, ephemeralKeys: KeyP
   return noise;
 }
 
-/** The payload; undefined, and nothing changed, when the message is not right. */
-function tryReceive(noise: NoiseState, message: Uint8Array): Uint8Array | undefined {
+/** What the step gives; undefined, and nothing changed, when it throws or the handshake is over. */
+function attempt(noise: NoiseState, step: () => Buffer): Buffer | undefined {
+  if (noise.complete) return undefined;
   const { digest, chainingKey, key, nonce, handshake, re, rs } = noise;
-  const before = {
-    digest: Buffer.from(digest),
-    chainingKey: Buffer.from(chainingKey),
-    key: key && Buffer.from(key),
-    nonce,
-    handshake: [...handshake],
-    re,
-    rs,
-  };
+  const before = { digest: Buffer.from(digest), chainingKey, key, nonce, handshake: [...handshake], re, rs };
   try {
-    return bytesOf(noise.recv(Buffer.from(message)));
+    return step();
   } catch {
     Object.assign(noise, before);
     return undefined;

@@ -2,7 +2,18 @@
  * The file that holds a program's static secret key: one line, `recado-key-1 KEY`, KEY base64url of 32 bytes. Only its
  * owner may read it. Made when it is not there; of several programs that make it at once, one wins and all use its key.
  */
-import { chmodSync, linkSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import type { KeyPair } from "@recado/protocol/session";
 import { generateKeyPair, keyPairOf } from "../crypto/index.ts";
@@ -30,26 +41,35 @@ export function loadOrCreateKey(path: string): KeyPair {
 
 /** Undefined when there is no such file. */
 function load(path: string): KeyPair | undefined {
-  let text: string;
-  try {
-    if ((lstatSync(path).mode & OTHERS) !== 0) throw new KeyFileError("permissions", path);
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    if (error instanceof KeyFileError) throw error;
-    if (isCode(error, "ENOENT")) return undefined;
-    throw new KeyFileError("unreadable", path, error);
-  }
+  const text = read(path);
+  if (text === undefined) return undefined;
   const [, key] = LINE.exec(text) ?? [];
   if (key === undefined) throw new KeyFileError("malformed", path);
   return keyPairOf(new Uint8Array(Buffer.from(key, "base64url")));
 }
 
+function read(path: string): string | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, "r");
+    // Of what is open, so that it cannot be another file than the one that is read.
+    if ((fstatSync(file).mode & OTHERS) !== 0) throw new KeyFileError("permissions", path);
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if (error instanceof KeyFileError) throw error;
+    if (isCode(error, "ENOENT")) return undefined;
+    throw new KeyFileError("unreadable", path, error);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
 function create(path: string): KeyPair {
   const keyPair = generateKeyPair();
-  const draft = `${path}.${process.pid}.new`;
+  const draft = `${path}.${randomBytes(8).toString("hex")}.new`;
   try {
     makePrivateFolder(dirname(path));
-    writeFileSync(draft, `recado-key-1 ${Buffer.from(keyPair.secretKey).toString("base64url")}\n`, { mode: 0o600 });
+    writeNew(draft, `recado-key-1 ${Buffer.from(keyPair.secretKey).toString("base64url")}\n`);
     // Unlike a rename, a link does not replace what another program has just put there.
     linkSync(draft, path);
     return keyPair;
@@ -62,9 +82,19 @@ function create(path: string): KeyPair {
   }
 }
 
+function writeNew(path: string, text: string): void {
+  const file = openSync(path, "wx", 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Makes the folder for its owner alone; one that is there already keeps its mode. */
 export function makePrivateFolder(folder: string): void {
-  if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(folder, 0o700);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
 }
 
 function isCode(error: unknown, code: string): boolean {

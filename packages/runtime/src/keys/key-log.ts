@@ -4,7 +4,7 @@ import { appendFileSync } from "node:fs";
 export class KeyLog {
   readonly #path: string;
 
-  /** Throws the system's error when the file cannot be written. */
+  /** A new file is for its owner alone. Throws the system's error when it cannot be written. */
   constructor(path: string) {
     this.#path = path;
     appendFileSync(path, "", { mode: 0o600 });

@@ -16,7 +16,8 @@ export class MemoryPeerStore implements PeerStore {
     if (change.kind === "claimed") {
       const { id, name, key, sendEpoch } = change;
       const receive = { receiveEpoch: 0, receiveNext: 0 };
-      this.#peers.set(id, { id, name, key, sendEpoch, sendBase: sendEpoch, messages: [], ...receive });
+      const send = { sendEpoch, sendBase: sendEpoch, messages: [] };
+      this.#peers.set(id, { id, name, key, isListening: false, ...send, ...receive });
       return;
     }
     const peer = this.#peers.get(change.id);
@@ -24,6 +25,9 @@ export class MemoryPeerStore implements PeerStore {
     switch (change.kind) {
       case "renamed":
         this.#peers.set(change.id, { ...peer, name: change.name });
+        return;
+      case "listening":
+        this.#peers.set(change.id, { ...peer, isListening: change.isListening });
         return;
       case "appended":
         peer.messages.push(change.message);

@@ -31,6 +31,8 @@ export interface StoredPeer {
   readonly name: string;
   /** The static public key that owns the id; 32 bytes. */
   readonly key: Uint8Array;
+  /** It is there, or was lost: public messages are for it too. Not so for one that left. */
+  readonly isListening: boolean;
   /** The stream to the peer: its epoch, its first seq that is held, and what is held. */
   readonly sendEpoch: number;
   readonly sendBase: number;
@@ -50,6 +52,7 @@ export type PeerChange =
       readonly sendEpoch: number;
     }
   | { readonly kind: "renamed"; readonly id: number; readonly name: string }
+  | { readonly kind: "listening"; readonly id: number; readonly isListening: boolean }
   | { readonly kind: "appended"; readonly id: number; readonly message: StoredMessage }
   /** The first `count` messages are delivered; `base` is the first seq that is held now. */
   | { readonly kind: "acknowledged"; readonly id: number; readonly count: number; readonly base: number }

@@ -12,10 +12,16 @@ export class PeerBook {
   readonly #bySid = new Map<number, Peer>();
   readonly #listeners = new Set<Peer>();
 
-  constructor(store: PeerStore, randomBytes: (count: number) => Uint8Array) {
+  constructor(store: PeerStore, randomBytes: (count: number) => Uint8Array, nowMs: number) {
     this.#store = store;
     this.#randomBytes = randomBytes;
-    for (const stored of store.load()) this.#byId.set(stored.id, peerOf(stored));
+    for (const stored of store.load()) {
+      const peer = peerOf(stored);
+      this.#byId.set(stored.id, peer);
+      if (!stored.isListening) continue;
+      peer.publicUntilMs = nowMs + PUBLIC_WHILE_AWAY_MS;
+      this.#listeners.add(peer);
+    }
   }
 
   get(id: number): Peer | undefined {
@@ -55,7 +61,7 @@ export class PeerBook {
     this.#byId.set(peer.id, peer);
     peer.session = session;
     this.#bySid.set(session.localSid, peer);
-    this.#listeners.add(peer);
+    this.#listen(peer, true);
   }
 
   /** The session is over. Who was merely lost goes on hearing public messages for a while, from its mailbox. */
@@ -64,7 +70,7 @@ export class PeerBook {
     peer.session = undefined;
     peer.client = undefined;
     peer.publicUntilMs = mayReturnSoon ? nowMs + PUBLIC_WHILE_AWAY_MS : nowMs;
-    if (!mayReturnSoon) this.#listeners.delete(peer);
+    if (!mayReturnSoon) this.#listen(peer, false);
   }
 
   awake(): Peer[] {
@@ -75,8 +81,15 @@ export class PeerBook {
   *listeners(nowMs: number): IterableIterator<Peer> {
     for (const peer of this.#listeners) {
       if (peer.session || peer.publicUntilMs > nowMs) yield peer;
-      else this.#listeners.delete(peer);
+      else this.#listen(peer, false);
     }
+  }
+
+  #listen(peer: Peer, isListening: boolean): void {
+    if (this.#listeners.has(peer) === isListening) return;
+    if (isListening) this.#listeners.add(peer);
+    else this.#listeners.delete(peer);
+    this.#store.apply({ kind: "listening", id: peer.id, isListening });
   }
 
   /** Makes room: the owner that was away longest and has no mail loses its id. */

@@ -77,7 +77,7 @@ export class SealedPeers {
     const { suite, keyPair, store } = sealing;
     this.#context = context;
     this.#sealing = sealing;
-    this.#book = new PeerBook(store, suite.randomBytes);
+    this.#book = new PeerBook(store, suite.randomBytes, nowMs);
     this.#mail = new Mail(store, this.#book, (peer) => this.#touched.add(peer));
     const close = this.close.bind(this);
     this.#inbox = new Inbox({ context, book: this.#book, mail: this.#mail, close });
@@ -181,7 +181,7 @@ export class SealedPeers {
     const { session, client } = peer;
     if (!session) return;
     this.#bury(session, { reason, sentence: cutGraphemes(sentence, SENTENCE_SIZE) }, nowMs);
-    this.#book.sleep(peer, false, nowMs);
+    this.#book.sleep(peer, reason === CloseReason.SHUTDOWN, nowMs);
     if (reason !== CloseReason.BYE || !client) return;
     this.#context.leave(client, "bye");
     announceLeave(this.#context, client);
@@ -286,10 +286,9 @@ export class SealedPeers {
     const { nowMs } = inbound;
     if (peer.session) {
       this.#bury(peer.session, { reason: CloseReason.SUPERSEDED, sentence: WireText.superseded }, nowMs);
-      const { client, publicUntilMs } = peer;
+      const { client } = peer;
       this.#book.sleep(peer, true, nowMs);
       peer.client = client;
-      peer.publicUntilMs = publicUntilMs;
     }
     adopt(peer.receive, streamState);
     let resumeAt = resumePoint(peer.send, streamState);

@@ -1,0 +1,104 @@
+/** Everything at once, drawn from a seed: weather, people who come, go and sleep, a server that restarts, an attacker. */
+import { Attacker } from "./attacker.ts";
+import type { ClientHost } from "./hosts.ts";
+import type { Figures } from "./ledger.ts";
+import { CALM, type Weather } from "./network.ts";
+import { World } from "./world.ts";
+
+/** The conversation's length, and how long everything may take to arrive once the weather is calm. */
+const STORM_MS = 30_000;
+const ARRIVAL_LIMIT_MS = 300_000;
+const CALM_LIMIT_MS = 400_000;
+
+export interface RunResult {
+  readonly seed: number;
+  readonly figures: Figures;
+  /** What must not be; empty when all is well. */
+  readonly faults: readonly string[];
+  readonly virtualMs: number;
+}
+
+export function randomRun(seed: number): RunResult {
+  const world = new World({ seed });
+  const { chance, network, ledger } = world;
+  const attacker = chance.happens(0.5) ? new Attacker(network, chance) : undefined;
+  network.weather = stormOf(world);
+  const count = chance.whole(2, 4);
+  for (let id = 1; id <= count; id++) world.addClient(id);
+  const unsteady = new Set<ClientHost>();
+  // Before its first registration nobody has an id: a text to it would fail, as it should.
+  world.passUntil(() => world.allRegistered(), ARRIVAL_LIMIT_MS);
+  const endMs = world.nowMs + STORM_MS;
+  while (world.nowMs < endMs) {
+    const client = chance.pick(world.clients);
+    const dice = chance.next();
+    if (dice < 0.7) {
+      const to = chance.pick([0, ...world.clients.map(({ id }) => id).filter((id) => id !== client.id)]);
+      if (mayWrite(client, ledger.saidCount(client.id, to))) {
+        world.say(client, to, chance.happens(0.05) ? chance.whole(200, 20_000) : 0);
+      }
+    } else if (dice < 0.75) client.rebind({ ...client.at, port: world.newPort() });
+    else if (dice < 0.77) client.sleep(chance.between(100, 20_000));
+    else if (dice < 0.78) restartServer(world);
+    else if (dice < 0.79) restartClient(world, client, unsteady);
+    else attacker?.act();
+    world.pass(chance.between(0, 300));
+  }
+  network.weather = CALM;
+  const steady = world.clients.filter((client) => !unsteady.has(client)).map(({ id }) => id);
+  const isDone = (): boolean => ledger.lostPrivate() + ledger.lostPublic(steady) === 0 && world.allSettled();
+  world.passUntil(isDone, CALM_LIMIT_MS);
+  const lost = ledger.lostPrivate() + ledger.lostPublic(steady);
+  return { seed, figures: ledger.figures(lost), faults: faultsOf(world, lost), virtualMs: world.nowMs };
+}
+
+/** A text is only said when the client takes it; before its first registration it could meet an unknown id. */
+function mayWrite({ connection }: ClientHost, saidCount: number): boolean {
+  return connection.state.name === "registered" && saidCount < 200;
+}
+
+function stormOf({ chance }: World): Weather {
+  const least = chance.between(0, 50);
+  const darkEveryMs = chance.happens(0.3) ? chance.between(4_000, 12_000) : Infinity;
+  const darkForMs = chance.between(500, 5_000);
+  return {
+    loss: chance.happens(0.8) ? chance.between(0, 0.4) : 0,
+    duplicates: chance.between(0, 0.3),
+    delayMs: [least, least + chance.between(0, 200)],
+    corruption: chance.happens(0.3) ? chance.between(0, 0.1) : 0,
+    isDark: (nowMs) => darkEveryMs !== Infinity && nowMs % darkEveryMs < darkForMs,
+  };
+}
+
+function restartServer(world: World): void {
+  world.server.crash();
+  world.network.at(world.nowMs + world.chance.between(0, 5_000), () => world.server.restart());
+}
+
+/** What it had not told the server is gone with it; what it heard of late it may hear again. */
+function restartClient(world: World, client: ClientHost, unsteady: Set<ClientHost>): void {
+  if (client.connection.unsettledCount > 0) return;
+  unsteady.add(client);
+  world.ledger.forgive(client.id);
+  client.restart();
+}
+
+function faultsOf(world: World, lost: number): string[] {
+  const { ledger, server, fates, clients } = world;
+  const faults: string[] = [];
+  if (lost > 0) faults.push(`${lost} lost`);
+  if (ledger.duplicated > 0) faults.push(`${ledger.duplicated} heard twice`);
+  if (ledger.misordered > 0) faults.push(`${ledger.misordered} out of order`);
+  if (ledger.forged > 0) faults.push(`${ledger.forged} that nobody said`);
+  if (!world.allSettled()) faults.push("texts without a fate");
+  for (const [key, { delivery, text, to }] of fates) {
+    const [id = "", ,] = key.split(" ");
+    const number = Number(/#(\d+)/.exec(text)?.[1]);
+    if (delivery === "failed" || delivery === "unconfirmed") faults.push(`${key} ${delivery}`);
+    if (delivery === "delivered" && !ledger.hasHeard(to, Number(id), to, number)) faults.push(`${key} not delivered`);
+  }
+  for (const { core } of [server]) {
+    if (core.snapshot(world.nowMs).clients.length > clients.length) faults.push("more clients than there are");
+  }
+  return faults;
+}
