@@ -1,7 +1,9 @@
 /** docs/PROTOCOL.md is what strangers implement from: its tables and quoted texts are compared with the code. */
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
+import type { Parser } from "binary-parser";
 import { layoutOf } from "../codegen/layout.ts";
+import { snake } from "../codegen/naming.ts";
 import { frameParser } from "../src/frame.ts";
 import {
   DEFAULT_PORT,
@@ -16,6 +18,20 @@ import {
   SERVER_NAME,
   WireText,
 } from "../src/index.ts";
+import {
+  CloseReason,
+  ControlCode,
+  Fate,
+  FrameFlag,
+  InnerType,
+  SESSION_FRAME_TYPE,
+  SessionStep,
+} from "../src/session/constants.ts";
+import { CHALLENGE_SIZE, RECEIPTS_MAX } from "../src/session/control.ts";
+import { FRAMES_PER_ENVELOPE_MAX, TAG_SIZE, WINDOW_MAX } from "../src/session/limits.ts";
+import { COOKIE_SIZE, HELLO_SIZE, SESSION_WORD } from "../src/session/session-offer.ts";
+import { readStep, writeStep } from "../src/session/step-frame.ts";
+import { envelopeParser, innerFrameParser, receiptParser, streamStateParser } from "../src/session-frames.ts";
 import { packagePath } from "./tools.ts";
 
 const document = readFileSync(packagePath("../../docs/PROTOCOL.md"), "utf8");
@@ -27,10 +43,12 @@ function cellsOf(line: string): string[] {
     .map((cell) => cell.trim());
 }
 
-/** The cells of the table whose first heading is this. */
-function tableOf(heading: string): string[][] {
+/** The cells of the first table whose first heading is this, in the chapter of this title or behind it. */
+function tableOf(heading: string, chapter = "# The Recado protocol"): string[][] {
   const lines = document.split("\n");
-  const start = lines.findIndex((line) => cellsOf(line)[0] === heading);
+  const title = lines.indexOf(chapter);
+  if (title < 0) throw new Error(`no chapter ${chapter}`);
+  const start = lines.findIndex((line, index) => index > title && cellsOf(line)[0] === heading);
   if (start < 0) throw new Error(`no table of ${heading}`);
   const end = lines.findIndex((line, index) => index > start && !line.startsWith("|"));
   return lines.slice(start + 2, end).map(cellsOf);
@@ -53,12 +71,20 @@ function codesFor(text: string): string[] {
   return errors.filter(({ sentence }) => patternOf(sentence).test(text)).map(({ code }) => code);
 }
 
+/** Offset, bytes and name of each field, as the tables have them. */
+function rowsOf(name: string, parser: Parser): string[][] {
+  return layoutOf(name, parser).fields.map((field) => [`${field.offset}`, `${field.size}`, snake(field.name)]);
+}
+
+/** Number and name of each constant, as the tables have them. */
+function numbersOf(constants: Readonly<Record<string, number>>): string[][] {
+  return Object.entries(constants).map(([name, value]) => [`${value}`, name.toLowerCase().replaceAll("_", "-")]);
+}
+
 describe("PROTOCOL.md", () => {
   test("PROTOCOL.md: fields and offsets are those of the declaration", () => {
-    const { fields, size } = layoutOf("Frame", frameParser);
-    expect(tableOf("offset").map((row) => row.slice(0, 3))).toEqual(
-      fields.map(({ name, offset, size: bytes }) => [`${offset}`, `${bytes}`, name]),
-    );
+    const { size } = layoutOf("Frame", frameParser);
+    expect(tableOf("offset").map((row) => row.slice(0, 3))).toEqual(rowsOf("Frame", frameParser));
     expect(document).toContain(`**exactly ${size} bytes**`);
     expect([size, document.includes(`usual port is ${DEFAULT_PORT}`), document.includes(`1 to ${MAX_ID}`)]).toEqual([
       FRAME_SIZE,
@@ -112,6 +138,74 @@ describe("PROTOCOL.md", () => {
     for (const text of [WireText.shutdown, WireText.accepted, WireText.greeting("NAME"), SERVER_NAME]) {
       expect(document).toContain(`\`${text}\``);
     }
+  });
+
+  test("PROTOCOL.md: the steps of a handshake have the numbers and lengths of the code", () => {
+    const [hello, ...steps] = tableOf("step", "### Handshake");
+    expect(steps.map(([number]) => Number(number))).toEqual(Object.values(SessionStep));
+    for (const [number, , place, holds = ""] of steps) {
+      const size = Number(/(\d+) bytes/.exec(holds)?.[1]);
+      const frame = writeStep(0, 1, Number(number), new Uint8Array(140 - 1));
+      expect([readStep(frame)?.body.length, place]).toEqual([size, `a clear frame of type ${SESSION_FRAME_TYPE}`]);
+    }
+    const characters = (size: number) => `${Math.ceil((8 * size) / 6)} characters`;
+    const parts = [
+      `${HELLO_SIZE} bytes`,
+      characters(HELLO_SIZE),
+      `${COOKIE_SIZE} bytes of step ${SessionStep.COOKIE}`,
+      characters(COOKIE_SIZE),
+    ];
+    for (const part of [...parts, SESSION_WORD]) expect(hello?.join(" ")).toContain(part);
+  });
+
+  test("PROTOCOL.md: the envelope is that of the declaration, with what it seals behind", () => {
+    const [header, frame] = [layoutOf("Envelope", envelopeParser).size, layoutOf("InnerFrame", innerFrameParser).size];
+    expect(tableOf("offset", "### Envelope").map((row) => row.slice(0, 3))).toEqual([
+      ...rowsOf("Envelope", envelopeParser),
+      [`${header}`, `${frame}·k`, "ciphertext"],
+      [`${header}+${frame}·k`, `${TAG_SIZE}`, "tag"],
+    ]);
+    expect(document).toContain(`k inner frames, 1 ≤ k ≤ ${FRAMES_PER_ENVELOPE_MAX}`);
+    expect(document).toContain(`${header + TAG_SIZE} + ${frame}·k with k from 1 to ${FRAMES_PER_ENVELOPE_MAX}`);
+    expect(document).toContain(`Associated data: bytes 0 to ${header - 1}.`);
+  });
+
+  test("PROTOCOL.md: the inner frame is that of the declaration, its types and flags those of the code", () => {
+    const table = tableOf("offset", "### Inner frame");
+    expect(table.map((row) => row.slice(0, 3))).toEqual(rowsOf("InnerFrame", innerFrameParser));
+    const meanings = new Map(table.map(([, , name, meaning]) => [name, meaning]));
+    const own = Object.entries(InnerType).filter(([name]) => !(name in FrameType));
+    const clear = Math.max(...Object.values(FrameType));
+    expect(meanings.get("type")).toBe(
+      [`0 to ${clear} as in clear frames`, ...own.map(([name, type]) => `${type} ${name}`)].join("; "),
+    );
+    expect(InnerType).toMatchObject({ ...FrameType });
+    const flags = Object.entries(FrameFlag).map(([name, bit]) => `${bit} ${name}`);
+    expect(meanings.get("flags")?.split(";")[0]).toBe(flags.join(" · "));
+    expect(meanings.get("window")).toEndWith(`0 to ${WINDOW_MAX}`);
+  });
+
+  test("PROTOCOL.md: the stream state is that of the declaration", () => {
+    const table = tableOf("offset", "### Streams and their state");
+    expect(table.map((row) => row.slice(0, 3))).toEqual(rowsOf("StreamState", streamStateParser));
+  });
+
+  test("PROTOCOL.md: the codes of CONTROL frames are those of the code, and so is what stands behind them", () => {
+    const table = tableOf("code", "### Control");
+    expect(table.map(([code, name]) => [name, Number(code)])).toEqual(Object.entries(ControlCode));
+    const behind = new Map(table.map(([, name, , text]) => [name, text]));
+    expect(behind.get("WELCOME")).toContain(`stream state (${layoutOf("StreamState", streamStateParser).size} bytes)`);
+    const receipt = [...(behind.get("RECEIPTS") ?? "").matchAll(/(\w+) \(u(\d+)\)/g)];
+    expect(receipt.map(([, name, bits]) => [name, Number(bits) / 8])).toEqual(
+      layoutOf("Receipt", receiptParser).fields.map(({ name, size }) => [name, size]),
+    );
+    expect(behind.get("RECEIPTS")).toStartWith(`1 to ${RECEIPTS_MAX} times: `);
+    expect(behind.get("CHALLENGE")).toBe(`${CHALLENGE_SIZE} random bytes`);
+  });
+
+  test("PROTOCOL.md: fates and reasons are those of the code", () => {
+    expect(tableOf("fate", "### Control").map((row) => row.slice(0, 2))).toEqual(numbersOf(Fate));
+    expect(tableOf("reason", "### Control").map((row) => row.slice(0, 2))).toEqual(numbersOf(CloseReason));
   });
 });
 

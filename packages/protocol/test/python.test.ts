@@ -6,6 +6,16 @@ import { emitPython } from "../codegen/python.ts";
 import { encodeFrame } from "../src/index.ts";
 import { hexOf } from "./bytes.ts";
 import { FRAMES, MIXED, MIXED_HEX } from "./samples.ts";
+import {
+  ENVELOPE,
+  ENVELOPE_HEX,
+  INNER_FRAME,
+  INNER_FRAME_BYTES,
+  RECEIPT,
+  RECEIPT_HEX,
+  STREAM_STATE,
+  STREAM_STATE_HEX,
+} from "./session-samples.ts";
 import { packagePath, run, temporaryFolder, testWith } from "./tools.ts";
 
 const folder = temporaryFolder();
@@ -53,6 +63,36 @@ print(refused(lambda: Frame.unpack(bytes(36) + b"\\xff" + bytes(139))))`;
       "177 bytes, must be 176",
     ]);
     expect(utf8).toContain("utf-8");
+  });
+
+  testWith("python3", "Python module: reads and writes the layouts of sessions, by name", async () => {
+    const program = `
+from recado_frame import (CloseReason, ControlCode, Envelope, InnerFrame, InnerFrameFlags, InnerFrameType, Receipt,
+                          ReceiptFate, SessionStep, StreamState)
+for line, layout in zip(sys.stdin, [InnerFrame, Envelope, StreamState, Receipt]):
+    value = layout.unpack(bytes.fromhex(line))
+    print(list(value.text) == list(range(255, 115, -1)) if layout is InnerFrame else value)
+    if layout is InnerFrame:
+        print(InnerFrameType(value.type).name, InnerFrameFlags.DATA in InnerFrameFlags(value.flags),
+              InnerFrameFlags.MORE in InnerFrameFlags(value.flags), value.window, value.ack_delay, value.sack_high)
+    print(value.pack().hex())
+print(ReceiptFate(17).name, SessionStep(4).name, ControlCode(2).name, CloseReason(5).name)`;
+    const inner = hexOf(INNER_FRAME_BYTES);
+    const output = await python(program, [inner, ENVELOPE_HEX, STREAM_STATE_HEX, RECEIPT_HEX].join("\n"));
+    const { window, ackDelay, sackHigh } = INNER_FRAME;
+    const { sendEpoch, sendBase, recvEpoch, recvNext } = STREAM_STATE;
+    expect(output.trim().split("\n")).toEqual([
+      "True",
+      `CONTROL True False ${window} ${ackDelay} ${sackHigh}`,
+      inner,
+      `Envelope(sid=${ENVELOPE.sid}, counter=${ENVELOPE.counter})`,
+      ENVELOPE_HEX,
+      `StreamState(send_epoch=${sendEpoch}, send_base=${sendBase}, recv_epoch=${recvEpoch}, recv_next=${recvNext})`,
+      STREAM_STATE_HEX,
+      `Receipt(seq=${RECEIPT.seq}, fate=${RECEIPT.fate})`,
+      RECEIPT_HEX,
+      "MAILBOX_FULL UNKNOWN_SESSION RECEIPTS ID_IN_USE",
+    ]);
   });
 
   testWith("python3", "Python module: every kind of field, in either order, follows from the declaration", async () => {

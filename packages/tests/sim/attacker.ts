@@ -12,7 +12,12 @@ export class Attacker {
   readonly #seen: Datagram[] = [];
   sentCount = 0;
 
-  constructor(network: Network, chance: Chance) {
+  /** Speaks in the name of the server and of the ids up to `idMax`, which all have owners. */
+  constructor(
+    network: Network,
+    chance: Chance,
+    readonly idMax: number,
+  ) {
     this.#network = network;
     this.#chance = chance;
     network.onSent = (datagram) => {
@@ -41,8 +46,8 @@ export class Attacker {
 
   /** A clear frame in another's name, from its very address. */
   readonly speak = ({ from, to }: Datagram): void => {
-    const id = this.#chance.whole(0, 5);
-    const base = { origin: id, dest: this.#chance.whole(0, 5), name: "eva", text: "1>0 #0 forged" };
+    const origin = this.#chance.whole(0, this.idMax);
+    const base = { origin, dest: this.#chance.whole(0, this.idMax), name: "eva", text: "1>0 #0 forged" };
     const message = this.#chance.pick<Message>([
       { ...base, kind: "text" },
       { ...base, kind: "bye", text: "" },
@@ -56,7 +61,7 @@ export class Attacker {
 
   /** "I do not know your session", to whom it was sent. */
   readonly deny = ({ from, to, bytes }: Datagram): void => {
-    const step = writeStep(0, this.#chance.whole(0, 5), SessionStep.UNKNOWN_SESSION, bytes.subarray(0, 4));
+    const step = writeStep(0, this.#chance.whole(0, this.idMax), SessionStep.UNKNOWN_SESSION, bytes.subarray(0, 4));
     this.#inject({ from: to, to: from, bytes: step });
   };
 

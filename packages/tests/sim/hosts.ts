@@ -132,6 +132,8 @@ export interface ClientHostOptions {
   readonly keyPair?: KeyPair;
   /** Undefined: clear frames alone. */
   readonly isSealed?: boolean;
+  /** The server's key, from a conversation before; without it the first server that answers is believed. */
+  readonly knownKey?: Uint8Array;
   readonly server?: Endpoint;
 }
 
@@ -157,6 +159,7 @@ export class ClientHost {
     this.id = options.id;
     this.at = options.at;
     this.keyPair = options.keyPair ?? generateKeyPair(chance.bytes);
+    this.#knownKey = options.knownKey;
     this.connection = this.#newConnection();
     this.#listen();
   }

@@ -57,6 +57,7 @@ export class Attempt {
   #sentAtMs = 0;
   #nextAtMs = Number.POSITIVE_INFINITY;
   #sawPortUnreachable = false;
+  #clearAnswerCount = 0;
 
   constructor(
     context: Context,
@@ -123,6 +124,9 @@ export class Attempt {
 
   #nextAddress(nowMs: number): AttemptOutcome | undefined {
     const address = this.#addresses[++this.#addressIndex];
+    // One clear answer may be forged; when nothing else came, the server speaks clear frames.
+    const isClear = this.#offering?.mustSeal() && this.#helloCount > 0 && this.#clearAnswerCount >= this.#helloCount;
+    if (!address && isClear) return { kind: "refused", text: WireText.notSealed };
     if (!address) return { kind: "failed", why: this.#sawPortUnreachable ? "port-unreachable" : "no-answer" };
     this.#context.server = address;
     this.#helloCount = 0;
@@ -142,10 +146,16 @@ export class Attempt {
     else this.#context.sendHello();
   }
 
-  /** An answer in clear frames. Behind the last step of a handshake it cannot be the server's. */
+  /**
+   * An answer in clear frames. Behind the last step of a handshake it cannot be the server's; where the server must be
+   * sealed it may be forged, and counts only when no other answer comes.
+   */
   #handleHello(offer: readonly string[], now: Moment): AttemptOutcome | undefined {
     if (this.#initiator?.isFinished) return undefined;
-    if (this.#offering?.mustSeal()) return { kind: "refused", text: WireText.notSealed };
+    if (this.#offering?.mustSeal()) {
+      this.#clearAnswerCount++;
+      return undefined;
+    }
     return {
       kind: "accepted",
       acceptance: { server: serverKindOf(offer), ttlSeconds: ttlOf(offer), rttMs: this.#rttMs(now) },
@@ -158,6 +168,11 @@ export class Attempt {
   }
 
   #handleError(text: string, now: Moment): AttemptOutcome | undefined {
+    // A server that must be sealed refuses under its seal.
+    if (this.#offering?.mustSeal()) {
+      this.#clearAnswerCount++;
+      return undefined;
+    }
     const meaning = errorMeaning(text);
     // Errors about texts or lists that were on their way before say nothing about this OI.
     if (meaning === "unknown-destination" || meaning === "not-registered") return undefined;

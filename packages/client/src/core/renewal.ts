@@ -20,6 +20,11 @@ export class Renewal {
     return this.#sentAtMs + RENEWAL_RETRY_MS;
   }
 
+  /** The server may have taken it for our session already, whether we know or not. */
+  get isFinished(): boolean {
+    return this.#initiator.isFinished;
+  }
+
   start(now: Moment): void {
     this.#send(now);
   }

@@ -53,6 +53,8 @@ export class Sealed {
   readonly #options: SealedOptions;
   readonly #pages = new RosterPages();
   #renewal: Renewal | undefined;
+  /** The last step of a new handshake left and was never answered. */
+  #renewedInVain = false;
   #ping: { readonly sentAtMs: number; isAnswered: boolean } | undefined;
   #answerCount = 0;
 
@@ -126,7 +128,10 @@ export class Sealed {
     if (monotonicMs >= link.lastHeardAtMs + PING_AFTER_MS && link.isQuiet) this.probe(now);
     this.#step(this.#pages.handleTimeout(monotonicMs));
     if (link.needsRekey(monotonicMs)) this.#renew(now);
-    if (this.#renewal?.handleTimeout(now) === "given-up") this.#renewal = undefined;
+    if (this.#renewal?.handleTimeout(now) === "given-up") {
+      if (this.#renewal.isFinished) this.#renewedInVain = true;
+      this.#renewal = undefined;
+    }
     return undefined;
   }
 
@@ -225,7 +230,7 @@ export class Sealed {
   #handlePassing({ type, origin, text }: Extract<SessionEvent<unknown>, { kind: "passing" }>) {
     if (type === InnerType.CONTROL) {
       const close = readClose(text);
-      return close && outcomeOf(close);
+      return close && this.#handleClose(close);
     }
     if (type !== InnerType.MSG || origin !== SERVER_ID) return undefined;
     const status = parseStatus(UTF8.decode(text));
@@ -233,6 +238,13 @@ export class Sealed {
     const { uptimeSeconds, clientCount } = status;
     this.#options.context.emit({ kind: "status", uptimeSeconds, clientCount, text: UTF8.decode(text) });
     return undefined;
+  }
+
+  /** Superseded by ourselves: the answer to our new handshake is still on its way, or was lost. */
+  #handleClose(close: Close): SealedOutcome | undefined {
+    if (close.reason !== CloseReason.SUPERSEDED) return outcomeOf(close);
+    if (this.#renewal?.isFinished) return undefined;
+    return this.#renewedInVain ? { kind: "lost", why: "server-silent" } : outcomeOf(close);
   }
 
   #step({ request, list }: RosterStep): void {

@@ -87,8 +87,10 @@ export class Outflow<Tag> {
   /** Gives the messages that the peer has stored now. */
   acknowledged(acknowledgement: Acknowledgement, nowMs: number): readonly HeldMessage<Tag>[] {
     const { ack, window } = acknowledgement;
-    if (serialBefore(ack, this.#peerAck) || serialBefore(this.#cursor, ack)) return NONE;
+    if (serialBefore(ack, this.#peerAck) || serialBefore(this.#send.next, ack)) return NONE;
     this.#peerAck = ack;
+    // What left in the session before may have arrived while this one was agreed on.
+    if (serialBefore(this.#cursor, ack)) this.#cursor = ack;
     this.#peerWindow = Math.min(window, WINDOW_MAX);
     const count = this.#flight.acknowledged(acknowledgement, nowMs);
     if (count > 0) {

@@ -32,6 +32,8 @@ export interface Finish {
   readonly localSid: number;
   readonly remoteSid: number;
   readonly streamState: StreamState;
+  /** When its OI came. */
+  readonly startedAtMs: number;
   /** From our step to the client's; undefined when one was repeated. */
   readonly rttMs: number | undefined;
 }
@@ -108,6 +110,7 @@ export class HandshakeResponder {
       localSid,
       remoteSid: readU32(result.payload),
       streamState: decodeStreamState(result.payload, 4),
+      startedAtMs,
       rttMs: wasRepeated ? undefined : nowMs - startedAtMs,
     };
   }

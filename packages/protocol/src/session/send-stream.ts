@@ -121,10 +121,6 @@ export class SendStream<Tag> {
     }
   }
 
-  isWithin(seq: number): boolean {
-    return !serialBefore(seq, this.base) && !serialBefore(this.#next, seq);
-  }
-
   /** An empty stream whose next frame bears this number: what lay before is delivered. */
   resume(epoch: number, next: number): void {
     this.restart(epoch, []);

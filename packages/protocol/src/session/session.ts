@@ -113,6 +113,10 @@ export class Session<Tag> {
     return this.#outflow.rttMs;
   }
 
+  get startedAtMs(): number {
+    return this.#options.nowMs;
+  }
+
   get lastHeardAtMs(): number {
     return this.#lastHeardAtMs;
   }

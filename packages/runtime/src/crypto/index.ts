@@ -5,8 +5,6 @@ import sodium from "sodium-universal";
 import { fingerprint } from "./fingerprint.ts";
 import { noiseInitiator, noiseResponder } from "./noise.ts";
 
-export { datagramCipher } from "./datagram-cipher.ts";
-
 const KEY_SIZE = 32;
 const MAC_SIZE = 16;
 
@@ -39,7 +37,7 @@ export function keyPairOf(secretKey: Uint8Array): KeyPair {
   return { publicKey, secretKey };
 }
 
-function systemRandomBytes(count: number): Uint8Array {
+function systemRandomBytes(count: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(count);
   sodium.randombytes_buf(bytes);
   return bytes;
@@ -52,7 +50,8 @@ function pooledRandomBytes(): RandomBytes {
   let pool = new Uint8Array(0);
   return (count) => {
     if (count > POOL_SIZE) return systemRandomBytes(count);
-    if (pool.length < count) pool = new Uint8Array(systemRandomBytes(POOL_SIZE));
+    if (pool.length < count) pool = systemRandomBytes(POOL_SIZE);
+    // A copy: a view would keep the pool alive, and show to whoever holds it what others will get.
     const bytes = pool.slice(0, count);
     pool = pool.subarray(count);
     return bytes;

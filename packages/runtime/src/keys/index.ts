@@ -1,3 +1,3 @@
-export { KeyFileError, type KeyFileFault, loadOrCreateKey } from "./key-file.ts";
+export { KeyFileError, loadOrCreateKey } from "./key-file.ts";
 export * from "./key-log.ts";
 export * from "./known-servers.ts";

@@ -21,7 +21,7 @@ import { generateKeyPair, keyPairOf } from "../crypto/index.ts";
 const LINE = /^recado-key-1 ([\w-]{43})\n?$/;
 const OTHERS = 0o077;
 
-export type KeyFileFault = "permissions" | "malformed" | "unreadable" | "unwritable";
+type KeyFileFault = "permissions" | "malformed" | "unreadable" | "unwritable";
 
 export class KeyFileError extends Error {
   override readonly name = "KeyFileError";

@@ -207,9 +207,9 @@ export class SealedPeers {
   /** Lets everything leave that may leave now. */
   flush(nowMs: number): void {
     for (const peer of this.#touched) {
+      this.#mail.packReceipts(peer);
       const { session } = peer;
       if (!session) continue;
-      this.#mail.packReceipts(peer);
       for (let bytes = session.pollTransmit(nowMs); bytes; bytes = session.pollTransmit(nowMs)) {
         if (peer.client) peer.client.framesOut++;
         this.#context.sendTo(bytes, session.peer);
@@ -257,6 +257,11 @@ export class SealedPeers {
       const tombstone = new Tombstone(keys, remoteSid, 0, peer);
       this.#graveyard.bury(localSid, tombstone, nowMs);
       this.#context.sendTo(tombstone.envelope(), inbound);
+      return;
+    }
+    if (peer.session && peer.session.startedAtMs > finish.startedAtMs) {
+      // The client has begun another handshake since, and finished that.
+      this.#context.drop(inbound, "handshake-refused");
       return;
     }
     const session = this.#open(peer, finish, inbound);
