@@ -5,4 +5,4 @@ export type { Sealing } from "./core/sealed/sealed-peers.ts";
 export { ServerCore } from "./core/server-core.ts";
 export { RecadoServer, type ServerOptions } from "./server.ts";
 export { MemoryPeerStore } from "./store/memory-peer-store.ts";
-export type { PeerStore } from "./store/peer-store.ts";
+export type { PeerChange, PeerStore } from "./store/peer-store.ts";

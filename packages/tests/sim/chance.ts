@@ -15,7 +15,7 @@ export class Chance {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 
-  readonly bytes = (count: number): Uint8Array =>
+  readonly bytes: (count: number) => Uint8Array = (count) =>
     Uint8Array.from({ length: count }, () => Math.floor(this.next() * 256));
 
   happens(probability: number): boolean {

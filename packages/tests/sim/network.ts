@@ -33,6 +33,8 @@ export class Network {
   weather: Weather = CALM;
   /** Sees every datagram that is sent, before the weather does. */
   onSent: (datagram: Datagram) => void = () => undefined;
+  /** Somebody on the way changes what he likes. */
+  rewrite: (datagram: Datagram) => void = () => undefined;
   readonly #chance: Chance;
   readonly #events = new TinyQueue<Event>([], (a, b) => a.atMs - b.atMs || a.order - b.order);
   readonly #hosts = new Map<string, (datagram: Datagram) => void>();
@@ -86,6 +88,7 @@ export class Network {
     if (isDark(this.nowMs) || this.#chance.happens(loss)) return;
     const [least, most] = delayMs;
     const bytes = new Uint8Array(datagram.bytes);
+    this.rewrite({ ...datagram, bytes });
     if (this.#chance.happens(corruption)) {
       const bit = this.#chance.whole(0, bytes.length * 8 - 1);
       bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));

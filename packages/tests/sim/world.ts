@@ -9,6 +9,7 @@ export interface WorldOptions {
   readonly seed: number;
   readonly config?: Partial<CoreConfig>;
   readonly store?: PeerStore;
+  readonly chance?: Chance;
 }
 
 /** No limit of datagrams: the weather and the windows are what is tested. */
@@ -24,8 +25,8 @@ export class World {
   readonly fates = new Map<string, { readonly delivery: string; readonly text: string; readonly to: number }>();
   #lastPort = 10_000;
 
-  constructor({ seed, config = UNLIMITED, store = new MemoryPeerStore() }: WorldOptions) {
-    this.chance = new Chance(seed);
+  constructor({ seed, config = UNLIMITED, store = new MemoryPeerStore(), chance = new Chance(seed) }: WorldOptions) {
+    this.chance = chance;
     this.network = new Network(this.chance);
     this.server = new ServerHost(this.network, this.chance, store, config);
   }

@@ -13,7 +13,14 @@ import type { LossReason, ServerKind } from "../events.ts";
 import { type Context, OFFER_WORD } from "./context.ts";
 import type { Moment } from "./moment.ts";
 import { errorMeaning } from "./server-errors.ts";
-import { CHECK_RETRY_MS, CHECKS_MAX, DEFAULT_TTL_SECONDS, OI_RETRY_DELAYS_MS, withJitter } from "./timing.ts";
+import {
+  CHECK_RETRY_MS,
+  CHECKS_MAX,
+  DEFAULT_TTL_SECONDS,
+  FINISH_RETRY_DELAYS_MS,
+  OI_RETRY_DELAYS_MS,
+  withJitter,
+} from "./timing.ts";
 
 export interface Acceptance {
   readonly server: ServerKind;
@@ -115,7 +122,7 @@ export class Attempt {
     const nowMs = now.monotonicMs;
     if (nowMs < this.#nextAtMs) return undefined;
     if (this.#checkCount > 0) return this.#check(nowMs);
-    if (this.#helloCount < OI_RETRY_DELAYS_MS.length) {
+    if (this.#helloCount < this.#delaysMs.length) {
       this.#hello(nowMs);
       return undefined;
     }
@@ -137,8 +144,12 @@ export class Attempt {
     return undefined;
   }
 
+  get #delaysMs(): readonly number[] {
+    return this.#initiator?.isFinished ? FINISH_RETRY_DELAYS_MS : OI_RETRY_DELAYS_MS;
+  }
+
   #hello(nowMs: number): void {
-    const delayMs = OI_RETRY_DELAYS_MS[this.#helloCount] ?? 0;
+    const delayMs = this.#delaysMs[this.#helloCount] ?? 0;
     this.#helloCount++;
     this.#sentAtMs = nowMs;
     this.#nextAtMs = nowMs + withJitter(delayMs, this.#context.random);

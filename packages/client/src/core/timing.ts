@@ -2,6 +2,8 @@
 
 /** Waits behind the first, second and third OI of one attempt; after the last the attempt has failed. */
 export const OI_RETRY_DELAYS_MS: readonly number[] = [500, 1000, 2000];
+/** The same behind the last step of a handshake: the server waits 5 s for it. */
+export const FINISH_RETRY_DELAYS_MS: readonly number[] = [250, 500, 1000, 2000];
 const RECONNECT_FIRST_MS = 1000;
 const RECONNECT_MAX_MS = 30_000;
 /** A random share of this much is taken off or added, so that clients of one server do not come back in step. */

@@ -101,6 +101,11 @@ export class ServerCore {
     return this.#context.sealed?.isTouched ?? false;
   }
 
+  /** Handshakes that are under way. */
+  get halfOpenCount(): number {
+    return this.#context.sealed?.halfOpenCount ?? 0;
+  }
+
   /** Lets the sessions send; then take the effects. */
   flush(nowMs: number): void {
     this.#context.sealed?.flush(nowMs);

@@ -190,6 +190,9 @@ export const downgrade: Fault = {
     world.pass(60_000);
     const { state } = client.connection;
     const silent = state.name === "registered" && !state.sealed ? 1 : 0;
-    return judge({ "silent downgrades": silent, told: state.name === "refused" ? 1 : 0 }, { "silent downgrades": none, told: (value) => value === 1 });
+    return judge(
+      { "silent downgrades": silent, told: state.name === "refused" ? 1 : 0 },
+      { "silent downgrades": none, told: (value) => value === 1 },
+    );
   },
 };

@@ -1,10 +1,11 @@
 /** The faults of docs/PROTOCOL.md's sessions, numbered as the design that asked for them. */
-import { amplification, downgrade, errorPingPong, flood, hijack, replays } from "./enemies.ts";
-import { controls, crashes, deadPeers, longTexts, soak, stopUnderLoad } from "./ends.ts";
-import type { Fault } from "./fault.ts";
-import { originals } from "./originals.ts";
+
 import { edges, rekeys } from "./edges.ts";
+import { controls, crashes, deadPeers, longTexts, soak, stopUnderLoad } from "./ends.ts";
+import { amplification, downgrade, errorPingPong, flood, hijack, replays } from "./enemies.ts";
+import type { Fault } from "./fault.ts";
 import { garbage } from "./garbage.ts";
+import { originals } from "./originals.ts";
 import {
   bitFlips,
   blackouts,

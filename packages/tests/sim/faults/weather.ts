@@ -23,7 +23,12 @@ function meet(seed: number, weather: Weather): Talk {
 }
 
 /** Both write to each other at this pace; everything has to arrive in the end. */
-function talk({ world, ana, bob }: Talk, count: number, everyMs: number, meanwhile: () => void = () => undefined): FaultResult {
+function talk(
+  { world, ana, bob }: Talk,
+  count: number,
+  everyMs: number,
+  meanwhile: () => void = () => undefined,
+): FaultResult {
   for (let index = 0; index < count; index++) {
     world.say(ana, 2);
     world.say(bob, 1);
@@ -54,7 +59,7 @@ export const lossAndReordering: Fault = {
 };
 
 export const bulkUnderLoss: Fault = {
-  name: "loss 30 %, 1,000 messages at once",
+  name: "loss 30 %, 900 messages at once",
   run(seed) {
     const loss = 0.3;
     const pair = meet(seed, { ...CALM, loss, delayMs: [25, 45] });
