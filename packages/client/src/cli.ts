@@ -20,7 +20,9 @@ export type Action =
   /** Without a text: read it from the standard input. */
   | { readonly kind: "send"; readonly to: number; readonly text: string | undefined }
   | { readonly kind: "users" }
-  | { readonly kind: "tail" };
+  | { readonly kind: "tail" }
+  /** The key of the server at `--host` and `--port`. */
+  | { readonly kind: "forget" };
 
 export interface Invocation {
   readonly action: Action;
@@ -68,6 +70,13 @@ export function readCommandLine(argv: readonly string[], env: Env, preparation: 
     .allowExcessArguments(false)
     .action(() => {
       action = { kind: "tail" };
+    });
+  command
+    .command("forget")
+    .description(texts.subcommands.forget)
+    .allowExcessArguments(false)
+    .action(() => {
+      action = { kind: "forget" };
     });
   if (!parseArguments(command, argv, catalog)) return undefined;
   const { values: settings, warnings } = loadOptions(table, { flags: flagsOf(command, table), env, file }, catalog);

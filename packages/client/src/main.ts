@@ -1,6 +1,7 @@
 #!/usr/bin/env bun
 /** The program `recado`: settings, then the screen on a terminal, lines elsewhere. Exit codes: exit-code.ts, --help. */
 import { ConfigError, canShowScreen, type Preparation, prepare } from "@recado/runtime";
+import type { Catalog } from "@recado/runtime/i18n";
 import { type Action, type Invocation, readCommandLine, VERSION } from "./cli.ts";
 import type { ClientSealing } from "./client.ts";
 import { ExitCode } from "./exit-code.ts";
@@ -28,6 +29,7 @@ async function run(invocation: Invocation, preparation: Preparation, env: Env): 
   const openSealing = settings.compatible
     ? undefined
     : async () => (await import("./open-sealing.ts")).openSealing(settings.keyLog, env, preparation.catalog);
+  if (action.kind === "forget") return forgetServer(host, port, env, preparation.catalog.clientCli);
   const hasTerminal = canShowScreen(env, process.stdin.isTTY, process.stdout.isTTY);
   if (action.kind === "converse" && hasTerminal && !settings.plain && !settings.json) {
     const { runTui } = await import("./tui/app.ts");
@@ -36,8 +38,16 @@ async function run(invocation: Invocation, preparation: Preparation, env: Env): 
   return runLines(action, invocation, preparation, await openSealing?.());
 }
 
+/** The next key that the server shows is taken as the first was. */
+async function forgetServer(host: string, port: number, env: Env, texts: Catalog["clientCli"]): Promise<number> {
+  const { knownServers } = await import("./user-sealing.ts");
+  const wasKnown = knownServers(env).forget(host, port);
+  writeLine(process.stdout, (wasKnown ? texts.forgotten : texts.notKnown)(`${host}:${port}`));
+  return ExitCode.OK;
+}
+
 async function runLines(
-  action: Action,
+  action: Exclude<Action, { kind: "forget" }>,
   { settings }: Invocation,
   { catalog }: Preparation,
   sealing: ClientSealing | undefined,

@@ -17,14 +17,17 @@ export interface UserSealingOptions {
  * KeyFileError, or the system's error for a key log that cannot be written.
  */
 export function userSealing({ env = process.env, keyLogPath }: UserSealingOptions = {}): ClientSealing {
-  const folder = recadoFolder("XDG_DATA_HOME", env);
-  const servers = new KnownServers(join(folder, "known_servers"));
+  const servers = knownServers(env);
   const keyLog = keyLogPath === undefined ? undefined : new KeyLog(keyLogPath);
   return {
     suite: createSessionCrypto(),
-    keyPair: loadOrCreateKey(join(folder, "identity.key")),
+    keyPair: loadOrCreateKey(join(recadoFolder("XDG_DATA_HOME", env), "identity.key")),
     knownKey: (host, port) => servers.lookup(host, port),
     remember: (host, port, key) => servers.remember(host, port, key),
     sawKey: keyLog && ((sid, secret) => keyLog.write(sid, secret)),
   };
+}
+
+export function knownServers(env: Readonly<Record<string, string | undefined>>): KnownServers {
+  return new KnownServers(join(recadoFolder("XDG_DATA_HOME", env), "known_servers"));
 }

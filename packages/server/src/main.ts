@@ -5,7 +5,7 @@ import { openUdpTransport } from "@recado/runtime/net";
 import { readCommandLine, VERSION } from "./cli.ts";
 import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
 import { StartError } from "./core/events.ts";
-import type { Sealing } from "./core/sealed/sealed-peers.ts";
+import type { Sealing } from "./core/sealed/sealing.ts";
 import { formatEndpoint } from "./endpoint-text.ts";
 import { logEvents, terminationSignal } from "./headless.ts";
 import { reachableAddresses } from "./lan-addresses.ts";

@@ -4,7 +4,7 @@ import { ConfigError, recadoFolder } from "@recado/runtime";
 import { createSessionCrypto } from "@recado/runtime/crypto";
 import type { Catalog } from "@recado/runtime/i18n";
 import { KeyFileError, KeyLog, loadOrCreateKey } from "@recado/runtime/keys";
-import type { Sealing } from "./core/sealed/sealed-peers.ts";
+import type { Sealing } from "./core/sealed/sealing.ts";
 import { MemoryPeerStore } from "./store/memory-peer-store.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -6,7 +6,7 @@ import type { Clock } from "@recado/runtime";
 import type { DatagramTransport, Endpoint, OpenTransport } from "@recado/runtime/net";
 import type { CoreConfig } from "./core/config.ts";
 import type { ServerControl, ServerEvent, ServerSnapshot } from "./core/events.ts";
-import type { Sealing } from "./core/sealed/sealed-peers.ts";
+import type { Sealing } from "./core/sealed/sealing.ts";
 import { ServerCore } from "./core/server-core.ts";
 import { startErrorOf } from "./start-error.ts";
 

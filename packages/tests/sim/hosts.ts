@@ -8,7 +8,7 @@ import { type CoreConfig, DEFAULT_CORE_CONFIG, type PeerStore, ServerCore, type 
 import type { Chance } from "./chance.ts";
 import type { Network } from "./network.ts";
 
-export const SERVER: Endpoint = { address: "10.0.0.1", port: 1235 };
+const SERVER: Endpoint = { address: "10.0.0.1", port: 1235 };
 const WALL_MS = Date.UTC(2026, 10, 23);
 
 /** More in a virtual second is a livelock. */
@@ -97,6 +97,8 @@ export class ServerHost {
 
   #carryOut(): void {
     const { core, network } = this;
+    // Died in the middle: what it was about to send stays unsent.
+    if (!this.#isUp) return;
     if (core.wantsFlush) core.flush(network.nowMs);
     for (const effect of core.takeEffects()) {
       if (effect.kind === "event") this.events.push(effect.event);

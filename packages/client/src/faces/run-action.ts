@@ -10,7 +10,7 @@ import { runSend } from "./send.ts";
 import { runUsers } from "./users.ts";
 
 export async function runAction(
-  action: Action,
+  action: Exclude<Action, { kind: "forget" }>,
   options: RecadoClientOptions,
   edge: Omit<Face, "client">,
 ): Promise<ExitCode> {

@@ -1,5 +1,5 @@
 /** How much may be in flight (as RFC 9002 §7, between two fixed bounds), and how fast it may leave. Frames and ms. */
-import { CONGESTION_WINDOW_MAX, CONGESTION_WINDOW_MIN, PACING_BURST_FRAMES, PACING_GAIN } from "./limits.ts";
+import { CONGESTION_WINDOW_MIN, PACING_BURST_FRAMES, PACING_GAIN, WINDOW_MAX } from "./limits.ts";
 
 /** One, but for what sums of fractions lose. */
 const WHOLE_TOKEN = 1 - 1e-6;
@@ -22,7 +22,7 @@ export class Congestion {
   /** Doubles each RTT until the first loss, then grows by one frame each. */
   acknowledged(frames: number): void {
     this.#window += this.#window < this.#threshold ? frames : frames / this.#window;
-    this.#window = Math.min(this.#window, CONGESTION_WINDOW_MAX);
+    this.#window = Math.min(this.#window, WINDOW_MAX);
   }
 
   /** Halves, at most once each RTT. */

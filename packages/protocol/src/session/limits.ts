@@ -33,7 +33,6 @@ export const LOSS_TIME_FACTOR_MAX = 4;
 
 /** 32 frames are 6 datagrams and 6 KB, well below the 10 segments that any TCP starts with (RFC 6928). */
 export const CONGESTION_WINDOW_MIN = 32;
-export const CONGESTION_WINDOW_MAX = WINDOW_MAX;
 export const PACING_GAIN = 1.25;
 export const PACING_BURST_FRAMES = 60;
 /** For so long after a loss, empty places carry frames that may be lost too. */

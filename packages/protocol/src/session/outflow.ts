@@ -132,7 +132,7 @@ export class Outflow<Tag> {
   /** The oldest frames on their way or, where the peer's window lets nothing leave, the next. */
   #addProbe(add: (seq: number) => void): void {
     this.#isProbeDue = false;
-    if (this.#flight.size === 0 && this.#cursor !== this.#send.next) add(this.#cursor);
+    if (this.#flight.size === 0 && serialBefore(this.#cursor, this.#send.released)) add(this.#cursor);
     for (const seq of this.#flight.oldest(FRAMES_PER_ENVELOPE_MAX)) add(seq);
     this.#lastLossAtMs = Math.max(this.#lastLossAtMs, this.#probeBaseMs);
   }
@@ -149,7 +149,7 @@ export class Outflow<Tag> {
 
   /** The frame exists, and the peer's window takes it. */
   #isAllowed(seq: number): boolean {
-    return serialBefore(seq, this.#send.next) && serialDistance(this.#peerAck, seq) < this.#peerWindow;
+    return serialBefore(seq, this.#send.released) && serialDistance(this.#peerAck, seq) < this.#peerWindow;
   }
 
   #frame(seq: number): FrameToSend | undefined {

@@ -35,15 +35,23 @@ export function frameCountOf(byteCount: number): number {
 export class SendStream<Tag> {
   #epoch: number;
   #next: number;
+  /** Frames from here on may not leave yet. */
+  #released: number;
+  readonly #isHeldBack: boolean;
   #held: HeldMessage<Tag>[] = [];
   /** Index in `#held` of the first that is still held; what lies before it is cut off now and then. */
   #head = 0;
   #byteCount = 0;
 
-  /** `epoch` is random and not 0. */
-  constructor(epoch: number) {
+  /**
+   * `epoch` is random and not 0. With `isHeldBack`, what is pushed may leave only when it was `release`d: a frame whose
+   * number does not outlive a crash must not be seen by the peer.
+   */
+  constructor(epoch: number, isHeldBack = false) {
     this.#epoch = epoch;
     this.#next = epoch;
+    this.#released = epoch;
+    this.#isHeldBack = isHeldBack;
   }
 
   get epoch(): number {
@@ -58,6 +66,16 @@ export class SendStream<Tag> {
   /** The first seq that is not used yet. */
   get next(): number {
     return this.#next;
+  }
+
+  /** The first seq that may not leave yet. */
+  get released(): number {
+    return this.#isHeldBack ? this.#released : this.#next;
+  }
+
+  /** Everything before `seq` is stored. */
+  release(seq: number): void {
+    if (serialBefore(this.#released, seq)) this.#released = seq;
   }
 
   get messageCount(): number {
@@ -125,12 +143,14 @@ export class SendStream<Tag> {
   resume(epoch: number, next: number): void {
     this.restart(epoch, []);
     this.#next = next;
+    this.#released = next;
   }
 
   /** A new stream with these messages, or the same ones, numbered anew. */
   restart(epoch: number, messages: readonly StreamMessage<Tag>[] = this.messages()): void {
     this.#epoch = epoch;
     this.#next = epoch;
+    this.#released = epoch;
     this.#held = [];
     this.#head = 0;
     this.#byteCount = 0;

@@ -26,7 +26,8 @@ import type { CoreSnapshot, DropReason } from "./events.ts";
 import { HANDLERS } from "./handlers/index.ts";
 import { countRefusal, heard, Sweeper } from "./liveness.ts";
 import { announceLeave } from "./roster-changes.ts";
-import { SealedPeers, type Sealing } from "./sealed/sealed-peers.ts";
+import { SealedPeers } from "./sealed/sealed-peers.ts";
+import type { Sealing } from "./sealed/sealing.ts";
 import { takeToken } from "./token-bucket.ts";
 
 export class ServerCore {

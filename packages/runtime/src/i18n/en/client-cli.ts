@@ -24,6 +24,7 @@ export const clientCli = {
   subcommands: {
     send: "send one text and end; - or no text reads the standard input",
     users: "print who is registered",
+    forget: "forgets the key of the server at --host and --port",
     tail: "print what is said, until it is stopped",
     text: "the text; several words are joined",
   },
@@ -81,6 +82,8 @@ Exit codes:
     unwritable: (path: string) => `${path}: your key cannot be written. --compatible talks without it.`,
   },
   fileUnwritable: (path: string) => `${path}: cannot be written.`,
+  forgotten: (where: string) => `${where}: key forgotten. The next one that it shows is accepted.`,
+  notKnown: (where: string) => `${where}: no key was known.`,
   newServerKey: (where: string, print: string) => `First conversation with ${where}; its key: ${print}.`,
   otherServerKey: (where: string, print: string) => `${where} showed another key: ${print}.`,
   serverKinds: { sealed: "Recado server, sealed", recado: "Recado server", original: "original server" },

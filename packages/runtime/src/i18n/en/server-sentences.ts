@@ -11,7 +11,7 @@ export const serverSentences = {
   "message-too-long": (number: string) => `Too long: a message has at most ${number} bytes.`,
   superseded: () => "Your session goes on elsewhere, with the same id and key.",
   "server-key-changed": () =>
-    "The server's key has changed! Somebody may be pretending to be it. Ask its operator for the new fingerprint; if it is right, delete the server's line from the file known_servers and connect again.",
+    "The server's key has changed! Somebody may be pretending to be it. Ask its operator for the new fingerprint; if it is right: recado forget --host HOST --port PORT, and connect again.",
   "not-sealed": () =>
     "This server was sealed before and offers only open conversation now. Somebody may be in between; --compatible goes on in the open, knowingly.",
   kicked: (_number: string, reason: string) =>

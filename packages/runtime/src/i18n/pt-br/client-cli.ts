@@ -25,6 +25,7 @@ export const clientCli: typeof Texts = {
   subcommands: {
     send: "envia um texto e termina; - ou nenhum texto lê a entrada padrão",
     users: "mostra quem está registrado",
+    forget: "esquece a chave do servidor de --host e --port",
     tail: "mostra o que se diz, até ser interrompido",
     text: "o texto; várias palavras são unidas",
   },
@@ -81,6 +82,8 @@ Códigos de saída:
     unwritable: (path: string) => `${path}: não foi possível gravar a sua chave. --compatible conversa sem ela.`,
   },
   fileUnwritable: (path: string) => `${path}: não foi possível gravar.`,
+  forgotten: (where) => `${where}: chave esquecida. A próxima que ele mostrar será aceita.`,
+  notKnown: (where) => `${where}: nenhuma chave conhecida.`,
   newServerKey: (where: string, print: string) => `Primeira conversa com ${where}; a chave dele: ${print}.`,
   otherServerKey: (where: string, print: string) => `${where} mostrou outra chave: ${print}.`,
   serverKinds: { sealed: "servidor Recado, lacrado", recado: "servidor Recado", original: "servidor original" },

@@ -12,7 +12,7 @@ export const serverSentences: typeof Texts = {
   "message-too-long": (number: string) => `Longa demais: uma mensagem tem no máximo ${number} bytes.`,
   superseded: () => "Sua sessão continua em outro lugar, com o mesmo id e a mesma chave.",
   "server-key-changed": () =>
-    "A chave do servidor mudou! Alguém pode estar se passando por ele. Peça a impressão digital nova a quem o opera; se estiver certa, apague a linha do servidor no arquivo known_servers e conecte de novo.",
+    "A chave do servidor mudou! Alguém pode estar se passando por ele. Peça a impressão digital nova a quem o opera; se estiver certa: recado forget --host HOST --port PORT, e conecte de novo.",
   "not-sealed": () =>
     "Este servidor era lacrado e agora só oferece conversa aberta. Alguém pode estar no meio; --compatible segue em aberto, sabendo disso.",
   kicked: (_number, reason) =>

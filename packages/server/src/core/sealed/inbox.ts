@@ -105,7 +105,7 @@ export class Inbox {
 }
 
 /** How a peer learns of somebody: `FLAGS NAME`. */
-export function introductionOf(name: string, isSealed: boolean): string {
+function introductionOf(name: string, isSealed: boolean): string {
   return `${isSealed ? "s" : "c"} ${name}`;
 }
 

@@ -60,6 +60,7 @@ export class PeerBook {
     this.#byId.delete(peer.id);
     this.#byId.set(peer.id, peer);
     peer.session = session;
+    peer.isSessionStored = false;
     this.#bySid.set(session.localSid, peer);
     this.#listen(peer, true);
   }

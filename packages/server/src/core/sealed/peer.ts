@@ -19,6 +19,8 @@ export interface Peer {
   /** Undefined while it is away. */
   session: Session<MailTag> | undefined;
   client: Client | undefined;
+  /** What the session began with is durable: it may speak. */
+  isSessionStored: boolean;
   /** By id: how this peer knows others, since the stream to it began. */
   readonly told: Map<number, string>;
   /** What became of its messages; leaves with the next flush of a session. */
@@ -36,10 +38,11 @@ export function newPeer(id: number, name: string, key: Uint8Array, sendEpoch: nu
     id,
     name,
     key,
-    send: new SendStream(sendEpoch),
+    send: new SendStream(sendEpoch, true),
     receive: new ReceiveStream(),
     session: undefined,
     client: undefined,
+    isSessionStored: false,
     told: new Map(),
     receipts: [],
     missedCount: 0,
@@ -53,6 +56,7 @@ export function peerOf(stored: StoredPeer): Peer {
   const peer = newPeer(id, name, key, sendEpoch);
   peer.send.resume(sendEpoch, sendBase);
   for (const message of messages) pushMail(peer, message);
+  peer.send.release(peer.send.next);
   if (receiveEpoch !== 0) peer.receive.begin(receiveEpoch, receiveNext);
   return peer;
 }
