@@ -57,5 +57,8 @@ export const RECEIPTS_HELD_MAX = 2_048;
 export const TOLD_MAX = 1_024;
 /** DATA frames that the window allows a sealed client for each datagram of the clear limits. */
 export const SEALED_FRAMES_PER_DATAGRAM = 6;
+/** Frames of one sealed sender that leave at once to clear clients, and the pause behind so many: 400 a second. */
+export const TRICKLE_FRAMES = 8;
+export const TRICKLE_INTERVAL_MS = 20;
 /** Closed sessions that still say so; the oldest make room. */
 export const TOMBSTONES_MAX = 4_096;

@@ -1,12 +1,14 @@
 /** What sealed peers say: docs/PROTOCOL.md, What travels in a session. */
 import { BROADCAST_ID, encodeMessage, lineParts, utf8Of } from "@recado/protocol";
 import { CloseReason, Fate, InnerType, type ReceivedMessage } from "@recado/protocol/session";
+import type { SenderReference } from "../../store/peer-store.ts";
 import { ROSTER_PAGE_SIZE } from "../config.ts";
 import type { CoreContext } from "../context.ts";
 import type { Client } from "../registry.ts";
 import type { Letter, Mail } from "./mail.ts";
 import type { Peer } from "./peer.ts";
 import type { PeerBook } from "./peer-book.ts";
+import type { Trickle } from "./trickle.ts";
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -14,6 +16,7 @@ export interface InboxOptions {
   readonly context: CoreContext;
   readonly book: PeerBook;
   readonly mail: Mail;
+  readonly trickle: Trickle;
   /** Ends the peer's session. */
   readonly close: (peer: Peer, reason: CloseReason, sentence: string, nowMs: number) => void;
 }
@@ -55,7 +58,7 @@ export class Inbox {
     else if (text === "") mail.receipt(sender, Fate.EMPTY);
     else if (dest === BROADCAST_ID) this.#sayToAll(peer, bytes, text, nowMs);
     else {
-      const fate = this.#sayToOne(peer, dest, bytes, text, { ...sender });
+      const fate = this.#sayToOne(peer, dest, bytes, text, sender, nowMs);
       if (fate !== undefined) mail.receipt(sender, fate);
       if (fate === undefined || fate < Fate.UNKNOWN_DESTINATION) {
         const byteCount = bytes.length;
@@ -65,8 +68,8 @@ export class Inbox {
   }
 
   #sayToAll(peer: Peer, bytes: Uint8Array, text: string, nowMs: number): void {
-    const { context } = this.#options;
-    for (const frame of clearFrames(peer, BROADCAST_ID, text)) context.broadcast(frame, context.registry.clear);
+    const { context, trickle } = this.#options;
+    trickle.send(peer, clearFrames(peer, BROADCAST_ID, text), undefined, nowMs);
     const introduction = introductionOf(peer.name, true);
     this.broadcast({ origin: peer.id, introduction, dest: BROADCAST_ID, text: bytes, sender: undefined }, nowMs, peer);
     context.recent.add(peer.name, lineParts(text)[0] ?? "");
@@ -75,20 +78,26 @@ export class Inbox {
   }
 
   /** Undefined: it lies in the stream of a peer that is there, whose acknowledgement will tell. */
-  #sayToOne(peer: Peer, dest: number, bytes: Uint8Array, text: string, sender: Letter["sender"]): Fate | undefined {
-    const { context, book, mail } = this.#options;
+  #sayToOne(
+    peer: Peer,
+    dest: number,
+    bytes: Uint8Array,
+    text: string,
+    sender: SenderReference,
+    nowMs: number,
+  ): Fate | undefined {
+    const { context, book, mail, trickle } = this.#options;
     const receiver = book.get(dest);
     if (receiver) {
       const introduction = introductionOf(peer.name, true);
       const isTaken = mail.deliver(receiver, { origin: peer.id, introduction, dest, text: bytes, sender });
       if (!isTaken) return Fate.MAILBOX_FULL;
-      if (receiver.session) return undefined;
-      mail.tellWaiting(receiver);
+      if (!receiver.session) mail.tellWaiting(receiver);
       return undefined;
     }
     const client = context.registry.get(dest);
     if (!client) return Fate.UNKNOWN_DESTINATION;
-    for (const frame of clearFrames(peer, dest, text)) context.unicast(frame, client);
+    trickle.send(peer, clearFrames(peer, dest, text), client, nowMs);
     return Fate.RELAYED;
   }
 

@@ -29,6 +29,7 @@ import { Mail } from "./mail.ts";
 import type { MailTag, Peer } from "./peer.ts";
 import { PeerBook } from "./peer-book.ts";
 import type { Sealing } from "./sealing.ts";
+import { Trickle } from "./trickle.ts";
 
 /** The most bytes of a CLOSE's sentence. */
 const SENTENCE_SIZE = 138;
@@ -39,6 +40,7 @@ export class SealedPeers {
   readonly #book: PeerBook;
   readonly #mail: Mail;
   readonly #inbox: Inbox;
+  readonly #trickle: Trickle;
   readonly #responder: HandshakeResponder;
   readonly #graveyard: Graveyard;
   readonly #admission: Admission;
@@ -55,7 +57,8 @@ export class SealedPeers {
     this.#book = new PeerBook(store, suite.randomBytes, nowMs);
     this.#mail = new Mail(store, this.#book, (peer) => this.#touched.add(peer));
     const close = this.close.bind(this);
-    this.#inbox = new Inbox({ context, book: this.#book, mail: this.#mail, close });
+    this.#trickle = new Trickle(context);
+    this.#inbox = new Inbox({ context, book: this.#book, mail: this.#mail, trickle: this.#trickle, close });
     this.#graveyard = new Graveyard((bytes, to) => context.sendTo(bytes, to));
     const touched = (peer: Peer): void => void this.#touched.add(peer);
     const [book, mail, graveyard] = [this.#book, this.#mail, this.#graveyard];
@@ -70,7 +73,7 @@ export class SealedPeers {
   }
 
   get nextTimeoutMs(): number {
-    return this.#deadlines.nextAtMs;
+    return Math.min(this.#deadlines.nextAtMs, this.#trickle.nextTimeoutMs);
   }
 
   get halfOpenCount(): number {
@@ -177,6 +180,7 @@ export class SealedPeers {
   }
 
   handleTimeout(nowMs: number): void {
+    this.#trickle.handleTimeout(nowMs);
     for (const peer of this.#deadlines.takeDue(nowMs)) {
       peer.session?.handleTimeout(nowMs);
       this.#touched.add(peer);
