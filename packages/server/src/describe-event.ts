@@ -24,37 +24,51 @@ const LEAVE_LEVELS: Record<LeaveReason, EventLevel> = {
 };
 
 export function describeEvent(event: ServerEvent, catalog: Catalog): EventDescription {
+  return { level: levelOf(event), text: sentenceOf(event, catalog) };
+}
+
+export function levelOf(event: ServerEvent): EventLevel {
+  switch (event.kind) {
+    case "text":
+    case "status":
+      return "debug";
+    case "left":
+      return LEAVE_LEVELS[event.reason];
+    case "dropped":
+      return "warn";
+    case "failed":
+      return "error";
+    default:
+      return "info";
+  }
+}
+
+export function sentenceOf(event: ServerEvent, catalog: Catalog): string {
   const texts = catalog.serverEvents;
   switch (event.kind) {
     case "started":
-      return { level: "info", text: texts.started(formatEndpoint(event.at)) };
+      return texts.started(formatEndpoint(event.at));
     case "stopped":
-      return { level: "info", text: texts.stopped };
+      return texts.stopped;
     case "joined": {
-      const { client } = event;
-      const kind = texts.kinds[client.peer];
-      return {
-        level: "info",
-        text: texts.joined(person(client.id, client.name), formatEndpoint(client.endpoint), kind),
-      };
+      const { id, name, endpoint, peer } = event.client;
+      return texts.joined(person(id, name), formatEndpoint(endpoint), texts.kinds[peer]);
     }
-    case "left": {
-      const { client, reason } = event;
-      return { level: LEAVE_LEVELS[reason], text: texts.left[reason](person(client.id, client.name)) };
-    }
+    case "left":
+      return texts.left[event.reason](person(event.client.id, event.client.name));
     case "text":
-      return { level: "debug", text: describeText(event, catalog) };
+      return describeText(event, catalog);
     case "notice":
-      return { level: "info", text: texts.notice(sanitize(event.text)) };
+      return texts.notice(sanitize(event.text));
     case "status":
-      return { level: "debug", text: texts.status(sanitize(event.text)) };
+      return texts.status(sanitize(event.text));
     case "dropped": {
       const sentences: Record<DropReason, string> = texts.drops;
       const end = event.answered ? texts.answered : texts.unanswered;
-      return { level: "warn", text: texts.dropped(formatEndpoint(event.from), sentences[event.reason], end) };
+      return texts.dropped(formatEndpoint(event.from), sentences[event.reason], end);
     }
     case "failed":
-      return { level: "error", text: texts.failed(sanitize(event.message)) };
+      return texts.failed(sanitize(event.message));
   }
 }
 

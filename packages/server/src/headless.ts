@@ -4,7 +4,7 @@ import type { Catalog } from "@recado/runtime/i18n";
 import type { Logger } from "@recado/runtime/log";
 import type { ServerControl, ServerEvent } from "./core/events.ts";
 import { fullBucket, takeToken } from "./core/token-bucket.ts";
-import { describeEvent } from "./describe-event.ts";
+import { levelOf, sentenceOf } from "./describe-event.ts";
 import { reachableAddresses } from "./lan-addresses.ts";
 
 /** A flood of bad datagrams must not become a flood of the log. */
@@ -22,8 +22,8 @@ export function logEvents(control: ServerControl, logger: Logger, catalog: Catal
     if (unloggedCount > 0)
       logger.warn({ event: "drops-not-logged", unloggedCount }, catalog.serverCli.moreDrops(unloggedCount));
     unloggedCount = 0;
-    const { level, text } = describeEvent(event, catalog);
-    if (logger.isLevelEnabled(level)) logger[level](fieldsOf(event), text);
+    const level = levelOf(event);
+    if (logger.isLevelEnabled(level)) logger[level](fieldsOf(event), sentenceOf(event, catalog));
     if (event.kind === "started") {
       const addresses = reachableAddresses(event.at);
       logger.info({ event: "addresses", addresses }, catalog.serverCli.addresses(addresses));

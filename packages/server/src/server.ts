@@ -3,7 +3,7 @@
  * The only place where the core's effects become datagrams.
  */
 import type { Clock } from "@recado/runtime";
-import type { DatagramTransport, Endpoint, OpenTransport } from "@recado/runtime/net";
+import type { DatagramTransport, Endpoint, OpenTransport, Packet } from "@recado/runtime/net";
 import type { CoreConfig } from "./core/config.ts";
 import type { ServerControl, ServerEvent, ServerSnapshot } from "./core/events.ts";
 import type { Sealing } from "./core/sealed/sealing.ts";
@@ -132,10 +132,18 @@ export class RecadoServer implements ServerControl {
     if (!this.#running) return;
     const { core, transport } = this.#running;
     if (core.wantsFlush) this.#flushing ??= setImmediate(() => this.#flush());
+    let packets: Packet[] = [];
+    const sendPackets = (): void => {
+      const [first] = packets;
+      if (first && packets.length === 1) transport.send(first.bytes, first.port, first.address);
+      else if (first) transport.sendEach(packets);
+      packets = [];
+    };
     for (const effect of core.takeEffects()) {
+      if (effect.kind !== "unicast" && effect.kind !== "event") sendPackets();
       switch (effect.kind) {
         case "unicast":
-          transport.send(effect.bytes, effect.to.port, effect.to.address);
+          packets.push({ bytes: effect.bytes, port: effect.to.port, address: effect.to.address });
           break;
         case "probe":
           transport.probe(effect.bytes, effect.to.port, effect.to.address);
@@ -148,6 +156,7 @@ export class RecadoServer implements ServerControl {
           break;
       }
     }
+    sendPackets();
   }
 
   /** Behind the datagrams that are at hand, so that what they cause leaves joined. */

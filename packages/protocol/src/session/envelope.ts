@@ -29,7 +29,7 @@ export interface FrameToSend {
   readonly seq: number | undefined;
 }
 
-/** A frame that was read. `text` is a view of the datagram. */
+/** A frame that was read. `text` is a copy. */
 export interface InnerFrame extends FrameToSend {
   readonly acknowledgement: Acknowledgement | undefined;
 }
@@ -69,8 +69,10 @@ export function sealEnvelope(
   Envelope.patchSid(datagram, 0, sid);
   Envelope.patchCounter(datagram, 0, counter);
   let at = Envelope.ENVELOPE_LAYOUT_SIZE;
-  for (const [index, frame] of frames.entries()) {
-    writeFrame(datagram, at, frame, noise(), index === 0 ? acknowledgement : undefined);
+  let riding = acknowledgement;
+  for (const frame of frames) {
+    writeFrame(datagram, at, frame, noise(), riding);
+    riding = undefined;
     at += FRAME_BYTES;
   }
   cipher.seal(datagram, counter);
@@ -122,13 +124,20 @@ export function readFrames(datagram: Uint8Array): InnerFrame[] {
       type,
       origin: Inner.peekOrigin(datagram, at),
       dest: Inner.peekDest(datagram, at),
-      text: datagram.subarray(textAt, textAt + size),
+      text: copyOf(datagram, textAt, size),
       hasMore: (flags & FrameFlag.MORE) !== 0,
       seq: (flags & FrameFlag.DATA) === 0 ? undefined : Inner.peekSeq(datagram, at),
       acknowledgement: (flags & FrameFlag.ACK) === 0 ? undefined : readAcknowledgement(datagram, at),
     });
   }
   return frames;
+}
+
+/** Not `slice`, which gives a view where the datagram is a Buffer. */
+const slice = Uint8Array.prototype.slice;
+
+function copyOf(bytes: Uint8Array, at: number, size: number): Uint8Array {
+  return slice.call(bytes, at, at + size);
 }
 
 function readAcknowledgement(bytes: Uint8Array, at: number): Acknowledgement {

@@ -93,10 +93,11 @@ export class SendStream<Tag> {
 
   /** Gives the seq of the message's last frame. */
   push(message: StreamMessage<Tag>): number {
-    const frameCount = frameCountOf(message.text.length);
-    this.#held.push({ ...message, firstSeq: this.#next, frameCount });
+    const { type, origin, dest, text, tag } = message;
+    const frameCount = frameCountOf(text.length);
+    this.#held.push({ type, origin, dest, text, tag, firstSeq: this.#next, frameCount });
     this.#next = serialAdd(this.#next, frameCount);
-    this.#byteCount += message.text.length;
+    this.#byteCount += text.length;
     return serialAdd(this.#next, -1);
   }
 
@@ -120,6 +121,7 @@ export class SendStream<Tag> {
   frameAt(seq: number): StreamFrame<Tag> | undefined {
     const message = this.#messageAt(seq);
     if (!message) return undefined;
+    if (message.frameCount === 1) return { message, text: message.text, hasMore: false };
     const index = serialDistance(message.firstSeq, seq);
     const start = index * INNER_FRAME_TEXT_SIZE;
     return {
@@ -154,7 +156,7 @@ export class SendStream<Tag> {
     this.#held = [];
     this.#head = 0;
     this.#byteCount = 0;
-    for (const { type, origin, dest, text, tag } of messages) this.push({ type, origin, dest, text, tag });
+    for (const message of messages) this.push(message);
   }
 
   #messageAt(seq: number): HeldMessage<Tag> | undefined {

@@ -265,7 +265,7 @@ export class Session<Tag> {
     const { receive } = this.#options;
     const hadGap = receive.hasGap;
     if (this.#budget && !receive.holds(seq) && !this.#budget.take(nowMs)) return true;
-    const arrival = receive.receive(seq, { type, origin, dest, hasMore, text: new Uint8Array(text) });
+    const arrival = receive.receive(seq, { type, origin, dest, hasMore, text });
     let endsLongText = false;
     for (const message of receive.takeMessages()) {
       if (message.frameCount > 1) endsLongText = true;
@@ -275,13 +275,12 @@ export class Session<Tag> {
   }
 
   #handlePassing({ type, origin, text }: InnerFrame): void {
-    const body = new Uint8Array(text);
-    if (type === InnerType.CONTROL && body[0] === ControlCode.CHALLENGE) {
-      this.#pass(controlFrame(writeChallenge(ControlCode.RESPONSE, body.subarray(1, 1 + CHALLENGE_SIZE))));
-    } else if (type === InnerType.CONTROL && body[0] === ControlCode.RESPONSE) {
-      this.#path.responded(body.subarray(1));
+    if (type === InnerType.CONTROL && text[0] === ControlCode.CHALLENGE) {
+      this.#pass(controlFrame(writeChallenge(ControlCode.RESPONSE, text.subarray(1, 1 + CHALLENGE_SIZE))));
+    } else if (type === InnerType.CONTROL && text[0] === ControlCode.RESPONSE) {
+      this.#path.responded(text.subarray(1));
     } else if (type !== InnerType.EMPTY) {
-      this.#events.push({ kind: "passing", type, origin, text: body });
+      this.#events.push({ kind: "passing", type, origin, text });
     }
   }
 

@@ -3,11 +3,7 @@
  * datagram that finds its receiver's share full is refused, never an older one dropped.
  */
 
-export interface Packet {
-  readonly bytes: Uint8Array;
-  readonly port: number;
-  readonly address: string;
-}
+import type { Packet } from "./transport.ts";
 
 export class SendQueue {
   readonly #limitPerReceiver: number;

@@ -6,6 +6,11 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** A datagram on its way out. */
+export interface Packet extends Endpoint {
+  readonly bytes: Uint8Array;
+}
+
 export interface DatagramHandlers {
   /** A datagram arrived. `bytes` belongs to the receiver of this call. */
   datagram(bytes: Uint8Array, port: number, address: string): void;
@@ -35,6 +40,8 @@ export interface DatagramTransport {
   readonly counters: Readonly<TransportCounters>;
   /** Sends one datagram; queues it (bounded per receiver) while the kernel takes no more. */
   send(bytes: Uint8Array, port: number, address: string): void;
+  /** Sends each, in order, in as few calls of the kernel as it takes. */
+  sendEach(packets: readonly Packet[]): void;
   /** Sends one datagram and, where the platform can tell, learns whether the port is closed: `refused` says so. */
   probe(bytes: Uint8Array, port: number, address: string): void;
   /** Sends the same bytes to every target, in order. */

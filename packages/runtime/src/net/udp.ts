@@ -7,8 +7,15 @@
  */
 import { openLibc, raiseReceiveBuffer } from "./libc.ts";
 import { PortProbes, type ProbeHandlers } from "./port-probe.ts";
-import { type Packet, SendQueue } from "./send-queue.ts";
-import type { DatagramHandlers, DatagramTransport, Endpoint, OpenTransport, TransportCounters } from "./transport.ts";
+import { SendQueue } from "./send-queue.ts";
+import type {
+  DatagramHandlers,
+  DatagramTransport,
+  Endpoint,
+  OpenTransport,
+  Packet,
+  TransportCounters,
+} from "./transport.ts";
 
 /** Holds about 5,000 datagrams of 176 bytes; the kernel counts roughly 832 bytes for one and doubles what is asked. */
 const RECEIVE_BUFFER_BYTES = 2 * 1024 * 1024;
@@ -120,6 +127,12 @@ export class UdpTransport implements DatagramTransport {
     this.#countSent(Math.max(sent, 0), bytes.byteLength);
     if (sent === targets.length) return;
     this.#sendAll(targets.slice(Math.max(sent, 0)).map(({ port, address }) => ({ bytes, port, address })));
+  }
+
+  sendEach(packets: readonly Packet[]): void {
+    if (this.#closed) return;
+    if (this.#queue.length > 0) for (const packet of packets) this.#enqueue(packet);
+    else this.#sendAll(packets);
   }
 
   flush(): void {
