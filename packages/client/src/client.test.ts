@@ -245,6 +245,7 @@ class VirtualWorld {
         queueMicrotask(() => this.#handlers?.datagram(answer, port, address));
       },
       probe: () => undefined,
+      sendEach: () => undefined,
       broadcast: () => undefined,
       drained: () => Promise.resolve(),
       close: () => undefined,
