@@ -4,6 +4,13 @@ import { pairRows } from "./pairs.bench.ts";
 import { markdown } from "./report.ts";
 import { routingRows } from "./routing.bench.ts";
 import { screenRows } from "./screen.bench.ts";
+import { sealedRows } from "./sealed.bench.ts";
 
-const rows = [...(await routingRows()), ...(await pairRows()), ...memoryRows(), ...(await screenRows())];
+const rows = [
+  ...(await routingRows()),
+  ...(await pairRows()),
+  ...(await sealedRows()),
+  ...memoryRows(),
+  ...(await screenRows()),
+];
 process.stdout.write(`${markdown(rows)}\n`);
