@@ -148,8 +148,7 @@ def read_inner(raw):
     if flags & ACK:
         if window > WINDOW_FRAMES:
             raise Misfit(f"a window of {window} frames")
-        held = [(ack + 1 + bit) & 0xFFFFFFFF for bit in range(64) if sacks >> bit & 1]
-        frame.update({"window": window, "ack_delay": delay, "ack": ack, "sacked": held})
+        frame.update({"window": window, "ack_delay": delay, "ack": ack, "sacks": f"{sacks:016x}"})
     if kind == CONTROL:
         frame["control"] = read_control(text, frame["flags"])
     return frame
@@ -253,6 +252,16 @@ class Stream:
             self._deliver(*self.held.pop(self.next_seq))
             self.next_seq = (self.next_seq + 1) & 0xFFFFFFFF
 
+    def acknowledged(self, ack, sacks):
+        """Nobody can hold what did not pass here."""
+        held = [(ack + 1 + bit) & 0xFFFFFFFF for bit in range(64) if sacks >> bit & 1]
+        unseen = [seq for seq in held if not self._passed(seq)]
+        if not self._passed(ack - 1) or unseen:
+            raise Misfit(f"ack {ack} and sack {unseen} tell of frames that were never sent")
+
+    def _passed(self, seq):
+        return (self.next_seq - seq - 1) & 0xFFFFFFFF < 1 << 31 or seq in self.held
+
     def _deliver(self, frame, more, raw):
         if self.parts and any(self.parts[0][0][key] != frame[key] for key in ("type", "origin", "dest")):
             self.misfits.append(f"seq {frame['seq']} does not continue the message before it")
@@ -286,11 +295,11 @@ class Stream:
 
 
 class Flow:
-    """What one client's end of the conversation is known to have agreed."""
+    """What is known of one client: its id by the OI, and its streams by the WELCOME, which comes before all it seals."""
 
     def __init__(self):
         self.id = None
-        # By key: one for what the server seals, known by its WELCOME; one for what the client seals, which sends after it.
+        # By key: (the stream that it seals, the stream that its envelopes acknowledge).
         self.streams = {}
         self.newest = None
 
@@ -324,23 +333,27 @@ class Decoder:
                 self._take(direction, client, flow, key, frame, bytes.fromhex(frame["text"]))
             except Misfit as misfit:
                 misfits.append(str(misfit))
-        return {"kind": "envelope", "sid": sid, "counter": counter, "frames": frames, "misfits": misfits}
+        told = {"kind": "envelope", "sid": sid, "counter": counter, "plain": plain.hex()}
+        return {**told, "frames": frames, "misfits": misfits}
 
     def _take(self, direction, client, flow, key, frame, text):
         if direction == TO_SERVER and frame["origin"] != flow.id:
             raise Misfit(f"origin {frame['origin']} from the client {flow.id}")
         control = frame.get("control", {})
         if control.get("code") == "WELCOME":
-            flow.streams[key] = self._stream(TO_CLIENT, client, control["send_epoch"], control["send_base"])
-            flow.newest = self._stream(TO_SERVER, client, control["recv_epoch"], control["recv_next"])
-        if direction == TO_SERVER and key not in flow.streams:
+            ours = self._stream(TO_CLIENT, client, control["send_epoch"], control["send_base"])
+            theirs = self._stream(TO_SERVER, client, control["recv_epoch"], control["recv_next"])
+            flow.streams[key] = (ours, theirs)
+            flow.newest = (theirs, ours)
+        if key not in flow.streams:
+            if direction == TO_CLIENT or flow.newest is None:
+                raise Misfit("a frame before any WELCOME")
             flow.streams[key] = flow.newest
-        if "DATA" not in frame["flags"]:
-            return
-        stream = flow.streams.get(key)
-        if stream is None:
-            raise Misfit("DATA before any WELCOME")
-        stream.take(frame, "MORE" in frame["flags"], text)
+        sealed, acknowledged = flow.streams[key]
+        if "ACK" in frame["flags"]:
+            acknowledged.acknowledged(frame["ack"], int(frame["sacks"], 16))
+        if "DATA" in frame["flags"]:
+            sealed.take(frame, "MORE" in frame["flags"], text)
 
     def _stream(self, direction, client, epoch, next_seq):
         if epoch == 0:

@@ -2,7 +2,7 @@ export type { Receipt } from "../generated/receipt-codec.ts";
 export * from "./cipher-suite.ts";
 export * from "./constants.ts";
 export * from "./control.ts";
-export { frameCountIn, mayBeEnvelope, sidOf } from "./envelope.ts";
+export { counterOf, frameCountIn, mayBeEnvelope, readFrames, sidOf } from "./envelope.ts";
 export * from "./initiator.ts";
 export * from "./limits.ts";
 export type { PeerAddress } from "./path.ts";

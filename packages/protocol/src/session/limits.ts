@@ -47,6 +47,8 @@ export const SESSION_TTL_SECONDS = 90;
 /** A closed session tells so to whoever still sends into it. */
 export const TOMBSTONE_MS = 90_000;
 
+/** The last counter of a key. */
+export const COUNTER_MAX = 2 ** 32 - 1;
 export const REKEY_COUNTER = 2 ** 20;
 export const REKEY_AFTER_MS = 3_600_000;
 

@@ -17,6 +17,7 @@ import {
 } from "./envelope.ts";
 import {
   CHALLENGE_RETRY_MS,
+  COUNTER_MAX,
   envelopeSize,
   FRAMES_PER_ENVELOPE_MAX,
   PASSING_FRAMES_MAX,
@@ -189,8 +190,8 @@ export class Session<Tag> {
 
   /** When to call `handleTimeout` and poll; 0 is at once. */
   get nextTimeoutMs(): number {
-    // An address that is not proven has to say more first.
-    if (!this.#path.maySend(envelopeSize(1))) return Infinity;
+    // An address that is not proven has to say more first; keys that are used up say nothing more.
+    if (!this.#path.maySend(envelopeSize(1)) || this.#counter > COUNTER_MAX) return Infinity;
     if (this.#hasUrgent()) return 0;
     return Math.min(this.#acks.dueAtMs, this.#outflow.nextTimeoutMs, this.#budget?.tellAtMs ?? Infinity);
   }
@@ -198,7 +199,7 @@ export class Session<Tag> {
   /** The next datagram for `peer`; undefined when there is nothing to say now. */
   pollTransmit(nowMs: number): Uint8Array | undefined {
     const room = this.#room();
-    if (room === 0) return undefined;
+    if (room === 0 || this.#counter > COUNTER_MAX) return undefined;
     const frames: FrameToSend[] = [];
     this.#addUrgent(frames, room);
     this.#outflow.add(frames, room, nowMs);
