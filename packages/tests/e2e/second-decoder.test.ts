@@ -19,6 +19,7 @@ import {
   readWelcome,
   sidOf,
 } from "@recado/protocol/session";
+import { waitFor } from "@recado/runtime/testing";
 import { testWith } from "@recado/runtime/testing/tools";
 import { TemporaryHome } from "../harness/home.ts";
 import { LineProcess } from "../harness/line-process.ts";
@@ -43,6 +44,7 @@ const SPOKEN: readonly { readonly from: number; readonly to: number; readonly te
   { from: BOB, to: BOB, text: "nota para mim" },
   { from: ANA, to: 0, text: "até amanhã" },
 ];
+const PRIVATE_COUNT = SPOKEN.filter(({ to }) => to !== 0).length;
 
 interface Message {
   readonly type: string;
@@ -109,9 +111,16 @@ async function converse(isLost?: RecordingProxyOptions["isLost"]): Promise<Conve
   for (const { from, to, text } of SPOKEN) clients[from]?.write(JSON.stringify({ send: text, to }));
   ana.write('{"list":true}');
   await ana.line('"type":"users"');
-  await bob.line("até amanhã");
-  await ana.line("particular e longa");
-  await bob.line("nota para mim");
+  for (const { from, to, text } of SPOKEN) {
+    for (const id of [ANA, BOB]) {
+      if (id === to || (to === 0 && id !== from)) await clients[id]?.line(`"text":${JSON.stringify(text)}`);
+    }
+  }
+  const delivered = () => [ana, bob].flatMap(({ lines }) => lines).filter((line) => line.includes('"delivered"'));
+  await waitFor(
+    () => delivered().length === PRIVATE_COUNT || undefined,
+    () => `${PRIVATE_COUNT} texts delivered; there are:\n${delivered().join("\n")}`,
+  );
   for (const one of [ana, bob]) {
     one.write('{"close":true}');
     expect(await one.exited()).toBe(0);
@@ -157,12 +166,8 @@ function expectAgreement(conversation: Conversation): void {
   expect(decoded.flatMap(({ misfits }) => misfits)).toEqual([]);
   expect(exitCode).toBe(0);
   for (const id of [ANA, BOB]) {
-    const spoken = SPOKEN.filter(({ from }) => from === id).map(({ to, text }) => ({
-      type: "MSG",
-      origin: id,
-      dest: to,
-      text,
-    }));
+    const own = SPOKEN.filter(({ from }) => from === id);
+    const spoken = own.map(({ to, text }) => ({ type: "MSG", origin: id, dest: to, text }));
     const toServer = messagesOf(conversation, id, "to-server");
     expect(chatOf(toServer)).toEqual(spoken);
     expect(sent[id]).toEqual(spoken);
@@ -175,11 +180,17 @@ function expectAgreement(conversation: Conversation): void {
 
 function deliveredSeqs(toClient: readonly Message[]): number[] {
   const receipts = toClient.flatMap(({ control }) => control?.receipts ?? []);
-  return receipts.filter(({ fate }) => fate === "delivered").map(({ seq }) => seq);
+  return receipts
+    .filter(({ fate }) => fate === "delivered")
+    .map(({ seq }) => seq)
+    .sort();
 }
 
 function seqsOfPrivate(toServer: readonly Message[]): number[] {
-  return toServer.filter(({ type, dest }) => type === "MSG" && dest !== 0).map(({ last_seq }) => last_seq);
+  return toServer
+    .filter(({ type, dest }) => type === "MSG" && dest !== 0)
+    .map(({ last_seq }) => last_seq)
+    .sort();
 }
 
 // What our own readers say, in the decoder's words.

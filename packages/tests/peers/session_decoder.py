@@ -176,6 +176,10 @@ def read_control(text, flags):
     return {"code": name, "bytes": exactly(body, 8, name).hex()}
 
 
+def ends_session(frame):
+    return frame.get("control", {}).get("code") == "CLOSE"
+
+
 def exactly(body, count, name):
     if len(body) != count:
         raise Misfit(f"{name} of {len(body)} bytes; it has {count}")
@@ -241,13 +245,18 @@ class Stream:
         self.messages = []
         self.misfits = []
 
-    def take(self, frame, flags, raw):
+    def begin_at(self, base):
+        """The sender holds nothing before `base` any more."""
+        if 0 < (base - self.next_seq) & 0xFFFFFFFF < 1 << 31:
+            self.next_seq, self.parts, self.held = base, [], {}
+
+    def take(self, frame, more, raw):
         ahead = (frame["seq"] - self.next_seq) & 0xFFFFFFFF
         if ahead >= 1 << 31:
             return
         if ahead >= WINDOW_FRAMES:
             raise Misfit(f"seq {frame['seq']} is {ahead} past what the receiver needs")
-        self.held.setdefault(frame["seq"], (frame, flags, raw))
+        self.held.setdefault(frame["seq"], (frame, more, raw))
         while self.next_seq in self.held:
             self._deliver(*self.held.pop(self.next_seq))
             self.next_seq = (self.next_seq + 1) & 0xFFFFFFFF
@@ -328,7 +337,7 @@ class Decoder:
                 raw = plain[at : at + FRAME_BYTES]
                 frame = read_inner(raw)
                 frames.append(frame)
-                if at == 0 and "ACK" not in frame["flags"]:
+                if at == 0 and not ("ACK" in frame["flags"] or ends_session(frame)):
                     raise Misfit("the first frame of an envelope bears no ACK")
                 self._take(direction, client, flow, key, frame, bytes.fromhex(frame["text"]))
             except Misfit as misfit:
@@ -337,9 +346,9 @@ class Decoder:
         return {**told, "frames": frames, "misfits": misfits}
 
     def _take(self, direction, client, flow, key, frame, text):
-        if direction == TO_SERVER and frame["origin"] != flow.id:
-            raise Misfit(f"origin {frame['origin']} from the client {flow.id}")
         control = frame.get("control", {})
+        if direction == TO_SERVER and frame["origin"] != (flow.id if "DATA" in frame["flags"] else 0):
+            raise Misfit(f"origin {frame['origin']} in a frame of {frame['type']} from the client {flow.id}")
         if control.get("code") == "WELCOME":
             ours = self._stream(TO_CLIENT, client, control["send_epoch"], control["send_base"])
             theirs = self._stream(TO_SERVER, client, control["recv_epoch"], control["recv_next"])
@@ -358,7 +367,9 @@ class Decoder:
     def _stream(self, direction, client, epoch, next_seq):
         if epoch == 0:
             raise Misfit(f"WELCOME names no stream {direction}")
-        return self.streams.setdefault((direction, epoch), Stream(direction, client, epoch, next_seq))
+        stream = self.streams.setdefault((direction, epoch), Stream(direction, client, epoch, next_seq))
+        stream.begin_at(next_seq)
+        return stream
 
 
 def main(arguments):

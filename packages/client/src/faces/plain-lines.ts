@@ -1,6 +1,6 @@
 /** Events as plain lines of text: no control sequence, whatever a peer sent. Pure. */
 import type { Catalog } from "@recado/runtime/i18n";
-import { sanitize } from "@recado/runtime/text";
+import { sanitize, sanitizeLines } from "@recado/runtime/text";
 import type { ChatMessage, ClientEvent, ConnectionState } from "../events.ts";
 import { serverSays } from "../server-says.ts";
 import { endpointText } from "./endpoint-text.ts";
@@ -77,13 +77,18 @@ function messageLine({ scope, origin, name, text, atMs }: ChatMessage, { catalog
   const { plain } = catalog.clientCli;
   if (scope === "server") return `${timeText(atMs)} ${plain.server} ${serverSays(text, catalog)}`;
   const mark = scope === "private" ? `${plain.private} ` : "";
-  return `${timeText(atMs)} ${mark}${whoIs(origin, name)}: ${sanitize(text)}`;
+  return `${timeText(atMs)} ${mark}${whoIs(origin, name)}: ${indented(text)}`;
 }
 
 function ownLine({ scope, dest, text, atMs }: ChatMessage, { catalog, nameOf }: PlainContext): string {
   const { plain } = catalog.clientCli;
   const mark = scope === "private" ? `${plain.privateTo(whoIs(dest, nameOf(dest)))} ` : "";
-  return `${timeText(atMs)} ${mark}${plain.you}: ${sanitize(text)}`;
+  return `${timeText(atMs)} ${mark}${plain.you}: ${indented(text)}`;
+}
+
+/** The lines of a text behind its first; no peer can make one that looks like the line of another. */
+function indented(text: string): string {
+  return sanitizeLines(text).replaceAll("\n", "\n    ");
 }
 
 /** HH:MM, local. */

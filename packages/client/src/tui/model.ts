@@ -28,6 +28,8 @@ interface Link {
   readonly status: ServerStatus | undefined;
   /** It was registered at least once: its end is a loss, not a failed start. */
   readonly wasRegistered: boolean;
+  /** The last conversation was. */
+  readonly isSealed: boolean;
 }
 
 interface ServerStatus {
@@ -95,7 +97,14 @@ export function initialModel(start: Start): Model {
     ...start,
     target: undefined,
     form: undefined,
-    link: { state: { name: "closed" }, server: undefined, rttMs: undefined, status: undefined, wasRegistered: false },
+    link: {
+      state: { name: "closed" },
+      server: undefined,
+      rttMs: undefined,
+      status: undefined,
+      wasRegistered: false,
+      isSealed: false,
+    },
     roster: emptyRoster,
     names: new Map(),
     ignored: new Set(),

@@ -3,7 +3,7 @@
  * here, where it enters; nothing behind this file sees a raw one.
  */
 
-import { sanitize } from "@recado/runtime/tui";
+import { sanitize, sanitizeLines } from "@recado/runtime/tui";
 import type { ChatMessage, ClientEvent, ConnectionState, RosterEntry } from "../events.ts";
 import { endpointText } from "../faces/endpoint-text.ts";
 import { serverSays } from "../server-says.ts";
@@ -24,9 +24,9 @@ export function updateClient(model: Model, event: ClientEvent): Step {
     case "state":
       return only(stateChanged({ ...model, link: { ...model.link, server: event.server } }, event.state));
     case "message":
-      return received(model, cleanMessage(event.message));
+      return received(model, cleanMessage(model, event.message));
     case "sent":
-      return only(sent(model, event.sendId, cleanMessage(event.message)));
+      return only(sent(model, event.sendId, cleanMessage(model, event.message)));
     case "delivery": {
       const why = event.why === undefined ? undefined : serverSays(event.why, model.catalog);
       return only(delivered(model, { sendId: event.sendId, state: event.delivery, rttMs: event.rttMs, why }));
@@ -67,8 +67,10 @@ export function updateClient(model: Model, event: ClientEvent): Step {
   }
 }
 
-function cleanMessage(message: ChatMessage): ChatMessage {
-  return { ...message, name: cleanName(message.name, message.origin), text: sanitize(message.text) };
+/** In a session a text may have lines. */
+function cleanMessage({ link }: Model, message: ChatMessage): ChatMessage {
+  const text = link.isSealed ? sanitizeLines(message.text) : sanitize(message.text);
+  return { ...message, name: cleanName(message.name, message.origin), text };
 }
 
 function cleanEntry(entry: RosterEntry): RosterEntry {
@@ -87,7 +89,7 @@ function stateChanged(model: Model, state: ConnectionState): Model {
   switch (state.name) {
     case "registered": {
       if (before.name === "registered") return next;
-      const link = { ...next.link, wasRegistered: true, rttMs: state.rttMs ?? next.link.rttMs };
+      const link = { ...next.link, isSealed: state.sealed, wasRegistered: true, rttMs: state.rttMs ?? next.link.rttMs };
       const text = notices.connected(serverText(next), state.sealed ? "sealed" : state.server);
       return noticeIn({ ...next, link, form: undefined }, everywhere, "link", text);
     }

@@ -37,7 +37,7 @@ export function submit(model: Model): Step {
       return model.link.state.name === "waiting" ? [model, [{ kind: "retry" }]] : only(model);
     case "text":
       if (parsed.slashAfterSpace) return only({ ...model, prompt: { kind: "slash", text } });
-      return sendTexts(model, model.active, isChat ? messagesOf(parsed.text) : [parsed.text]);
+      return sendTexts(model, model.active, isChat ? messagesOf(model, parsed.text) : [parsed.text]);
     case "command":
       return submitCommand(model, parsed.command);
     case "unknown":

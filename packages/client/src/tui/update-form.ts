@@ -34,6 +34,7 @@ export function opening(model: Model, target: Target): Step {
     rttMs: undefined,
     status: undefined,
     wasRegistered: false,
+    isSealed: false,
     state: { name: "connecting", attempt: 1 },
   };
   return [{ ...model, form: undefined, target, link, roster: emptyRoster }, [{ kind: "open", target }]];

@@ -13,10 +13,10 @@ const PASTE_FRAMES_FREE = 3;
 /** A paste enters the line; a long one asks first. A line break in it never sends. */
 export function pasted(model: Model, event: InputEvent & { kind: "paste" }): Step {
   const text = sanitizeLines(event.text.replace(/\n+$/, ""));
-  const texts = messagesOf(text);
-  const { frameCount } = budgetOf(texts);
-  if (texts.length <= PASTE_LINES_FREE && frameCount <= PASTE_FRAMES_FREE) return only(inserted(model, text));
-  return only({ ...model, prompt: { kind: "paste", text, lineCount: texts.length, frameCount } });
+  const lineCount = text.split("\n").filter((line) => line.trim() !== "").length;
+  const { frameCount } = budgetOf(model, messagesOf(model, text));
+  if (lineCount <= PASTE_LINES_FREE && frameCount <= PASTE_FRAMES_FREE) return only(inserted(model, text));
+  return only({ ...model, prompt: { kind: "paste", text, lineCount, frameCount } });
 }
 
 function inserted(model: Model, text: string): Model {
@@ -66,7 +66,7 @@ export function answered(model: Model, prompt: Prompt, event: InputEvent & { kin
 /** The pasted lines leave as they are; what stood in the input line before stays there. */
 function sendPaste(model: Model, text: string): Step {
   const { line, history } = activeBuffer(model);
-  const [sentModel, cmds] = sendTexts(model, model.active, messagesOf(text));
+  const [sentModel, cmds] = sendTexts(model, model.active, messagesOf(model, text));
   const buffers = sentModel.buffers.map((buffer) =>
     buffer.key === model.active ? { ...buffer, line, history } : buffer,
   );

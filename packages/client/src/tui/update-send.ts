@@ -1,5 +1,6 @@
 /** From the input line to the wire: what a line would send, and sending it. */
 import { byteLength, splitText, TEXT_SIZE } from "@recado/protocol";
+import { MESSAGE_SIZE_MAX } from "@recado/protocol/session";
 import { lineOf, remember, replaceText } from "@recado/runtime/tui";
 import { actionText, parseLine } from "../commands/index.ts";
 import { type BufferKey, peerOf } from "./buffer.ts";
@@ -11,30 +12,34 @@ import { notice, setLine, withBuffer, wrote } from "./update-buffers.ts";
 export function outgoingTexts(model: Model): string[] {
   const { text } = activeBuffer(model).line;
   if (text === "") return [];
-  if (!text.startsWith("/")) return messagesOf(text);
+  if (!text.startsWith("/")) return messagesOf(model, text);
   const parsed = parseLine(text, model.roster.sorted);
-  if (parsed.kind === "text") return messagesOf(parsed.text);
+  if (parsed.kind === "text") return messagesOf(model, parsed.text);
   if (parsed.kind !== "command") return [];
   const { command } = parsed;
   if (command.kind === "msg" || command.kind === "query") return command.text === undefined ? [] : [command.text];
   return command.kind === "me" ? [actionText(command.text)] : [];
 }
 
-/** Each line of a text leaves as a message of its own. */
-export function messagesOf(text: string): string[] {
+/** In a session a text leaves whole; in clear frames each of its lines is a message of its own. */
+export function messagesOf(model: Model, text: string): string[] {
+  if (model.link.isSealed) return text.trim() === "" ? [] : [text];
   return text.split("\n").filter((line) => line.trim() !== "");
 }
 
 interface Budget {
   readonly byteCount: number;
   readonly frameCount: number;
-  readonly leftByteCount: number;
+  /** That a message may have. */
+  readonly byteLimit: number;
 }
 
-export function budgetOf(texts: readonly string[]): Budget {
+export function budgetOf({ link }: Model, texts: readonly string[]): Budget {
   const byteCount = texts.reduce((sum, text) => sum + byteLength(text), 0);
-  const frameCount = texts.reduce((sum, text) => sum + splitText(text).length, 0);
-  return { byteCount, frameCount, leftByteCount: TEXT_SIZE - byteCount };
+  const framesOf = (text: string): number =>
+    link.isSealed ? Math.ceil(byteLength(text) / TEXT_SIZE) : splitText(text).length;
+  const frameCount = texts.reduce((sum, text) => sum + framesOf(text), 0);
+  return { byteCount, frameCount, byteLimit: link.isSealed ? MESSAGE_SIZE_MAX : TEXT_SIZE };
 }
 
 /** Whom a text typed in the buffer goes to; undefined where one cannot write. */

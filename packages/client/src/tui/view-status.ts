@@ -2,7 +2,6 @@
  * The status line: who and where we are, how the connection stands, what the server told last; at the
  * right the byte budget. What does not fit is left out, least important first.
  */
-import { TEXT_SIZE } from "@recado/protocol";
 import { type Canvas, type Rect, type Style, textWidth, truncate } from "@recado/runtime/tui";
 import { describeState, stateGlyph } from "./describe-state.ts";
 import { layoutOf } from "./layout.ts";
@@ -85,9 +84,10 @@ function budgetPart(model: Model): { text: string; style: Style } | undefined {
   const texts = outgoingTexts(model);
   if (texts.length === 0) return undefined;
   const { frames, budget } = textsOf(model);
-  const { byteCount, frameCount, leftByteCount } = budgetOf(texts);
-  if (frameCount > 1) return { text: frames(frameCount), style: Styles.barStrong };
-  return { text: budget(byteCount, TEXT_SIZE), style: leftByteCount < AMBER_BYTES ? Styles.amber : Styles.bar };
+  const { byteCount, frameCount, byteLimit } = budgetOf(model, texts);
+  if (frameCount > 1 && !model.link.isSealed) return { text: frames(frameCount), style: Styles.barStrong };
+  const isClose = byteLimit - byteCount < AMBER_BYTES;
+  return { text: budget(byteCount, byteLimit), style: isClose ? Styles.amber : Styles.bar };
 }
 
 function drawCandidates(canvas: Canvas, completion: NonNullable<Model["completion"]>, row: Rect): void {
