@@ -43,15 +43,9 @@ FATES = {
     19: "not-utf8",
     20: "empty",
 }
-REASONS = {
-    1: "superseded",
-    2: "kicked",
-    3: "shutdown",
-    4: "bye",
-    5: "id-in-use",
-    6: "server-full",
-    7: "refused",
-}
+REASONS = dict(
+    enumerate(("superseded", "kicked", "shutdown", "bye", "id-in-use", "server-full", "refused"), start=1),
+)
 KEY_LINE = re.compile(r"RECADO_TRAFFIC_SECRET_0 ([0-9a-fA-F]{8}) ([0-9a-fA-F]{64})")
 
 

@@ -88,6 +88,7 @@ export class Conversation {
     if (fate === Fate.WAITING) return [deliveryOf(written, "waiting", nowMs)];
     this.#open.delete(seq);
     if (fate === Fate.DELIVERED) return [deliveryOf(written, "delivered", nowMs)];
+    if (fate < Fate.UNKNOWN_DESTINATION && fate !== Fate.RELAYED) return [];
     if (fate === Fate.RELAYED) return [deliveryOf(written, "relayed", nowMs)];
     return [{ ...deliveryOf(written, "failed", nowMs), why: FAILURES[fate] ?? WireText.unknownType }];
   }

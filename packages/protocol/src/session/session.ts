@@ -212,8 +212,8 @@ export class Session<Tag> {
 
   /** Ends the session: what remains tells the peer so. */
   bury(close: Close): Tombstone {
-    const { keys, remoteSid } = this.#options;
-    return new Tombstone(keys, remoteSid, this.#counter, close);
+    const { keys, remoteSid, randomBytes } = this.#options;
+    return new Tombstone(keys, remoteSid, this.#counter, close, randomBytes);
   }
 
   #pass(frame: FrameToSend): void {

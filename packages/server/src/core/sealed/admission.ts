@@ -51,7 +51,12 @@ export class Admission {
     const peer = this.#admit(finish.keys, hello, inbound);
     if ("reason" in peer) {
       const { keys, remoteSid, localSid } = finish;
-      this.#options.graveyard.erect(localSid, new Tombstone(keys, remoteSid, 0, peer), inbound, nowMs);
+      this.#options.graveyard.erect(
+        localSid,
+        new Tombstone(keys, remoteSid, 0, peer, this.#options.sealing.suite.randomBytes),
+        inbound,
+        nowMs,
+      );
       return;
     }
     if (peer.session && peer.session.startedAtMs > finish.startedAtMs) {
