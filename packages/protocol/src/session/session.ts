@@ -272,7 +272,7 @@ export class Session<Tag> {
       if (message.frameCount > 1) endsLongText = true;
       this.#events.push({ kind: "message", message });
     }
-    return arrival !== "in-order" || hadGap || endsLongText;
+    return arrival !== "in-order" || hadGap || endsLongText || type === InnerType.EMPTY;
   }
 
   #handlePassing({ type, origin, text }: InnerFrame): void {
