@@ -199,8 +199,11 @@ export class Connection {
   /** "Port unreachable" (ICMP) for an earlier datagram. */
   handleRefusal(port: number, address: string, now: Moment): void {
     if (address !== this.#context.server.address || port !== this.#context.server.port) return;
-    if (this.#phase.name === "attempting") this.#settleAttempt(this.#phase.attempt.handleRefusal(now), now);
-    else if (this.#phase.name === "registered") this.#settle(this.#phase.registered.handleRefusal(now), now);
+    const phase = this.#phase;
+    if (phase.name === "attempting") this.#settleAttempt(phase.attempt.handleRefusal(now), now);
+    else if (phase.name === "registered") this.#settle(phase.registered.handleRefusal(now), now);
+    else if (phase.name === "sealed") this.#settleSealed(phase.sealed.handleRefusal(now), now);
+    flush(this.#phase, now);
   }
 
   handleTimeout(now: Moment): void {

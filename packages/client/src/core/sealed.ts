@@ -28,6 +28,7 @@ import { Renewal } from "./renewal.ts";
 import type { Roster } from "./roster.ts";
 import { parseRosterMark, RosterPages } from "./roster-pages.ts";
 import type { RosterStep } from "./roster-sync.ts";
+import { REFUSALS_TO_LOSE } from "./timing.ts";
 
 type Link = Session<Written | undefined>;
 
@@ -57,6 +58,9 @@ export class Sealed {
   #renewedInVain = false;
   #ping: { readonly sentAtMs: number; isAnswered: boolean } | undefined;
   #answerCount = 0;
+  /** In a row, with nothing heard between. */
+  #refusalCount = 0;
+  #refusedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: SealedOptions) {
     this.#options = options;
@@ -116,6 +120,16 @@ export class Sealed {
     const isUnknown = step?.step === SessionStep.UNKNOWN_SESSION && readU32(step.body) === link.remoteSid;
     if (isUnknown) this.#renew(now);
     return "handled";
+  }
+
+  /** "Port unreachable" from the server. One may be a stray; a probe shows whether more come. */
+  handleRefusal(now: Moment): SealedOutcome | undefined {
+    const { link } = this.#options;
+    if (link.lastHeardAtMs >= this.#refusedAtMs) this.#refusalCount = 0;
+    this.#refusedAtMs = now.monotonicMs;
+    if (++this.#refusalCount >= REFUSALS_TO_LOSE) return { kind: "lost", why: "port-unreachable" };
+    this.probe(now);
+    return undefined;
   }
 
   handleTimeout(now: Moment): SealedOutcome | undefined {
