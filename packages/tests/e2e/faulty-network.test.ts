@@ -3,49 +3,13 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { waitFor } from "@recado/runtime/testing";
 import { type Faults, FaultyProxy } from "../harness/faulty-proxy.ts";
 import { TemporaryHome } from "../harness/home.ts";
-import { LineProcess } from "../harness/line-process.ts";
-import { CLIENT_MAIN, cleanEnv, ServerProcess } from "../harness/programs.ts";
+import { JsonClient } from "../harness/json-client.ts";
+import { ServerProcess } from "../harness/programs.ts";
 
 setDefaultTimeout(120_000);
 
 const SEED = Number(process.env["SEED"] ?? 20_261_123);
 const STORM: Faults = { loss: 0.3, duplicates: 0.2, delayMs: [0, 50], corruption: 0 };
-
-interface Heard {
-  readonly origin: number;
-  readonly dest: number;
-  readonly text: string;
-}
-
-class JsonClient extends LineProcess {
-  constructor(home: string, port: number, id: number, name: string) {
-    const args = ["--id", String(id), "--name", name, "--host", "127.0.0.1", "--port", String(port), "--json"];
-    super([process.execPath, CLIENT_MAIN, ...args], { env: cleanEnv(home) });
-  }
-
-  static async join(home: string, port: number, id: number, name: string): Promise<JsonClient> {
-    const client = new JsonClient(home, port, id, name);
-    await client.line(/"state":"registered".*"sealed":true/);
-    return client;
-  }
-
-  say(text: string, to: number): void {
-    this.write(JSON.stringify({ send: text, to }));
-  }
-
-  /** What others wrote, in the order of hearing. */
-  heard(): Heard[] {
-    return this.lines.filter((line) => line.startsWith('{"type":"message"')).map((line): Heard => JSON.parse(line));
-  }
-
-  async hears(count: number): Promise<void> {
-    await waitFor(
-      () => (this.heard().length >= count ? true : undefined),
-      () => `${count} messages; ${this.heard().length} came`,
-      60_000,
-    );
-  }
-}
 
 /** Both write to each other and to all; each hears everything, once and in order. */
 async function talk(ana: JsonClient, bob: JsonClient, rounds: number, each: (round: number) => Promise<void> | void) {

@@ -1,0 +1,128 @@
+/** Who may be whom, and what the sender learns: real programs in sessions, and beside the original ones. */
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { chmodSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { testWith } from "@recado/runtime/testing/tools";
+import { TemporaryHome } from "../harness/home.ts";
+import { JsonClient } from "../harness/json-client.ts";
+import { LineProcess } from "../harness/line-process.ts";
+import { CLIENT_MAIN, cleanEnv, OriginalClient, OriginalServer, ServerProcess } from "../harness/programs.ts";
+
+setDefaultTimeout(60_000);
+
+const PYTHON = ["python3"];
+const REFUSED = 3;
+
+function dataFile(home: string, name: string): string {
+  return join(home, ".local", "share", "recado", name);
+}
+
+function once(home: string, port: number, args: readonly string[]): LineProcess {
+  const who = ["--id", "1", "--name", "ana", "--host", "127.0.0.1", "--port", String(port)];
+  return new LineProcess([process.execPath, CLIENT_MAIN, ...who, ...args], { env: cleanEnv(home) });
+}
+
+describe("sealed", () => {
+  test("sealed: a server with another key is not talked to, and `forget` takes the new one", async () => {
+    using home = new TemporaryHome();
+    const server = await ServerProcess.start(home.path);
+    const { port } = server;
+    {
+      await using ana = await JsonClient.join(home.path, port, 1, "ana");
+      await ana.line('"verdict":"new"');
+    }
+    server.kill("SIGTERM");
+    await server.exited();
+    rmSync(dataFile(home.path, "server.key"));
+    await using _other = await ServerProcess.start(home.path, [], port);
+    await using refused = new JsonClient(home.path, port, 1, "ana");
+    await refused.line('"verdict":"changed"');
+    expect(await refused.exited()).toBe(REFUSED);
+    expect(refused.errorLines.join("\n")).toContain("recado forget");
+    await using forget = once(home.path, port, ["forget"]);
+    await forget.exited();
+    await using again = await JsonClient.join(home.path, port, 1, "ana");
+    await again.line('"verdict":"new"');
+  });
+
+  testWith(PYTHON, "sealed: a server that was sealed and is open now is talked to only with --compatible", async () => {
+    using home = new TemporaryHome();
+    const server = await ServerProcess.start(home.path);
+    const { port } = server;
+    {
+      await using _ana = await JsonClient.join(home.path, port, 1, "ana");
+    }
+    server.kill("SIGTERM");
+    await server.exited();
+    await using _original = await OriginalServer.start(port);
+    await using stopped = new JsonClient(home.path, port, 5, "ana");
+    expect(await stopped.exited()).toBe(REFUSED);
+    expect(stopped.errorLines.join("\n")).toContain("--compatible");
+    await using open = new JsonClient(home.path, port, 6, "ana", ["--compatible"]);
+    await open.line(/"state":"registered","server":"original","sealed":false/);
+  });
+
+  testWith(
+    PYTHON,
+    "sealed: beside an original client, the mail goes both ways, long texts in numbered parts",
+    async () => {
+      using home = new TemporaryHome();
+      await using server = await ServerProcess.start(home.path);
+      await using ana = await JsonClient.join(home.path, server.port, 1, "ana");
+      await using carla = await OriginalClient.join(server.port, 3, "carla");
+      carla.write("msg 1 só para a ana");
+      await ana.line(/"scope":"private","origin":3.*só para a ana/);
+      ana.say("de volta", 3);
+      await carla.line("[Privado] ana: de volta");
+      await ana.line(/"sendId":1,"delivery":"relayed"/);
+      ana.say("palavra ".repeat(60), 3);
+      await carla.line(/\[Privado\] ana: \(4\/4\) /);
+      expect(carla.lines.filter((line) => /\(\d\/4\) /.test(line))).toHaveLength(4);
+    },
+  );
+
+  test("sealed: an id belongs to the first key; two places of one user are one after the other", async () => {
+    using home = new TemporaryHome();
+    using elsewhere = new TemporaryHome();
+    await using server = await ServerProcess.start(home.path);
+    await using ana = await JsonClient.join(home.path, server.port, 1, "ana");
+    await using thief = new JsonClient(elsewhere.path, server.port, 1, "eva");
+    expect(await thief.exited()).toBe(REFUSED);
+    expect(thief.errorLines.join("\n")).toContain("already in use");
+    await using later = await JsonClient.join(home.path, server.port, 1, "ana");
+    expect(await ana.exited()).toBe(REFUSED);
+    expect(ana.lines.some((line) => line.includes('"state":"refused"'))).toBe(true);
+    later.say("aqui", 1);
+    await later.line(/"scope":"private","origin":1.*aqui/);
+  });
+
+  test("sealed: a key that others can read is not used", async () => {
+    using home = new TemporaryHome();
+    await using server = await ServerProcess.start(home.path);
+    {
+      await using _ana = await JsonClient.join(home.path, server.port, 1, "ana");
+    }
+    chmodSync(dataFile(home.path, "identity.key"), 0o644);
+    await using ana = new JsonClient(home.path, server.port, 1, "ana");
+    expect(await ana.exited()).toBe(2);
+    expect(ana.errorLines.join("\n")).toContain("chmod 600");
+  });
+
+  test("sealed: 64 KiB arrive whole, one byte more is refused, and an unknown id is said", async () => {
+    using home = new TemporaryHome();
+    using other = new TemporaryHome();
+    await using server = await ServerProcess.start(home.path);
+    await using ana = await JsonClient.join(home.path, server.port, 1, "ana");
+    await using bob = await JsonClient.join(other.path, server.port, 2, "bob");
+    const whole = "linha com ção\n".repeat(4_096).slice(0, 56_000);
+    ana.say(whole, 2);
+    await bob.hears(1);
+    expect(bob.heard()[0]?.text).toBe(whole.trimEnd());
+    ana.say("x".repeat(65_537), 2);
+    await ana.line('"code":"too-long"');
+    ana.say("ninguém?", 77);
+    await ana.line(/"delivery":"failed".*ID de destino não encontrado/);
+    await using sent = once(home.path, server.port, ["send", "--to", "77", "oi"]);
+    expect(await sent.exited()).toBe(1);
+  });
+});

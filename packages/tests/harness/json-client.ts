@@ -1,0 +1,41 @@
+/** Our client as `--json` shows it. */
+import { waitFor } from "@recado/runtime/testing";
+import { LineProcess } from "./line-process.ts";
+import { CLIENT_MAIN, cleanEnv } from "./programs.ts";
+
+interface Heard {
+  readonly origin: number;
+  readonly dest: number;
+  readonly text: string;
+}
+
+export class JsonClient extends LineProcess {
+  constructor(home: string, port: number, id: number, name: string, more: readonly string[] = []) {
+    const args = ["--id", String(id), "--name", name, "--host", "127.0.0.1", "--port", String(port), "--json", ...more];
+    super([process.execPath, CLIENT_MAIN, ...args], { env: cleanEnv(home) });
+  }
+
+  /** In a session. */
+  static async join(home: string, port: number, id: number, name: string): Promise<JsonClient> {
+    const client = new JsonClient(home, port, id, name);
+    await client.line(/"state":"registered".*"sealed":true/);
+    return client;
+  }
+
+  say(text: string, to: number): void {
+    this.write(JSON.stringify({ send: text, to }));
+  }
+
+  /** What others wrote, in the order of hearing. */
+  heard(): Heard[] {
+    return this.lines.filter((line) => line.startsWith('{"type":"message"')).map((line): Heard => JSON.parse(line));
+  }
+
+  async hears(count: number): Promise<void> {
+    await waitFor(
+      () => (this.heard().length >= count ? true : undefined),
+      () => `${count} messages; ${this.heard().length} came`,
+      60_000,
+    );
+  }
+}
