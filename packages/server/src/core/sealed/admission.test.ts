@@ -1,0 +1,208 @@
+/** Handshakes against the real core, with real keys from a seed. */
+import { describe, expect, test } from "bun:test";
+import { encodeMessage, FRAME_SIZE, isRefusal, parseMessage, peekType } from "@recado/protocol";
+import {
+  CloseReason,
+  HALF_OPEN_MAX,
+  HALF_OPEN_WITHOUT_COOKIE,
+  HandshakeInitiator,
+  type InitiatorOutcome,
+  type KeyPair,
+  ReceiveStream,
+  readStep,
+  SendStream,
+  SessionStep,
+  streamStateOf,
+} from "@recado/protocol/session";
+import { createSessionCrypto, generateKeyPair } from "@recado/runtime/crypto";
+import { MemoryPeerStore } from "../../store/memory-peer-store.ts";
+import { DEFAULT_CORE_CONFIG } from "../config.ts";
+import { ServerCore } from "../server-core.ts";
+
+/** Bytes that look random and are the same each time (xorshift32). */
+function seededBytes(seed: number): (count: number) => Uint8Array {
+  let state = seed;
+  return (count) =>
+    Uint8Array.from({ length: count }, () => {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      return state & 0xff;
+    });
+}
+
+class Scene {
+  nowMs = 0;
+  readonly random = seededBytes(2_026);
+  readonly suite = createSessionCrypto(this.random);
+  readonly keyPair = generateKeyPair(this.random);
+  readonly core = new ServerCore({ ...DEFAULT_CORE_CONFIG, ratePerSecond: 1e9, burst: 1e9 }, 0, 0, {
+    suite: this.suite,
+    keyPair: this.keyPair,
+    store: new MemoryPeerStore(),
+    sawKey: undefined,
+  });
+
+  initiator(id = 1, keys = generateKeyPair(this.random), name = `c${id}`): HandshakeInitiator {
+    const [send, receive] = [new SendStream<undefined>(5), new ReceiveStream()];
+    return new HandshakeInitiator({
+      suite: this.suite,
+      keyPair: keys,
+      hello: { kind: "hello", origin: id, dest: 0, name, text: "oi", offer: ["REC0"] },
+      streamState: () => streamStateOf(send, receive),
+      trusts: () => true,
+    });
+  }
+
+  /** What the server sends back, to whom. */
+  send(bytes: Uint8Array, port: number, address = "10.0.0.1"): Uint8Array[] {
+    this.core.handleDatagram(new Uint8Array(bytes), port, address, this.nowMs);
+    if (this.core.wantsFlush) this.core.flush(this.nowMs);
+    const effects = this.core.takeEffects();
+    return effects.flatMap((effect) => (effect.kind === "unicast" && effect.to.port === port ? [effect.bytes] : []));
+  }
+
+  /** The whole handshake; undefined when the server says nothing more. */
+  shake(initiator: HandshakeInitiator, port: number): InitiatorOutcome | undefined {
+    for (let step = 0; step < 4; step++) {
+      const outcomes = this.send(initiator.frame, port).map((answer) => initiator.handleDatagram(answer));
+      const end = outcomes.find((outcome) => outcome && outcome.kind !== "next-step");
+      if (end) return end;
+      if (!outcomes.some((outcome) => outcome?.kind === "next-step")) return undefined;
+    }
+    return undefined;
+  }
+
+  sealedIds(): number[] {
+    const { clients } = this.core.snapshot(this.nowMs);
+    return clients.filter(({ peer }) => peer === "sealed").map(({ id }) => id);
+  }
+}
+
+function kindOf(bytes: Uint8Array | undefined): string {
+  const parsed = parseMessage(bytes ?? new Uint8Array(0));
+  return isRefusal(parsed) ? parsed.refused : parsed.kind;
+}
+
+describe("handshake", () => {
+  test("handshake: two round trips make a session; the same last step again gets another WELCOME", () => {
+    const scene = new Scene();
+    const initiator = scene.initiator();
+    expect(scene.shake(initiator, 1_000)?.kind).toBe("welcome");
+    expect(scene.sealedIds()).toEqual([1]);
+    const again = scene.send(initiator.frame, 1_000);
+    expect(again.map(({ length }) => length)).toEqual([200]);
+    expect(scene.sealedIds()).toEqual([1]);
+  });
+
+  test("handshake: the same OI gets the same answer; after 5 s its last step comes too late", () => {
+    const scene = new Scene();
+    const initiator = scene.initiator();
+    const [first] = scene.send(initiator.frame, 1_000);
+    const [second] = scene.send(initiator.frame, 1_000);
+    expect(second).toEqual(first as Uint8Array);
+    initiator.handleDatagram(first as Uint8Array);
+    scene.nowMs = 5_001;
+    expect(scene.send(initiator.frame, 1_000)).toEqual([]);
+    expect(scene.sealedIds()).toEqual([]);
+  });
+
+  test("handshake: no byte of the last step can be changed, and the right one still counts afterwards", () => {
+    const scene = new Scene();
+    const initiator = scene.initiator();
+    for (const answer of scene.send(initiator.frame, 1_000)) initiator.handleDatagram(answer);
+    for (let at = 37; at < 37 + 84; at++) {
+      const changed = new Uint8Array(initiator.frame);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      expect(scene.send(changed, 1_000)).toEqual([]);
+    }
+    expect(scene.sealedIds()).toEqual([]);
+    expect(scene.send(initiator.frame, 1_000).map(({ length }) => length)).toEqual([200]);
+    expect(scene.sealedIds()).toEqual([1]);
+  });
+
+  test("handshake: whoever changes a byte of the OI on the way gets no session in its name", () => {
+    for (let at = 0; at < FRAME_SIZE; at++) {
+      const scene = new Scene();
+      const initiator = scene.initiator();
+      const changed = new Uint8Array(initiator.frame);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      for (const answer of scene.send(changed, 1_000)) initiator.handleDatagram(answer);
+      if (initiator.isFinished) scene.send(initiator.frame, 1_000);
+      expect(scene.sealedIds()).toEqual([]);
+    }
+  });
+
+  test("handshake: above 64 half-open ones a cookie is demanded; never are there more than 256", () => {
+    const scene = new Scene();
+    for (let source = 0; source < HALF_OPEN_WITHOUT_COOKIE; source++) {
+      const [answer] = scene.send(scene.initiator(source + 10).frame, 2_000 + source);
+      expect(readStep(answer as Uint8Array)?.step).toBe(SessionStep.REPLY);
+    }
+    for (let source = 0; source < 2_000; source++) {
+      const [answer] = scene.send(scene.initiator(5_000).frame, 10_000 + source);
+      expect(readStep(answer as Uint8Array)?.step).toBe(SessionStep.COOKIE);
+    }
+    expect(scene.core.halfOpenCount).toBe(HALF_OPEN_WITHOUT_COOKIE);
+    expect(scene.shake(scene.initiator(1), 1_000)?.kind).toBe("welcome");
+    for (let source = 0; source < 400; source++) {
+      const initiator = scene.initiator(6_000 + source);
+      for (const answer of scene.send(initiator.frame, 20_000 + source)) initiator.handleDatagram(answer);
+      scene.send(initiator.frame, 20_000 + source);
+    }
+    expect(scene.core.halfOpenCount).toBeLessThanOrEqual(HALF_OPEN_MAX);
+  });
+
+  test("handshake: a cookie serves the address that it was given to, for as long as its key or the next is in use", () => {
+    const scene = new Scene();
+    for (let source = 0; source < HALF_OPEN_WITHOUT_COOKIE; source++) {
+      scene.send(scene.initiator(source + 10).frame, 2_000 + source);
+    }
+    const initiator = scene.initiator(1);
+    for (const answer of scene.send(initiator.frame, 1_000)) initiator.handleDatagram(answer);
+    const stepTo = (port: number): number | undefined => {
+      const [answer] = scene.send(initiator.frame, port);
+      return answer && readStep(answer)?.step;
+    };
+    expect(stepTo(1_001)).toBe(SessionStep.COOKIE);
+    expect(stepTo(1_000)).toBe(SessionStep.REPLY);
+  });
+});
+
+describe("identity", () => {
+  test("identity: the first key owns the id, in clear frames too", () => {
+    const scene = new Scene();
+    const owner: KeyPair = generateKeyPair(scene.random);
+    expect(scene.shake(scene.initiator(1, owner), 1_000)?.kind).toBe("welcome");
+    const thief = scene.shake(scene.initiator(1), 2_000);
+    expect(thief).toMatchObject({ kind: "closed", close: { reason: CloseReason.ID_IN_USE } });
+    const oi = encodeMessage({ kind: "hello", origin: 1, dest: 0, name: "eva", text: "oi", offer: [] });
+    expect(scene.send(oi, 3_000).map(kindOf)).toEqual(["error"]);
+    expect(scene.send(oi, 1_000).map(kindOf)).toEqual(["error"]);
+    expect(scene.shake(scene.initiator(1, owner, "ana"), 4_000)?.kind).toBe("welcome");
+    expect(scene.sealedIds()).toEqual([1]);
+  });
+
+  test("identity: an id that a clear client holds is not taken from it, but by that client itself", () => {
+    const scene = new Scene();
+    const oi = encodeMessage({ kind: "hello", origin: 1, dest: 0, name: "ana", text: "oi", offer: [] });
+    expect(scene.send(oi, 1_000).map(kindOf)).toEqual(["hello"]);
+    const other = scene.shake(scene.initiator(1), 2_000);
+    expect(other).toMatchObject({ kind: "closed", close: { reason: CloseReason.ID_IN_USE } });
+    expect(scene.shake(scene.initiator(1), 1_000)?.kind).toBe("welcome");
+    expect(scene.sealedIds()).toEqual([1]);
+  });
+
+  test("identity: nothing in clear frames is answered with more than came", () => {
+    const scene = new Scene();
+    for (let type = 0; type < 9; type++) {
+      for (const size of [0, 1, 16, 36, 175, 176, 177, 200, 376, 1_080]) {
+        const bytes = scene.random(size);
+        bytes.set([0, 0, 0, type].slice(0, size));
+        const out = scene.send(bytes, 30_000 + type * 20 + (size % 20), `10.1.${type}.${size % 250}`);
+        expect(out.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(size);
+        expect(out.every((answer) => peekType(answer) !== 2)).toBe(true);
+      }
+    }
+  });
+});
