@@ -1,6 +1,7 @@
 export * from "./constants.ts";
 export * from "./error-codes.ts";
 export * from "./errors.ts";
+export { isUtf8 } from "./field-text.ts";
 export * from "./generated/frame-codec.ts";
 export * from "./message.ts";
 export * from "./offer.ts";

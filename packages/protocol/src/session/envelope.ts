@@ -54,7 +54,7 @@ export function counterOf(datagram: Uint8Array): number {
 }
 
 /**
- * A sealed datagram of 1 to 6 frames; the acknowledgement rides in the first. `noise` gives the reserved bits of flags
+ * A sealed datagram of 1 to 6 frames; the acknowledgement rides in the first. `noise` fills the reserved bits of flags
  * (0 to 255).
  */
 export function sealEnvelope(
@@ -63,7 +63,7 @@ export function sealEnvelope(
   counter: number,
   frames: readonly FrameToSend[],
   acknowledgement: Acknowledgement | undefined,
-  noise: () => number,
+  noise: number,
 ): Uint8Array {
   const datagram = new Uint8Array(envelopeSize(frames.length));
   Envelope.patchSid(datagram, 0, sid);
@@ -71,7 +71,7 @@ export function sealEnvelope(
   let at = Envelope.ENVELOPE_LAYOUT_SIZE;
   let riding = acknowledgement;
   for (const frame of frames) {
-    writeFrame(datagram, at, frame, noise(), riding);
+    writeFrame(datagram, at, frame, noise, riding);
     riding = undefined;
     at += FRAME_BYTES;
   }

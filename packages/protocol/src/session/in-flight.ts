@@ -95,11 +95,16 @@ export class InFlight {
       if (nowMs - frame.resentAsLostAtMs < this.#rtt.leastMs / 2) this.#resentTooEarly();
     }
     if (newest?.sendCount === 1) this.#rtt.sample(nowMs - newest.sentAtMs, acknowledgement.ackDelayMs);
+    if (this.#frames.size > 0) this.#countPassed(arrived);
+    return arrived.length;
+  }
+
+  /** Those that arrived left later than some that did not: evidence, once for each envelope. */
+  #countPassed(arrived: readonly SentFrame[]): void {
     const counters = new Set(arrived.map(({ firstCounter }) => firstCounter));
     for (const frame of this.#frames.values()) {
       for (const counter of counters) if (counter > frame.counter) frame.passed++;
     }
-    return arrived.length;
   }
 
   /** Marks the frames that must be taken for lost now; true when there were any. */

@@ -105,21 +105,20 @@ export class Outflow<Tag> {
 
   /** Adds what may leave now, up to `room` frames in all. */
   add(frames: FrameToSend[], room: number, nowMs: number): void {
-    const picked = new Set<number>();
-    const add = (seq: number): void => {
-      const frame = frames.length < room && !picked.has(seq) ? this.#frame(seq) : undefined;
-      if (!frame) return;
-      picked.add(seq);
-      frames.push(frame);
-    };
-    if (this.#isProbeDue) this.#addProbe(add);
+    const others = frames.length;
     const rttMs = this.#rtt.smoothedMs;
-    const mayLeave = (): boolean =>
-      frames.length < room && this.#hasPlace(picked.size) && this.#congestion.mayLeave(rttMs, nowMs);
-    for (const seq of this.#flight.lost(room)) if (mayLeave()) add(seq);
-    for (let seq = this.#cursor; this.#isAllowed(seq) && mayLeave(); seq = serialAdd(seq, 1)) add(seq);
+    if (this.#isProbeDue) this.#addProbe(frames, room);
+    if (this.#flight.hasLost) {
+      for (const seq of this.#flight.lost(room)) {
+        if (this.#mayLeave(frames.length - others, nowMs)) this.#addFrame(frames, room, seq);
+      }
+    }
+    for (let seq = this.#cursor; frames.length < room && this.#isAllowed(seq); seq = serialAdd(seq, 1)) {
+      if (!this.#mayLeave(frames.length - others, nowMs)) break;
+      this.#addFrame(frames, room, seq);
+    }
     if (frames.length === 0 || nowMs - this.#lastLossAtMs > REFILL_AFTER_LOSS_MS) return;
-    for (const seq of this.#flight.olderThan(rttMs / 2, nowMs, room)) add(seq);
+    for (const seq of this.#flight.olderThan(rttMs / 2, nowMs, room)) this.#addFrame(frames, room, seq);
   }
 
   sent(seq: number, counter: number, nowMs: number): void {
@@ -130,11 +129,24 @@ export class Outflow<Tag> {
   }
 
   /** The oldest frames on their way or, where the peer's window lets nothing leave, the next. */
-  #addProbe(add: (seq: number) => void): void {
+  #addProbe(frames: FrameToSend[], room: number): void {
     this.#isProbeDue = false;
-    if (this.#flight.size === 0 && serialBefore(this.#cursor, this.#send.released)) add(this.#cursor);
-    for (const seq of this.#flight.oldest(FRAMES_PER_ENVELOPE_MAX)) add(seq);
+    const isStuck = this.#flight.size === 0 && serialBefore(this.#cursor, this.#send.released);
+    if (isStuck) this.#addFrame(frames, room, this.#cursor);
+    for (const seq of this.#flight.oldest(FRAMES_PER_ENVELOPE_MAX)) this.#addFrame(frames, room, seq);
     this.#lastLossAtMs = Math.max(this.#lastLossAtMs, this.#probeBaseMs);
+  }
+
+  /** Unless it stands there already. */
+  #addFrame(frames: FrameToSend[], room: number, seq: number): void {
+    if (frames.length >= room) return;
+    for (const frame of frames) if (frame.seq === seq) return;
+    const frame = this.#frame(seq);
+    if (frame) frames.push(frame);
+  }
+
+  #mayLeave(others: number, nowMs: number): boolean {
+    return this.#hasPlace(others) && this.#congestion.mayLeave(this.#rtt.smoothedMs, nowMs);
   }
 
   /** Something may leave: a lost frame or a new one. */

@@ -309,16 +309,9 @@ export class Session<Tag> {
 
   #seal(frames: readonly FrameToSend[], counter: number, nowMs: number): Uint8Array {
     const { keys, remoteSid, randomBytes } = this.#options;
-    const noise = randomBytes(frames.length);
-    let drawn = 0;
-    const datagram = sealEnvelope(
-      keys.send,
-      remoteSid,
-      counter,
-      frames,
-      this.#acknowledgement(nowMs),
-      () => noise[drawn++] ?? 0,
-    );
+    const [noise = 0] = randomBytes(1);
+    const acknowledgement = this.#acknowledgement(nowMs);
+    const datagram = sealEnvelope(keys.send, remoteSid, counter, frames, acknowledgement, noise);
     this.#path.sent(datagram.length);
     return datagram;
   }

@@ -31,7 +31,7 @@ export class Tombstone {
   envelope(): Uint8Array {
     const [noise = 0] = this.#randomBytes(1);
     const frame = { type: InnerType.CONTROL, origin: 0, dest: 0, text: this.#text, hasMore: false, seq: undefined };
-    return sealEnvelope(this.#keys.send, this.#remoteSid, this.#counter++, [frame], undefined, () => noise);
+    return sealEnvelope(this.#keys.send, this.#remoteSid, this.#counter++, [frame], undefined, noise);
   }
 
   /** Opens the datagram in place: whether it came from the peer. */

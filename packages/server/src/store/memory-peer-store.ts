@@ -1,9 +1,7 @@
 /** Lives as long as the process. */
 import type { PeerChange, PeerStore, StoredMessage, StoredPeer } from "./peer-store.ts";
 
-interface Kept extends Omit<StoredPeer, "messages"> {
-  messages: StoredMessage[];
-}
+type Kept = { -readonly [Field in keyof StoredPeer]: Field extends "messages" ? StoredMessage[] : StoredPeer[Field] };
 
 export class MemoryPeerStore implements PeerStore {
   readonly #peers = new Map<number, Kept>();
@@ -24,28 +22,26 @@ export class MemoryPeerStore implements PeerStore {
     if (!peer) throw new Error(`store: nobody has the id ${change.id}`);
     switch (change.kind) {
       case "renamed":
-        this.#peers.set(change.id, { ...peer, name: change.name });
+        peer.name = change.name;
         return;
       case "listening":
-        this.#peers.set(change.id, { ...peer, isListening: change.isListening });
+        peer.isListening = change.isListening;
         return;
       case "appended":
         peer.messages.push(change.message);
         return;
       case "acknowledged":
         peer.messages.splice(0, change.count);
-        this.#peers.set(change.id, { ...peer, sendBase: change.base });
+        peer.sendBase = change.base;
         return;
       case "restarted":
-        this.#peers.set(change.id, {
-          ...peer,
-          sendEpoch: change.epoch,
-          sendBase: change.epoch,
-          messages: [...change.messages],
-        });
+        peer.sendEpoch = change.epoch;
+        peer.sendBase = change.epoch;
+        peer.messages = [...change.messages];
         return;
       case "received":
-        this.#peers.set(change.id, { ...peer, receiveEpoch: change.epoch, receiveNext: change.next });
+        peer.receiveEpoch = change.epoch;
+        peer.receiveNext = change.next;
         return;
       case "forgotten":
         this.#peers.delete(change.id);

@@ -1,5 +1,5 @@
 /** What sealed peers say: docs/PROTOCOL.md, What travels in a session. */
-import { BROADCAST_ID, encodeMessage, lineParts, utf8Of } from "@recado/protocol";
+import { BROADCAST_ID, encodeMessage, isUtf8, lineParts, utf8Of } from "@recado/protocol";
 import { CloseReason, Fate, InnerType, type ReceivedMessage } from "@recado/protocol/session";
 import type { SenderReference } from "../../store/peer-store.ts";
 import { ROSTER_PAGE_SIZE } from "../config.ts";
@@ -10,7 +10,7 @@ import type { Peer } from "./peer.ts";
 import type { PeerBook } from "./peer-book.ts";
 import type { Trickle } from "./trickle.ts";
 
-const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export interface InboxOptions {
   readonly context: CoreContext;
@@ -52,13 +52,12 @@ export class Inbox {
   #handleText(peer: Peer, { text: bytes, seq, dest }: ReceivedMessage, nowMs: number): void {
     const { mail, context } = this.#options;
     const sender = { id: peer.id, epoch: peer.receive.epoch, seq };
-    const text = bytes && textOf(bytes);
     if (!bytes) mail.receipt(sender, Fate.TOO_LONG);
-    else if (text === undefined) mail.receipt(sender, Fate.NOT_UTF8);
-    else if (text === "") mail.receipt(sender, Fate.EMPTY);
-    else if (dest === BROADCAST_ID) this.#sayToAll(peer, bytes, text, nowMs);
+    else if (bytes.length === 0) mail.receipt(sender, Fate.EMPTY);
+    else if (!isUtf8(bytes, 0, bytes.length)) mail.receipt(sender, Fate.NOT_UTF8);
+    else if (dest === BROADCAST_ID) this.#sayToAll(peer, bytes, nowMs);
     else {
-      const fate = this.#sayToOne(peer, dest, bytes, text, sender, nowMs);
+      const fate = this.#sayToOne(peer, dest, bytes, sender, nowMs);
       if (fate !== undefined) mail.receipt(sender, fate);
       if (fate === undefined || fate < Fate.UNKNOWN_DESTINATION) {
         const byteCount = bytes.length;
@@ -67,10 +66,11 @@ export class Inbox {
     }
   }
 
-  #sayToAll(peer: Peer, bytes: Uint8Array, text: string, nowMs: number): void {
+  #sayToAll(peer: Peer, bytes: Uint8Array, nowMs: number): void {
     const { context, trickle } = this.#options;
+    const text = UTF8.decode(bytes);
     trickle.send(peer, clearFrames(peer, BROADCAST_ID, text), undefined, nowMs);
-    const introduction = introductionOf(peer.name, true);
+    const { introduction } = peer;
     this.broadcast({ origin: peer.id, introduction, dest: BROADCAST_ID, text: bytes, sender: undefined }, nowMs, peer);
     context.recent.add(peer.name, lineParts(text)[0] ?? "");
     const byteCount = bytes.length;
@@ -78,18 +78,11 @@ export class Inbox {
   }
 
   /** Undefined: it lies in the stream of a peer that is there, whose acknowledgement will tell. */
-  #sayToOne(
-    peer: Peer,
-    dest: number,
-    bytes: Uint8Array,
-    text: string,
-    sender: SenderReference,
-    nowMs: number,
-  ): Fate | undefined {
+  #sayToOne(peer: Peer, dest: number, bytes: Uint8Array, sender: SenderReference, nowMs: number): Fate | undefined {
     const { context, book, mail, trickle } = this.#options;
     const receiver = book.get(dest);
     if (receiver) {
-      const introduction = introductionOf(peer.name, true);
+      const { introduction } = peer;
       const isTaken = mail.deliver(receiver, { origin: peer.id, introduction, dest, text: bytes, sender });
       if (!isTaken) return Fate.MAILBOX_FULL;
       if (!receiver.session) mail.tellWaiting(receiver);
@@ -97,15 +90,15 @@ export class Inbox {
     }
     const client = context.registry.get(dest);
     if (!client) return Fate.UNKNOWN_DESTINATION;
-    trickle.send(peer, clearFrames(peer, dest, text), client, nowMs);
+    trickle.send(peer, clearFrames(peer, dest, UTF8.decode(bytes)), client, nowMs);
     return Fate.RELAYED;
   }
 
   #sendPage(peer: Peer, request: Uint8Array | undefined): void {
     const { context, mail } = this.#options;
     const { clients } = context.registry;
-    const digits = request && textOf(request);
-    const from = digits !== undefined && /^\d{1,9}$/.test(digits) ? Number(digits) : 0;
+    const digits = UTF8.decode(request);
+    const from = /^\d{1,9}$/.test(digits) ? Number(digits) : 0;
     for (const entry of clients.slice(from, from + ROSTER_PAGE_SIZE)) {
       const text = `${entry.index}/${clients.length} ${introductionOfClient(entry)}`;
       mail.tellRoster(peer, entry.id, text);
@@ -124,14 +117,6 @@ export function introductionOfClient({ name, sealed }: Client): string {
 
 function clearFrames({ id, name }: Peer, dest: number, text: string): Uint8Array[] {
   return lineParts(text).map((part) => encodeMessage({ kind: "text", origin: id, dest, name, text: part }));
-}
-
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 export function letterOf(client: Client, dest: number, text: string): Letter {

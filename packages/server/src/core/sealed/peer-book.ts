@@ -53,6 +53,7 @@ export class PeerBook {
   rename(peer: Peer, name: string): void {
     if (peer.name === name) return;
     peer.name = name;
+    peer.introduction = `s ${name}`;
     this.#store.apply({ kind: "renamed", id: peer.id, name });
   }
 

@@ -13,6 +13,8 @@ export interface MailTag {
 export interface Peer {
   readonly id: number;
   name: string;
+  /** How others learn of it: `FLAGS NAME`. */
+  introduction: string;
   readonly key: Uint8Array;
   readonly send: SendStream<MailTag>;
   readonly receive: ReceiveStream;
@@ -37,6 +39,7 @@ export function newPeer(id: number, name: string, key: Uint8Array, sendEpoch: nu
   return {
     id,
     name,
+    introduction: `s ${name}`,
     key,
     send: new SendStream(sendEpoch, true),
     receive: new ReceiveStream(),

@@ -194,7 +194,8 @@ export class SealedPeers {
     for (const peer of touched) this.#mail.packReceipts(peer);
     this.#touched.clear();
     this.#store(touched);
-    for (const peer of new Set([...touched, ...this.#durable])) this.#transmit(peer, nowMs);
+    for (const peer of touched) this.#durable.add(peer);
+    for (const peer of this.#durable) this.#transmit(peer, nowMs);
     this.#durable.clear();
   }
 
