@@ -6,6 +6,7 @@ export { counterOf, frameCountIn, mayBeEnvelope, readFrames, sidOf } from "./env
 export * from "./initiator.ts";
 export * from "./limits.ts";
 export type { PeerAddress } from "./path.ts";
+export type { ReceiveRate } from "./receive-budget.ts";
 export * from "./receive-stream.ts";
 export * from "./responder.ts";
 export * from "./send-stream.ts";

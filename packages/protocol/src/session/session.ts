@@ -70,7 +70,7 @@ export type EnvelopeFault = "replayed" | "not-authentic";
 const NOTHING = new Uint8Array(0);
 
 export class Session<Tag> {
-  readonly #options: SessionOptions<Tag>;
+  readonly #options: Omit<SessionOptions<Tag>, "greeting">;
   readonly #window = new ReplayWindow();
   readonly #outflow: Outflow<Tag>;
   readonly #acks = new AckPolicy();
@@ -86,8 +86,10 @@ export class Session<Tag> {
   #events: SessionEvent<Tag>[] = [];
 
   constructor(options: SessionOptions<Tag>) {
-    const { nowMs, rttMs, resumeAt, greeting, receiveRate, peer, send, receive } = options;
-    this.#options = options;
+    // The greeting goes when the peer was heard.
+    const { greeting, ...kept } = options;
+    const { nowMs, rttMs, resumeAt, receiveRate, peer, send, receive } = kept;
+    this.#options = kept;
     this.#outflow = new Outflow(send, resumeAt, rttMs, nowMs);
     this.#budget = receiveRate && new ReceiveBudget(receiveRate, nowMs);
     this.#path = new Path(peer);

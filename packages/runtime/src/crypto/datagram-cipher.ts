@@ -21,34 +21,44 @@ function bind(datagram: Uint8Array, counter: number): void {
 }
 
 export function datagramCipher(key: Uint8Array): DatagramCipher {
-  return {
-    seal(datagram, counter) {
-      bind(datagram, counter);
-      sodium.crypto_aead_chacha20poly1305_ietf_encrypt(
-        datagram.subarray(ASSOCIATED_DATA_SIZE),
+  return new ChaChaCipher(key);
+}
+
+/** A class, not closures: each session holds two, and most sessions are idle. */
+class ChaChaCipher implements DatagramCipher {
+  readonly #key: Uint8Array;
+
+  constructor(key: Uint8Array) {
+    this.#key = key;
+  }
+
+  seal(datagram: Uint8Array, counter: number): void {
+    bind(datagram, counter);
+    sodium.crypto_aead_chacha20poly1305_ietf_encrypt(
+      datagram.subarray(ASSOCIATED_DATA_SIZE),
+      datagram.subarray(ASSOCIATED_DATA_SIZE, datagram.length - TAG_SIZE),
+      associatedData,
+      null,
+      nonce,
+      this.#key,
+    );
+  }
+
+  open(datagram: Uint8Array, counter: number): boolean {
+    if (datagram.length < ASSOCIATED_DATA_SIZE + TAG_SIZE) return false;
+    bind(datagram, counter);
+    try {
+      sodium.crypto_aead_chacha20poly1305_ietf_decrypt(
         datagram.subarray(ASSOCIATED_DATA_SIZE, datagram.length - TAG_SIZE),
-        associatedData,
         null,
+        datagram.subarray(ASSOCIATED_DATA_SIZE),
+        associatedData,
         nonce,
-        key,
+        this.#key,
       );
-    },
-    open(datagram, counter) {
-      if (datagram.length < ASSOCIATED_DATA_SIZE + TAG_SIZE) return false;
-      bind(datagram, counter);
-      try {
-        sodium.crypto_aead_chacha20poly1305_ietf_decrypt(
-          datagram.subarray(ASSOCIATED_DATA_SIZE, datagram.length - TAG_SIZE),
-          null,
-          datagram.subarray(ASSOCIATED_DATA_SIZE),
-          associatedData,
-          nonce,
-          key,
-        );
-        return true;
-      } catch {
-        return false;
-      }
-    },
-  };
+      return true;
+    } catch {
+      return false;
+    }
+  }
 }

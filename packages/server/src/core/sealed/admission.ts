@@ -1,10 +1,11 @@
 /** Who comes in: from a proven key to a session over the streams that its owner had before. */
-import { type HelloMessage, isRefusal, parseMessage, utf8Of, WireText } from "@recado/protocol";
+import { type HelloMessage, isRefusal, parseMessage, WireText } from "@recado/protocol";
 import {
   adopt,
   type Close,
   CloseReason,
   type Finish,
+  type ReceiveRate,
   resumePoint,
   SESSION_TTL_SECONDS,
   Session,
@@ -38,9 +39,15 @@ export interface AdmissionOptions {
 
 export class Admission {
   readonly #options: AdmissionOptions;
+  readonly #receiveRate: ReceiveRate;
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
+    const { ratePerSecond, burst } = options.context.config;
+    this.#receiveRate = {
+      framesPerSecond: SEALED_FRAMES_PER_DATAGRAM * ratePerSecond,
+      burst: SEALED_FRAMES_PER_DATAGRAM * burst,
+    };
   }
 
   /** The last step of a handshake. */
@@ -86,7 +93,6 @@ export class Admission {
 
   /** Joins the streams to the new keys. A session before is over. */
   #open(peer: Peer, { keys, localSid, remoteSid, streamState, rttMs }: Finish, inbound: Inbound): Session<MailTag> {
-    const { config } = this.#options.context;
     const { suite, sawKey } = this.#options.sealing;
     const { nowMs } = inbound;
     if (peer.session) {
@@ -116,10 +122,7 @@ export class Admission {
       receive: peer.receive,
       resumeAt,
       rttMs,
-      receiveRate: {
-        framesPerSecond: SEALED_FRAMES_PER_DATAGRAM * config.ratePerSecond,
-        burst: SEALED_FRAMES_PER_DATAGRAM * config.burst,
-      },
+      receiveRate: this.#receiveRate,
       greeting: writeWelcome({
         state: streamStateOf(peer.send, peer.receive),
         ttlSeconds: SESSION_TTL_SECONDS,
@@ -159,11 +162,14 @@ export class Admission {
   }
 }
 
+/** Only what is relayed in clear frames needs it. */
+const NO_NAME = new Uint8Array(0);
+
 function newSealedClient(peer: Peer, { address, port, nowMs }: Inbound, config: CoreContext["config"]): Client {
   return {
     id: peer.id,
     name: peer.name,
-    nameBytes: utf8Of(peer.name),
+    nameBytes: NO_NAME,
     peer: "sealed",
     sealed: peer,
     address,

@@ -91,7 +91,7 @@ export class Mail {
   restart(peer: Peer): void {
     const kept = peer.send.messages().map(({ tag }) => tag.message);
     const epoch = this.#book.newEpoch();
-    peer.told.clear();
+    peer.told = undefined;
     peer.send.restart(epoch, []);
     this.#store.apply({ kind: "restarted", id: peer.id, epoch, messages: [] });
     for (const message of kept) {
@@ -102,8 +102,8 @@ export class Mail {
   }
 
   #introduce(peer: Peer, origin: number, introduction: string): void {
-    if (introduction === "" || peer.told.get(origin) === introduction) return;
-    if (peer.told.size >= TOLD_MAX) peer.told.clear();
+    if (introduction === "" || peer.told?.get(origin) === introduction) return;
+    if (!peer.told || peer.told.size >= TOLD_MAX) peer.told = new Map();
     peer.told.set(origin, introduction);
     const text = utf8Of(introduction);
     this.#append(peer, { type: InnerType.OI, origin, dest: peer.id, text, introduction: "", sender: undefined });

@@ -24,7 +24,7 @@ export interface Peer {
   /** What the session began with is durable: it may speak. */
   isSessionStored: boolean;
   /** By id: how this peer knows others, since the stream to it began. */
-  readonly told: Map<number, string>;
+  told: Map<number, string> | undefined;
   /** What became of its messages; leaves with the next flush of a session. */
   receipts: Receipt[];
   /** Public messages that its mailbox did not take. */
@@ -46,7 +46,7 @@ export function newPeer(id: number, name: string, key: Uint8Array, sendEpoch: nu
     session: undefined,
     client: undefined,
     isSessionStored: false,
-    told: new Map(),
+    told: undefined,
     receipts: [],
     missedCount: 0,
     publicUntilMs: Number.NEGATIVE_INFINITY,
