@@ -12,6 +12,9 @@ export interface ReceiveRate {
 /** A window this small holds the peer back; it is told when it may send this much again. */
 const SMALL_WINDOW = WINDOW_MAX / 2;
 
+/** What sums of fractions lose: without it, the window told at `tellAtMs` could be one short, and be told for ever. */
+const ROUNDING = 1e-6;
+
 export class ReceiveBudget {
   readonly #rate: ReceiveRate;
   #tokens: number;
@@ -35,7 +38,7 @@ export class ReceiveBudget {
   /** The window to tell; remembered. */
   allowance(nowMs: number): number {
     this.#fill(nowMs);
-    this.#told = Math.max(0, Math.min(WINDOW_MAX, Math.floor(this.#tokens)));
+    this.#told = Math.max(0, Math.min(WINDOW_MAX, Math.floor(this.#tokens + ROUNDING)));
     return this.#told;
   }
 
