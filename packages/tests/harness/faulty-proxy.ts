@@ -15,7 +15,7 @@ export interface Faults {
   readonly corruption: number;
 }
 
-export const FAITHFUL: Faults = { loss: 0, duplicates: 0, delayMs: [0, 0], corruption: 0 };
+const FAITHFUL: Faults = { loss: 0, duplicates: 0, delayMs: [0, 0], corruption: 0 };
 
 export class FaultyProxy implements AsyncDisposable {
   faults: Faults = FAITHFUL;

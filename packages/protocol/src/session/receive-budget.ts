@@ -44,8 +44,9 @@ export class ReceiveBudget {
 
   /** When a peer that was held back may send enough again; Infinity when it is not held back. */
   get tellAtMs(): number {
-    if (this.#told >= SMALL_WINDOW) return Infinity;
-    const missing = Math.max(0, SMALL_WINDOW - this.#tokens);
+    const enough = Math.min(SMALL_WINDOW, this.#rate.burst);
+    if (this.#told >= enough) return Infinity;
+    const missing = Math.max(0, enough - this.#tokens);
     return this.#filledAtMs + (missing * 1_000) / this.#rate.framesPerSecond;
   }
 

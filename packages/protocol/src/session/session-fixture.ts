@@ -30,7 +30,7 @@ export const checksumCipher: DatagramCipher = {
 function checksum(datagram: Uint8Array): Uint8Array {
   let hash = 0x811c9dc5;
   for (const byte of datagram.subarray(0, datagram.length - 16)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return Uint8Array.from({ length: 16 }, (_, index) => (hash >>> (index % 4)) & 0xff);
+  return Uint8Array.from({ length: 16 }, (_, index) => (hash >>> (8 * (index % 4))) & 0xff);
 }
 
 export interface Weather {
