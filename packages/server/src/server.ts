@@ -132,6 +132,8 @@ export class RecadoServer implements ServerControl {
     if (!this.#running) return;
     const { core, transport } = this.#running;
     if (core.wantsFlush) this.#flushing ??= setImmediate(() => this.#flush());
+    const effects = core.takeEffects();
+    if (effects.length === 0) return;
     let packets: Packet[] = [];
     const sendPackets = (): void => {
       const [first] = packets;
@@ -139,7 +141,7 @@ export class RecadoServer implements ServerControl {
       else if (first) transport.sendEach(packets);
       packets = [];
     };
-    for (const effect of core.takeEffects()) {
+    for (const effect of effects) {
       if (effect.kind !== "unicast" && effect.kind !== "event") sendPackets();
       switch (effect.kind) {
         case "unicast":

@@ -28,6 +28,8 @@ export interface Inbound extends Endpoint {
   readonly source: Source | undefined;
 }
 
+const NONE: readonly Effect[] = [];
+
 export class CoreContext {
   readonly registry = new Registry();
   readonly recent = new RecentMessages();
@@ -49,6 +51,7 @@ export class CoreContext {
   }
 
   takeEffects(): readonly Effect[] {
+    if (this.#effects.length === 0) return NONE;
     const effects = this.#effects;
     this.#effects = [];
     return effects;
