@@ -169,11 +169,9 @@ export class UdpTransport implements DatagramTransport {
     let from = 0;
     let failuresHere = 0;
     while (from < packets.length && !this.#closed) {
-      const next = packets.slice(from, from + RESUME_COUNT_MAX);
-      const sent = this.#trySendMany(next.flatMap(({ bytes, port, address }) => [bytes, port, address]));
+      const sent = this.#trySendMany(flatOf(packets, from, Math.min(packets.length, from + RESUME_COUNT_MAX)));
       if (sent > 0) {
-        for (const { bytes } of next.slice(0, sent)) this.#countSent(1, bytes.byteLength);
-        from += sent;
+        for (const end = from + sent; from < end; from++) this.#countSent(1, packets[from]?.bytes.byteLength ?? 0);
         failuresHere = 0;
       } else if (sent === 0) {
         for (const packet of packets.slice(from)) this.#enqueue(packet);
@@ -210,6 +208,20 @@ export class UdpTransport implements DatagramTransport {
     this.counters.datagramsOut += count;
     this.counters.bytesOut += count * byteCountEach;
   }
+}
+
+/** As `sendMany` takes them. */
+function flatOf(packets: readonly Packet[], start: number, end: number): (Uint8Array | number | string)[] {
+  const flat: (Uint8Array | number | string)[] = new Array((end - start) * 3);
+  let at = 0;
+  for (let index = start; index < end; index++) {
+    const packet = packets[index];
+    if (!packet) break;
+    flat[at++] = packet.bytes;
+    flat[at++] = packet.port;
+    flat[at++] = packet.address;
+  }
+  return flat;
 }
 
 /** Packets offered at each resumption, so that many dead receivers do not cost the square of their number. */
