@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import type { DatagramHandlers, DatagramTransport } from "@recado/runtime/net";
-import { ConnectError, RecadoClient, type RecadoClientOptions } from "./client.ts";
+import { RecadoClient } from "./client.ts";
+import { type ClientState, ConnectError, type RecadoClientOptions } from "./client-options.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { ClientEvent } from "./events.ts";
+import { MemoryClientStore } from "./store/memory-client-store.ts";
 import { UdpServer } from "./udp-server-fixture.ts";
 
 function optionsFor({ port }: { readonly port: number }, more: Partial<RecadoClientOptions> = {}): RecadoClientOptions {
@@ -71,6 +73,37 @@ describe.each(["recado", "original"] as const)("client with a %s server", (kind)
 });
 
 describe("client", () => {
+  test("moveTo: the old server hears TCHAU, the new one OI, and what is remembered is another's", async () => {
+    await using here = await UdpServer.start("recado");
+    await using there = await UdpServer.start("recado");
+    const opened: string[] = [];
+    const openState = (host: string, port: number, id: number): ClientState => {
+      opened.push(`${host}:${port}`);
+      return Object.assign(new MemoryClientStore(id), { close: () => void opened.push("closed") });
+    };
+    await using client = await RecadoClient.connect(optionsFor(here, { openState }));
+    client.send("aqui");
+    await client.settled();
+    client.moveTo("127.0.0.1", there.port);
+    expect(client.roster).toEqual([]);
+    await client.registered();
+    await here.until(() => here.count("bye") === 1);
+    expect(there.heard.map(({ kind }) => kind)).toContain("hello");
+    expect(opened).toEqual([`127.0.0.1:${here.port}`, "closed", `127.0.0.1:${there.port}`]);
+    expect(client.local.lines({ with: 0, beforeKey: undefined, limit: 9 })).toEqual([]);
+  });
+
+  test("history and search: rejected where nobody keeps one for us, and before there is a connection", async () => {
+    await using server = await UdpServer.start("recado");
+    await using client = RecadoClient.create(optionsFor(server));
+    const codeOf = (asked: Promise<unknown>): Promise<unknown> => asked.catch((error: unknown) => error);
+    expect(await codeOf(client.history())).toMatchObject({ code: "closed" });
+    client.reconnect();
+    await client.registered();
+    expect(await codeOf(client.history({ with: 8 }))).toMatchObject({ code: "unsupported" });
+    expect(await codeOf(client.search("oi"))).toMatchObject({ code: "unsupported" });
+  });
+
   test("connect: an id in use rejects with the server's text", async () => {
     await using server = await UdpServer.start("original");
     await using _first = await RecadoClient.connect(optionsFor(server));

@@ -7,57 +7,30 @@
  */
 import { DEFAULT_PORT } from "@recado/protocol";
 import { type Clock, systemClock } from "@recado/runtime";
-import { type Endpoint, type OpenTransport, openUdpTransport } from "@recado/runtime/net";
+import { type Endpoint, openUdpTransport } from "@recado/runtime/net";
+import {
+  type ClientSealing,
+  type ClientState,
+  ConnectError,
+  connectErrorOf,
+  hasFailed,
+  isPort,
+  type RecadoClientOptions,
+  type Schedule,
+} from "./client-options.ts";
 import { ClientSockets, familyOf } from "./client-sockets.ts";
+import type { ResolveRequest } from "./core/config.ts";
 import { Connection } from "./core/connection.ts";
 import type { Moment } from "./core/moment.ts";
-import type { Sealing } from "./core/sealing.ts";
 import { GOODBYE_MS } from "./core/timing.ts";
 import type { SendResult } from "./core/writing.ts";
 import { EventStream } from "./event-stream.ts";
-import type { ClientEvent, ConnectionState, RosterEntry } from "./events.ts";
+import type { ClientEvent, ConnectionState, HistoryPage, MemoryFault, RosterEntry } from "./events.ts";
+import { HistoryReader, type PageOptions, type SearchOptions } from "./history-reader.ts";
 import { isClientId, isClientName } from "./identity.ts";
+import { memoryState } from "./memory-state.ts";
 import { type ResolveHost, resolveHost } from "./resolve-host.ts";
-
-/** Runs once, after so many milliseconds; gives the function that cancels. */
-export type Schedule = (run: () => void, delayMs: number) => () => void;
-
-export interface RecadoClientOptions {
-  /** 1 to 2³²−1; unique on the server. */
-  readonly id: number;
-  /** 1 to 20 bytes of UTF-8 without control characters. */
-  readonly name: string;
-  /** Name or address; 127.0.0.1 unless told. */
-  readonly host?: string;
-  /** 1235 unless told. */
-  readonly port?: number;
-  /** Offers the server a session (`userSealing`). Without it the client talks in clear frames. */
-  readonly sealing?: ClientSealing | undefined;
-  /** For tests: the world outside. */
-  readonly clock?: Clock;
-  readonly schedule?: Schedule;
-  readonly openTransport?: OpenTransport;
-  readonly resolveHost?: ResolveHost;
-  readonly random?: () => number;
-}
-
-export interface ClientSealing extends Sealing {
-  /** This server proved itself by this key for the first time. */
-  remember(host: string, port: number, key: Uint8Array): void;
-}
-
-export type ConnectErrorCode = "refused" | "no-answer" | "port-unreachable" | "address-unknown" | "closed";
-
-/** `RecadoClient.connect`, `list`: the server did not do its part. With `refused`, the message is the server's text. */
-export class ConnectError extends Error {
-  override readonly name = "ConnectError";
-  constructor(
-    readonly code: ConnectErrorCode,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import type { LocalHistory } from "./store/client-store.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 5000;
@@ -78,7 +51,9 @@ const systemSchedule: Schedule = (run, delayMs) => {
 };
 
 export class RecadoClient {
-  readonly #core: Connection;
+  readonly #options: RecadoClientOptions;
+  #core: Connection;
+  #state: ClientState;
   readonly #clock: Clock;
   readonly #schedule: Schedule;
   readonly #resolveHost: ResolveHost;
@@ -86,23 +61,36 @@ export class RecadoClient {
   readonly #sockets: ClientSockets;
   readonly #observers = new Set<(event: ClientEvent) => void>();
   readonly #streams = new Set<EventStream>();
+  readonly #history: HistoryReader;
   readonly #waiters = new Set<(isOver: boolean) => void>();
   #cancelTimer: (() => void) | undefined;
+  /** Events that are not the core's. */
+  readonly #notices: ClientEvent[] = [];
   #pumping = false;
+  /** Somebody has asked for something: who wanted to observe from the beginning does. */
+  #isPumped = false;
   #isClosing = false;
   #closed = false;
   #closing: Promise<void> | undefined;
+  #waking: ReturnType<typeof setImmediate> | undefined;
 
   private constructor(options: RecadoClientOptions) {
-    const { id, name, host = "127.0.0.1", port = DEFAULT_PORT, random = Math.random } = options;
+    const { id, name, host = "127.0.0.1", port = DEFAULT_PORT } = options;
     if (!isClientId(id)) throw new RangeError(`id ${id} is not an integer from 1 to 4294967295`);
     if (!isClientName(name)) throw new RangeError(`name ${JSON.stringify(name)} is not 1 to 20 bytes of one line`);
     if (!isPort(port)) throw new RangeError(`port ${port} is not an integer from 1 to 65535`);
+    this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#schedule = options.schedule ?? systemSchedule;
     this.#resolveHost = options.resolveHost ?? resolveHost;
-    this.#core = new Connection({ id, name, host, port, random, sealing: options.sealing });
     this.#sealing = options.sealing;
+    this.#state = this.#openState(host, port);
+    this.#core = this.#newCore(name, host, port);
+    this.#history = new HistoryReader({
+      state: () => this.state,
+      request: (ref, request) => this.#input((now) => this.#core.requestHistory(ref, request, now)),
+      until: (condition) => this.#until(condition, ANSWER_TIMEOUT_MS),
+    });
     this.#sockets = new ClientSockets(options.openTransport ?? openUdpTransport, {
       datagram: (bytes, from, address) => this.#input((now) => this.#core.handleDatagram(bytes, from, address, now)),
       unreachable: (family) => this.#refusedSome(family),
@@ -172,13 +160,14 @@ export class RecadoClient {
     this.#input((now) => this.#core.disconnect(now));
   }
 
-  /** Leaves this server and registers at another. */
+  /** Leaves this server and registers at another, of which it has another memory. */
   moveTo(host: string, port: number): void {
     if (!isPort(port)) throw new RangeError(`port ${port} is not an integer from 1 to 65535`);
-    this.#input((now) => {
-      this.#core.moveTo(host, port, now);
-      if (!this.#closed) this.#core.connect();
-    });
+    this.#input((now) => this.#core.disconnect(now, this.#state.outlivesProcess));
+    this.#state.close();
+    this.#state = this.#openState(host, port);
+    this.#core = this.#newCore(this.name, host, port);
+    if (!this.#closed) this.reconnect();
   }
 
   /** Registers again under another name: for others we leave and join. Throws RangeError for a name that does not fit. */
@@ -235,6 +224,21 @@ export class RecadoClient {
     await this.#until(() => this.#core.unsettledCount === 0);
   }
 
+  /** Of a conversation (`with` 0: the public one), the last messages before a number. Rejects with `ConnectError`. */
+  history(options: PageOptions = {}): Promise<HistoryPage> {
+    return this.#history.page(options);
+  }
+
+  /** Of all that we may read, the last messages that hold every word, as its beginning. Rejects with `ConnectError`. */
+  search(words: string, options: SearchOptions = {}): Promise<HistoryPage | "nothing-to-find"> {
+    return this.#history.search(words, options);
+  }
+
+  /** What this machine remembers of the conversation. */
+  get local(): LocalHistory {
+    return this.#state;
+  }
+
   /**
    * All events from now on; each call is a consumer of its own with room for 10,000 unread ones, of which the oldest
    * go first (`droppedCount`). Ends after `close`.
@@ -272,6 +276,27 @@ export class RecadoClient {
     return { monotonicMs: this.#clock.monotonicMs(), wallMs: this.#clock.wallMs() };
   }
 
+  #openState(host: string, port: number): ClientState {
+    const { id, openState } = this.#options;
+    const onFault = (fault: MemoryFault | undefined, path: string): void => {
+      this.#notices.push({ kind: "memory", fault, path });
+      if (this.#isPumped) this.#pump();
+    };
+    return openState?.(host, port, id, onFault) ?? memoryState(id);
+  }
+
+  #newCore(name: string, host: string, port: number): Connection {
+    const { id, sealing, random = Math.random } = this.#options;
+    const core = new Connection({ id, name, host, port, random, sealing, store: this.#state });
+    core.onWake = () => {
+      this.#waking ??= setImmediate(() => {
+        this.#waking = undefined;
+        if (this.#core === core && !this.#closed) this.#input((now) => core.flush(now));
+      });
+    };
+    return core;
+  }
+
   /** The driver: every input and command goes through here, and everything that comes of it leaves here. */
   #input<Result>(act: (now: Moment) => Result): Result {
     const result = act(this.#now());
@@ -283,6 +308,7 @@ export class RecadoClient {
   #pump(): void {
     if (this.#pumping || this.#closed) return;
     this.#pumping = true;
+    this.#isPumped = true;
     try {
       for (let events = this.#flush(); events.length > 0; events = this.#flush()) {
         for (const event of events) this.#deliver(event);
@@ -297,8 +323,9 @@ export class RecadoClient {
   #flush(): ClientEvent[] {
     for (const { bytes, to } of this.#core.takeTransmits()) this.#sockets.send(bytes, to);
     const request = this.#core.takeResolve();
-    if (request) void this.#resolve(request.host, request.port, request.token);
-    return this.#core.takeEvents();
+    if (request) void this.#resolve(this.#core, request);
+    this.#history.answered(this.#core.takeAnswers());
+    return [...this.#notices.splice(0), ...this.#core.takeEvents()];
   }
 
   #deliver(event: ClientEvent): void {
@@ -318,10 +345,10 @@ export class RecadoClient {
     this.#cancelTimer = this.#schedule(() => this.#input((now) => this.#core.handleTimeout(now)), delayMs);
   }
 
-  async #resolve(host: string, port: number, token: number): Promise<void> {
+  async #resolve(core: Connection, { host, port, token }: ResolveRequest): Promise<void> {
     const addresses = await this.#resolveHost(host).catch(() => []);
     const endpoints = await this.#sockets.reachable(addresses.map((address) => ({ address, port })));
-    if (!this.#closed) this.#input((now) => this.#core.handleAddresses(token, endpoints, now));
+    if (!this.#closed && this.#core === core) this.#input((now) => core.handleAddresses(token, endpoints, now));
   }
 
   /** Waits for the condition, which only an input can make true. Its last value, when the time is over or we close. */
@@ -358,7 +385,7 @@ export class RecadoClient {
     this.#isClosing = true;
     await this.#answerInFlight();
     await this.#untilTaken();
-    this.disconnect();
+    this.#input((now) => this.#core.disconnect(now, this.#state.outlivesProcess));
     await this.#until(() => this.state.name === "closed", GOODBYE_MS);
     // Called by an observer: what the outer call still has to send leaves first.
     if (this.#pumping) await Promise.resolve();
@@ -367,27 +394,6 @@ export class RecadoClient {
     for (const check of [...this.#waiters]) check(true);
     for (const stream of this.#streams) stream.end();
     await this.#sockets.close();
+    this.#state.close();
   }
-}
-
-function isPort(port: number): boolean {
-  return Number.isInteger(port) && port >= 1 && port <= 65_535;
-}
-
-/** No answer may still come, but these are answers. */
-function hasFailed(state: ConnectionState): boolean {
-  if (state.name === "waiting") return state.why === "port-unreachable" || state.why === "address-unknown";
-  return state.name === "refused" || state.name === "closed";
-}
-
-function connectErrorOf(state: ConnectionState): ConnectError {
-  if (state.name === "refused") return new ConnectError("refused", state.text);
-  if (state.name === "closed") return new ConnectError("closed", "the client was closed");
-  if (state.name === "waiting" && state.why === "port-unreachable") {
-    return new ConnectError("port-unreachable", "nobody listens on this port");
-  }
-  if (state.name === "waiting" && state.why === "address-unknown") {
-    return new ConnectError("address-unknown", "no address for this host");
-  }
-  return new ConnectError("no-answer", "the server did not answer");
 }

@@ -1,6 +1,6 @@
 /** What the programs' faces are given once flags, environment and file are settled. */
 import type { Lang } from "@recado/runtime/i18n";
-import type { ClientSealing } from "./client.ts";
+import type { ClientSealing, OpenState } from "./client-options.ts";
 
 export interface ClientConfig {
   /** Undefined when nothing said it: the screen asks with its form. */
@@ -10,6 +10,8 @@ export interface ClientConfig {
   readonly port: number;
   /** Reads the user's keys, behind the first picture. Undefined: clear frames alone. */
   readonly openSealing: (() => Promise<ClientSealing>) | undefined;
+  /** Loads what opens the conversation's memory. Undefined: nothing is remembered. */
+  readonly loadState: (() => Promise<OpenState>) | undefined;
   readonly lang: Lang;
   /** False under NO_COLOR or --no-color. */
   readonly color: boolean;

@@ -46,7 +46,10 @@ export interface ChatMessage {
   /** 0 for a public message. */
   readonly dest: number;
   readonly text: string;
+  /** The server's clock where there is a number, otherwise ours. */
   readonly atMs: number;
+  /** Its place in the server's history, ascending; none in clear frames, nor before the server has it. */
+  readonly number?: number;
   /** Sealed from its writer to the server and from there to us. */
   readonly sealed?: true;
 }
@@ -61,6 +64,23 @@ export interface ChatMessage {
  *   frame, which nothing confirms.
  */
 export type Delivery = "queued" | "sent" | "confirmed" | "unconfirmed" | "delivered" | "waiting" | "relayed" | "failed";
+
+/** A message of the server's history. */
+export interface HistoryEntry extends ChatMessage {
+  readonly number: number;
+  /** Of our own. */
+  readonly delivery?: Delivery;
+}
+
+export interface HistoryPage {
+  /** Ascending. */
+  readonly entries: readonly HistoryEntry[];
+  /** There are older ones. */
+  readonly hasMore: boolean;
+}
+
+/** `locked`: another program has this conversation. `newer`, `foreign`: another version, or another program, wrote it. */
+export type MemoryFault = "locked" | "unwritable" | "unreadable" | "corrupt" | "foreign" | "newer" | "full" | "failed";
 
 export type ClientEvent =
   | { readonly kind: "state"; readonly state: ConnectionState; readonly server: Endpoint }
@@ -77,6 +97,10 @@ export type ClientEvent =
       readonly rttMs: number | undefined;
       readonly why?: string;
     }
+  /** A text of ours has its place and time in the server's history. */
+  | { readonly kind: "placed"; readonly sendId: number; readonly number: number; readonly atMs: number }
+  /** We were away for long: so many older public messages do not come by themselves, `history` has them. */
+  | { readonly kind: "skipped"; readonly count: number }
   /** The static key by which the server proved itself: the first time, as before, or another, which stops us. */
   | {
       readonly kind: "server-key";
@@ -89,6 +113,8 @@ export type ClientEvent =
       readonly fingerprint: string;
       readonly verdict: "new" | "known" | "changed";
     }
+  /** What we remember cannot be kept on this machine, because of that file; undefined: it can again. */
+  | { readonly kind: "memory"; readonly fault: MemoryFault | undefined; readonly path: string }
   | { readonly kind: "server-error"; readonly text: string }
   | { readonly kind: "joined"; readonly entry: RosterEntry }
   | { readonly kind: "left"; readonly entry: RosterEntry }

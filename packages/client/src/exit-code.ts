@@ -1,5 +1,5 @@
 /** How the program ends, for scripts. `--help` says the same. */
-import type { ConnectError } from "./client.ts";
+import type { ConnectError } from "./client-options.ts";
 
 export const ExitCode = {
   OK: 0,

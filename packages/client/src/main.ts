@@ -3,7 +3,7 @@
 import { ConfigError, canShowScreen, type Preparation, prepare } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
 import { type Action, type Invocation, readCommandLine, VERSION } from "./cli.ts";
-import type { ClientSealing } from "./client.ts";
+import type { RecadoClientOptions } from "./client-options.ts";
 import { ExitCode } from "./exit-code.ts";
 import { endOfProgram, flushed, linesOf, writeLine } from "./stdio.ts";
 
@@ -29,13 +29,14 @@ async function run(invocation: Invocation, preparation: Preparation, env: Env): 
   const openSealing = settings.compatible
     ? undefined
     : async () => (await import("./open-sealing.ts")).openSealing(settings.keyLog, env, preparation.catalog);
+  const loadState = settings.ephemeral ? undefined : async () => (await import("./user-state.ts")).userState({ env });
   if (action.kind === "forget") return forgetServer(host, port, env, preparation.catalog.clientCli);
   const hasTerminal = canShowScreen(env, process.stdin.isTTY, process.stdout.isTTY);
   if (action.kind === "converse" && hasTerminal && !settings.plain && !settings.json) {
     const { runTui } = await import("./tui/app.ts");
-    return runTui({ id, name, host, port, openSealing, lang, color, version: VERSION });
+    return runTui({ id, name, host, port, openSealing, loadState, lang, color, version: VERSION });
   }
-  return runLines(action, invocation, preparation, await openSealing?.());
+  return runLines(action, invocation, preparation, { sealing: await openSealing?.(), openState: await loadState?.() });
 }
 
 /** The next key that the server shows is taken as the first was. */
@@ -50,7 +51,7 @@ async function runLines(
   action: Exclude<Action, { kind: "forget" }>,
   { settings }: Invocation,
   { catalog }: Preparation,
-  sealing: ClientSealing | undefined,
+  files: Pick<RecadoClientOptions, "sealing" | "openState">,
 ): Promise<number> {
   const { id, name, host, port, json } = settings;
   const texts = catalog.clientCli;
@@ -59,7 +60,7 @@ async function runLines(
   const { runAction } = await import("./faces/run-action.ts");
   return runAction(
     action,
-    { id, name, host, port, sealing },
+    { id, name, host, port, ...files },
     {
       catalog,
       version: VERSION,

@@ -2,7 +2,7 @@
 import { ConfigError } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
 import { KeyFileError } from "@recado/runtime/keys";
-import type { ClientSealing } from "./client.ts";
+import type { ClientSealing } from "./client-options.ts";
 import { userSealing } from "./user-sealing.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -60,6 +60,7 @@ export function clientOptions({ clientCli, config }: Catalog, lang: Lang) {
       parse: parseLang,
       fallback: lang,
     },
+    ephemeral: switchOf("ephemeral", options.ephemeral, config.expects.switch),
     compatible: switchOf("compatible", options.compatible, config.expects.switch),
     keyLog: {
       name: "keylog",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { recadoFolder } from "@recado/runtime";
 import { createSessionCrypto } from "@recado/runtime/crypto";
 import { KeyLog, KnownServers, loadOrCreateKey } from "@recado/runtime/keys";
-import type { ClientSealing } from "./client.ts";
+import type { ClientSealing } from "./client-options.ts";
 
 export interface UserSealingOptions {
   /** HOME and XDG_DATA_HOME; the process's own unless told. */

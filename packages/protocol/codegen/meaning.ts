@@ -1,6 +1,7 @@
 /** What the layouts do not hold and other people's tools want to show: the names of numbers. */
 import { FrameType } from "../src/constants.ts";
 import {
+  AnswerStatus,
   CloseReason,
   ControlCode,
   Fate,
@@ -17,7 +18,10 @@ export type Names = readonly (readonly [name: string, value: number])[];
 const NUMBERS: ByLayoutAndField = {
   Frame: { type: { ...FrameType, SESSAO: SESSION_FRAME_TYPE } },
   InnerFrame: { type: InnerType },
+  Entry: { fate: Fate },
   Receipt: { fate: Fate },
+  Refusal: { fate: Fate },
+  Answer: { status: AnswerStatus },
 };
 
 const FLAGS: ByLayoutAndField = {

@@ -11,7 +11,11 @@ const CODECS: Readonly<Record<keyof Declarations, string>> = {
   InnerFrame: "src/generated/inner-frame-codec.ts",
   Envelope: "src/generated/envelope-codec.ts",
   StreamState: "src/generated/stream-state-codec.ts",
+  Position: "src/generated/position-codec.ts",
+  Entry: "src/generated/entry-codec.ts",
   Receipt: "src/generated/receipt-codec.ts",
+  Refusal: "src/generated/refusal-codec.ts",
+  Answer: "src/generated/answer-codec.ts",
 };
 
 /** The same fields in another order of bytes, other widths, other lengths. */
@@ -38,7 +42,17 @@ const OTHERS: Declarations = {
     .buffer("text", { length: 210 }),
   Envelope: new Parser().uint32le("sid").uint32("counter"),
   StreamState: new Parser().uint32le("sendEpoch").uint32("sendBase").uint32("recvEpoch").uint32("recvNext"),
-  Receipt: new Parser().uint32("seq").uint16("fate"),
+  Position: new Parser().uint16("numberHigh").uint32("numberLow").uint32le("log"),
+  Entry: new Parser()
+    .uint16("timeHigh")
+    .uint32("timeLow")
+    .uint32le("seq")
+    .uint16("fate")
+    .uint16("numberHigh")
+    .uint32("numberLow"),
+  Receipt: new Parser().uint16("fate").uint16("numberHigh").uint32("numberLow"),
+  Refusal: new Parser().uint32le("seq").uint16("fate"),
+  Answer: new Parser().uint16("status").uint32le("ref").uint32("count").uint16("more"),
 };
 
 const layouts = Object.keys(CODECS) as (keyof Declarations)[];

@@ -1,20 +1,31 @@
 import { expect, test } from "bun:test";
 import { Parser } from "binary-parser";
 import fc from "fast-check";
+import * as Answer from "../src/generated/answer-codec.ts";
+import * as Entry from "../src/generated/entry-codec.ts";
 import * as Envelope from "../src/generated/envelope-codec.ts";
 import * as Inner from "../src/generated/inner-frame-codec.ts";
+import * as Position from "../src/generated/position-codec.ts";
 import * as Receipt from "../src/generated/receipt-codec.ts";
+import * as Refusal from "../src/generated/refusal-codec.ts";
 import * as StreamState from "../src/generated/stream-state-codec.ts";
-import { envelopeParser, innerFrameParser, receiptParser, streamStateParser } from "../src/session-frames.ts";
 import { layoutOf } from "./layout.ts";
+import { DECLARATIONS, type Declarations } from "./outputs.ts";
 import { emitPackedTypescript } from "./typescript-packed.ts";
 
-const CODECS: readonly (readonly [string, Parser, object])[] = [
-  ["Envelope", envelopeParser, Envelope],
-  ["InnerFrame", innerFrameParser, Inner],
-  ["StreamState", streamStateParser, StreamState],
-  ["Receipt", receiptParser, Receipt],
-];
+const MODULES: Readonly<Record<Exclude<keyof Declarations, "Frame">, object>> = {
+  InnerFrame: Inner,
+  Envelope,
+  StreamState,
+  Position,
+  Entry,
+  Receipt,
+  Refusal,
+  Answer,
+};
+const CODECS = Object.entries(MODULES).map(
+  ([name, module]) => [name, DECLARATIONS[name as keyof Declarations], module] as const,
+);
 
 test.each(CODECS)("packed codec: %s reads any bytes, anywhere, as binary-parser reads them", (_, parser, codec) => {
   const size = parser.sizeOf();
@@ -48,8 +59,9 @@ test("packed codec: what is encoded is decoded again, and nothing around it chan
 test("packed codec: a value that does not fit its field is an error", () => {
   const bytes = new Uint8Array(Receipt.RECEIPT_LAYOUT_SIZE);
   expect(() => Receipt.patchFate(bytes, 0, 256)).toThrow("fate");
-  expect(() => Receipt.patchSeq(bytes, 0, -1)).toThrow("seq");
-  expect(() => Receipt.patchSeq(bytes, 0, 1.5)).toThrow("seq");
+  expect(() => Receipt.patchNumberHigh(bytes, 0, 65_536)).toThrow("numberHigh");
+  expect(() => Receipt.patchNumberLow(bytes, 0, -1)).toThrow("numberLow");
+  expect(() => Receipt.patchNumberLow(bytes, 0, 1.5)).toThrow("numberLow");
 });
 
 test("packed codec: a text field has no place in a packed layout", () => {

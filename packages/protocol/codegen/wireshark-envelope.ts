@@ -2,7 +2,8 @@
 import { FrameFlag, InnerType } from "../src/session/constants.ts";
 import { FRAMES_PER_ENVELOPE_MAX, TAG_SIZE } from "../src/session/limits.ts";
 import type { Layout } from "./layout.ts";
-import { fieldOf, integerOf, reading, tableName } from "./wireshark-fields.ts";
+import type { WireLayouts } from "./wireshark.ts";
+import { fieldOf, integerOf, numberReading, reading, tableName } from "./wireshark-fields.ts";
 
 export const ENVELOPE_FIELDS: readonly string[] = [
   `  envelope_ciphertext = ProtoField.bytes("recado.envelope.ciphertext", "Ciphertext"),`,
@@ -13,7 +14,7 @@ export const ENVELOPE_FIELDS: readonly string[] = [
 ];
 
 /** \`looks_like_envelope(tvb)\` and \`dissect_envelope(tvb, pinfo, tree)\`. */
-export function envelopeFunctions(envelope: Layout, inner: Layout): string {
+export function envelopeFunctions({ envelope, inner, entry }: WireLayouts): string {
   return `local ENVELOPE_HEADER_BYTES, INNER_BYTES, TAG_BYTES = ${envelope.size}, ${inner.size}, ${TAG_SIZE}
 
 local function looks_like_envelope(tvb)
@@ -21,7 +22,7 @@ local function looks_like_envelope(tvb)
   return count >= 1 and count <= ${FRAMES_PER_ENVELOPE_MAX} and count % 1 == 0 and tvb(0, 1):uint() ~= 0
 end
 
-${innerFrameFunctions(inner)}
+${innerFrameFunctions(inner, entry)}
 
 -- The content; nil when no key opens it. Noise's nonce: four NULs, the counter little-endian, four NULs.
 local function opened(tvb, keys, counter)
@@ -56,13 +57,13 @@ local function dissect_envelope(tvb, pinfo, tree)
   end
   local frames = ByteArray.new(content, true):tvb("Recado, opened")
   local said = {}
-  for at = 0, length - 1, INNER_BYTES do said[#said + 1] = dissect_inner_frame(frames, at, tree) end
+  for at = 0, length - 1, INNER_BYTES do said[#said + 1] = dissect_inner_frame(frames, at, tree, sid) end
   pinfo.cols.info = title .. ": " .. table.concat(said, " | ")
 end`;
 }
 
 /** `dissect_inner_frame(tvb, at, tree)` adds a subtree and returns the frame in a line. */
-function innerFrameFunctions(inner: Layout): string {
+function innerFrameFunctions(inner: Layout, entry: Layout): string {
   const text = fieldOf(inner, "text");
   const [sackHigh, sackLow] = [integerOf(inner, "sackHigh"), integerOf(inner, "sackLow")];
   const names = tableName("InnerFrameType");
@@ -97,29 +98,56 @@ local function describe_flags(tree, tvb, at)
   return #said > 0 and " [" .. table.concat(said, ", ") .. "]" or ""
 end
 
+local ENTRY_BYTES = ${entry.size}
+-- By sid: the seqs that go on a text which began in the frame before.
+local continued = {}
+
+function recado.init()
+  continued = {}
+end
+
+local function is_continued(tvb, at, sid)
+  continued[sid] = continued[sid] or {}
+  local seq, flags = ${reading(inner, "seq", from)}, ${reading(inner, "flags", from)}
+  if has(flags, ${FrameFlag.DATA}) and has(flags, ${FrameFlag.MORE}) then continued[sid][(seq + 1) % WORD] = true end
+  return continued[sid][seq] == true
+end
+
+local function add_entry_text(tree, tvb, at, size)
+  add_entry(tree:add(tvb(at, ENTRY_BYTES), "Entry"), tvb, at)
+  local number = ${numberReading(entry, "at + ")}
+  if size == ENTRY_BYTES then return "#" .. number .. " yours" end
+  local content = text_at(tvb, at + ENTRY_BYTES, size - ENTRY_BYTES)
+  tree:add(fields.inner_frame_text, tvb(at + ENTRY_BYTES, size - ENTRY_BYTES), content)
+  return "#" .. number .. " " .. plain(content)
+end
+
 -- Adds what the text says; returns it in a line.
-local function add_inner_text(tree, tvb, items, at, type)
+local function add_inner_text(tree, tvb, items, at, type, sid)
   local size = ${reading(inner, "size", from)}
   if size > ${text.size} then
     items.size:add_proto_expert_info(notes.size, string.format("Size is %s, the field has ${text.size} bytes", tostring(size)))
     return ""
   end
   if type == ${InnerType.CONTROL} then return add_control(tree, tvb, at + ${text.offset}, size) end
+  if type == ${InnerType.ENTRY} and size >= ENTRY_BYTES and not is_continued(tvb, at, sid) then
+    return add_entry_text(tree, tvb, at + ${text.offset}, size)
+  end
   if size == 0 then return "" end
   local content = text_at(tvb, at + ${text.offset}, size)
   tree:add(fields.inner_frame_text, tvb(at + ${text.offset}, size), content)
   return plain(content)
 end
 
-local function dissect_inner_frame(tvb, at, parent)
+local function dissect_inner_frame(tvb, at, parent, sid)
   local tree = parent:add(tvb(at, INNER_BYTES), "Frame")
   local items = add_inner_frame(tree, tvb, at)
   local type = ${reading(inner, "type", from)}
   if not ${names}[type] then items.type:add_proto_expert_info(notes.type) end
   local origin, dest = ${reading(inner, "origin", from)}, ${reading(inner, "dest", from)}
-  local what = string.format("%s %s → %s%s", ${names}[type] or "type " .. type, tostring(origin), receiver(type, dest),
+  local what = string.format("%s %s → %s%s", ${names}[type] or "type " .. type, tostring(origin), receiver(type == ${InnerType.MSG} or type == ${InnerType.ENTRY}, dest),
     describe_flags(tree, tvb, at))
-  local text = add_inner_text(tree, tvb, items, at, type)
+  local text = add_inner_text(tree, tvb, items, at, type, sid)
   local line = text == "" and what or what .. ": " .. text
   tree:set_text("Frame: " .. line)
   return line

@@ -103,6 +103,11 @@ export function reading(layout: Layout, name: string, base = ""): string {
   return `tvb(${base}${field.offset}, ${field.size}):${method}()`;
 }
 
+/** Lua expression for the digits of the 48-bit number that such a layout holds. */
+export function numberReading(layout: Layout, base: string): string {
+  return `number_of(${reading(layout, "numberHigh", base)}, ${reading(layout, "numberLow", base)})`;
+}
+
 export function integerOf(layout: Layout, name: string): IntegerField {
   const field = fieldOf(layout, name);
   if (field.kind !== "integer") throw new Error(`${layout.name}: ${name} must be an integer`);

@@ -20,8 +20,8 @@ local function plain(text)
   return (text:gsub("%c", "·"):gsub("\\xc2[\\x80-\\x9f]", "·"))
 end
 
-local function receiver(type, dest)
-  if dest == ${BROADCAST_ID} then return type == ${FrameType.MSG} and "todos" or "${SERVER_ID}" end
+local function receiver(is_chat, dest)
+  if dest == ${BROADCAST_ID} then return is_chat and "todos" or "${SERVER_ID}" end
   return tostring(dest)
 end
 
@@ -80,7 +80,7 @@ local function describe(tvb, type, text)
   local origin, dest = ${reading(layout, "origin")}, ${reading(layout, "dest")}
   local name = plain(text_at(tvb, ${name.offset}, text_length(tvb, ${name.offset}, ${name.size})))
   local from = name == "" and tostring(origin) or tostring(origin) .. " " .. name
-  local what = string.format("%s %s → %s", FRAME_TYPE_NAMES[type] or "type " .. type, from, receiver(type, dest))
+  local what = string.format("%s %s → %s", FRAME_TYPE_NAMES[type] or "type " .. type, from, receiver(type == ${FrameType.MSG}, dest))
   return text == "" and what or what .. ": " .. plain(text)
 end
 

@@ -2,6 +2,7 @@
 import { SessionStep } from "../src/session/constants.ts";
 import { TAG_SIZE } from "../src/session/limits.ts";
 import { COOKIE_SIZE } from "../src/session/session-offer.ts";
+import { FINISH_PAYLOAD_SIZE } from "../src/session/step-frame.ts";
 import type { Layout } from "./layout.ts";
 import { fieldKey, integerOf, tableName, textOf } from "./wireshark-fields.ts";
 
@@ -15,7 +16,7 @@ export const STEP_FIELDS: readonly string[] = [
 ];
 
 /** \`add_step(tree, tvb)\` returns the name of the step. */
-export function stepFunction(frame: Layout, envelope: Layout, streamState: Layout): string {
+export function stepFunction(frame: Layout, envelope: Layout): string {
   const { offset } = textOf(frame, "text");
   const sid = integerOf(envelope, "sid");
   const method = sid.order === "le" ? "add_le" : "add";
@@ -23,7 +24,7 @@ export function stepFunction(frame: Layout, envelope: Layout, streamState: Layou
     [SessionStep.COOKIE, "add", "step_cookie", COOKIE_SIZE],
     // Noise XX: an ephemeral key, a sealed static key, a sealed payload; then the last two the other way.
     [SessionStep.REPLY, "add", "step_noise", 2 * KEY_SIZE + TAG_SIZE + sid.size + TAG_SIZE],
-    [SessionStep.FINISH, "add", "step_noise", KEY_SIZE + TAG_SIZE + sid.size + streamState.size + TAG_SIZE],
+    [SessionStep.FINISH, "add", "step_noise", KEY_SIZE + TAG_SIZE + FINISH_PAYLOAD_SIZE + TAG_SIZE],
     [SessionStep.UNKNOWN_SESSION, method, fieldKey(envelope, "sid"), sid.size],
   ];
   return `local STEP_BODIES = {

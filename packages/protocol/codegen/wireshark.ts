@@ -20,11 +20,16 @@ export interface WireLayouts {
   readonly inner: Layout;
   readonly envelope: Layout;
   readonly streamState: Layout;
+  readonly position: Layout;
+  readonly entry: Layout;
   readonly receipt: Layout;
+  readonly refusal: Layout;
+  readonly answer: Layout;
 }
 
-export function emitWireshark({ frame, inner, envelope, streamState, receipt }: WireLayouts): string {
-  const packed = [envelope, inner, streamState, receipt];
+export function emitWireshark(layouts: WireLayouts): string {
+  const { frame, inner, envelope, streamState, position, entry, receipt, refusal, answer } = layouts;
+  const packed = [envelope, inner, streamState, position, entry, receipt, refusal, answer];
   return [
     `-- Recado in Wireshark and tshark: put this file into the folder of personal Lua plugins, or use\n-- \`-X lua_script:recado.lua\`. UDP port ${DEFAULT_PORT}, other ports by what the datagrams look like, or "Decode As".\n--\n-- ${PROVENANCE}`,
     `local recado = Proto("recado", "Recado")`,
@@ -35,13 +40,13 @@ export function emitWireshark({ frame, inner, envelope, streamState, receipt }: 
     EXPERTS,
     TEXT_FUNCTIONS,
     ...packed.map(addFunction),
-    stepFunction(frame, envelope, streamState),
+    stepFunction(frame, envelope),
     frameFunctions(frame),
     AEAD,
     KEY_LOG,
-    controlFunctions(streamState, receipt),
-    envelopeFunctions(envelope, inner),
-    entry(envelope),
+    controlFunctions(layouts),
+    envelopeFunctions(layouts),
+    dissector(envelope),
     `DissectorTable.get("udp.port"):add(${DEFAULT_PORT}, recado)\nrecado:register_heuristic("udp", looks_like_recado)`,
   ]
     .join("\n\n")
@@ -74,7 +79,7 @@ const EXPERTS = `local notes = {
 }
 recado.experts = notes`;
 
-function entry(envelope: Layout): string {
+function dissector(envelope: Layout): string {
   return `function recado.dissector(tvb, pinfo, root)
   pinfo.cols.protocol = "Recado"
   local dissect = looks_like_envelope(tvb) and dissect_envelope or dissect_frame

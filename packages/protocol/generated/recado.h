@@ -54,7 +54,10 @@ enum recado_control_code {
   RECADO_CONTROL_CODE_RECEIPTS = 2,
   RECADO_CONTROL_CODE_CHALLENGE = 3,
   RECADO_CONTROL_CODE_RESPONSE = 4,
-  RECADO_CONTROL_CODE_CLOSE = 5
+  RECADO_CONTROL_CODE_CLOSE = 5,
+  RECADO_CONTROL_CODE_REFUSALS = 6,
+  RECADO_CONTROL_CODE_ANSWER = 7,
+  RECADO_CONTROL_CODE_SKIPPED = 8
 };
 
 enum recado_close_reason {
@@ -161,7 +164,9 @@ enum recado_inner_frame_type {
   RECADO_INNER_FRAME_TYPE_ERRO = 3,
   RECADO_INNER_FRAME_TYPE_LISTA_CLIENTES = 4,
   RECADO_INNER_FRAME_TYPE_CONTROL = 5,
-  RECADO_INNER_FRAME_TYPE_EMPTY = 6
+  RECADO_INNER_FRAME_TYPE_EMPTY = 6,
+  RECADO_INNER_FRAME_TYPE_ENTRY = 7,
+  RECADO_INNER_FRAME_TYPE_HISTORY = 8
 };
 
 enum recado_inner_frame_flags {
@@ -291,13 +296,112 @@ static inline int recado_stream_state_decode(const unsigned char *bytes, size_t 
 }
 
 /* Bytes. */
-#define RECADO_RECEIPT_BYTES 5
-#define RECADO_RECEIPT_SEQ_OFFSET 0
-#define RECADO_RECEIPT_SEQ_BYTES 4
-#define RECADO_RECEIPT_FATE_OFFSET 4
+#define RECADO_POSITION_BYTES 10
+#define RECADO_POSITION_LOG_OFFSET 0
+#define RECADO_POSITION_LOG_BYTES 4
+#define RECADO_POSITION_NUMBER_HIGH_OFFSET 4
+#define RECADO_POSITION_NUMBER_HIGH_BYTES 2
+#define RECADO_POSITION_NUMBER_LOW_OFFSET 6
+#define RECADO_POSITION_NUMBER_LOW_BYTES 4
+
+struct recado_position {
+  uint32_t log;
+  uint16_t number_high;
+  uint32_t number_low;
+};
+
+/* Writes 10 bytes. Returns 0. */
+static inline int recado_position_encode(const struct recado_position *position, unsigned char *bytes) {
+  memset(bytes, 0, 10);
+  recado_store(bytes + 0, 4, 0, (uint64_t)position->log);
+  recado_store(bytes + 4, 2, 0, (uint64_t)position->number_high);
+  recado_store(bytes + 6, 4, 0, (uint64_t)position->number_low);
+  return 0;
+}
+
+/* Reads 10 bytes. Returns 0, or -1 when length is another. */
+static inline int recado_position_decode(const unsigned char *bytes, size_t length, struct recado_position *position) {
+  if (length != 10) return -1;
+  memset(position, 0, sizeof *position);
+  position->log = (uint32_t)recado_load(bytes + 0, 4, 0);
+  position->number_high = (uint16_t)recado_load(bytes + 4, 2, 0);
+  position->number_low = (uint32_t)recado_load(bytes + 6, 4, 0);
+  return 0;
+}
+
+/* Bytes. */
+#define RECADO_ENTRY_BYTES 17
+#define RECADO_ENTRY_NUMBER_HIGH_OFFSET 0
+#define RECADO_ENTRY_NUMBER_HIGH_BYTES 2
+#define RECADO_ENTRY_NUMBER_LOW_OFFSET 2
+#define RECADO_ENTRY_NUMBER_LOW_BYTES 4
+#define RECADO_ENTRY_TIME_HIGH_OFFSET 6
+#define RECADO_ENTRY_TIME_HIGH_BYTES 2
+#define RECADO_ENTRY_TIME_LOW_OFFSET 8
+#define RECADO_ENTRY_TIME_LOW_BYTES 4
+#define RECADO_ENTRY_SEQ_OFFSET 12
+#define RECADO_ENTRY_SEQ_BYTES 4
+#define RECADO_ENTRY_FATE_OFFSET 16
+#define RECADO_ENTRY_FATE_BYTES 1
+
+enum recado_entry_fate {
+  RECADO_ENTRY_FATE_NONE = 0,
+  RECADO_ENTRY_FATE_DELIVERED = 1,
+  RECADO_ENTRY_FATE_WAITING = 2,
+  RECADO_ENTRY_FATE_RELAYED = 3,
+  RECADO_ENTRY_FATE_UNKNOWN_DESTINATION = 16,
+  RECADO_ENTRY_FATE_MAILBOX_FULL = 17,
+  RECADO_ENTRY_FATE_TOO_LONG = 18,
+  RECADO_ENTRY_FATE_NOT_UTF8 = 19,
+  RECADO_ENTRY_FATE_EMPTY = 20,
+  RECADO_ENTRY_FATE_NOT_STORED = 21
+};
+
+struct recado_entry {
+  uint16_t number_high;
+  uint32_t number_low;
+  uint16_t time_high;
+  uint32_t time_low;
+  uint32_t seq;
+  uint8_t fate;
+};
+
+/* Writes 17 bytes. Returns 0. */
+static inline int recado_entry_encode(const struct recado_entry *entry, unsigned char *bytes) {
+  memset(bytes, 0, 17);
+  recado_store(bytes + 0, 2, 0, (uint64_t)entry->number_high);
+  recado_store(bytes + 2, 4, 0, (uint64_t)entry->number_low);
+  recado_store(bytes + 6, 2, 0, (uint64_t)entry->time_high);
+  recado_store(bytes + 8, 4, 0, (uint64_t)entry->time_low);
+  recado_store(bytes + 12, 4, 0, (uint64_t)entry->seq);
+  recado_store(bytes + 16, 1, 0, (uint64_t)entry->fate);
+  return 0;
+}
+
+/* Reads 17 bytes. Returns 0, or -1 when length is another. */
+static inline int recado_entry_decode(const unsigned char *bytes, size_t length, struct recado_entry *entry) {
+  if (length != 17) return -1;
+  memset(entry, 0, sizeof *entry);
+  entry->number_high = (uint16_t)recado_load(bytes + 0, 2, 0);
+  entry->number_low = (uint32_t)recado_load(bytes + 2, 4, 0);
+  entry->time_high = (uint16_t)recado_load(bytes + 6, 2, 0);
+  entry->time_low = (uint32_t)recado_load(bytes + 8, 4, 0);
+  entry->seq = (uint32_t)recado_load(bytes + 12, 4, 0);
+  entry->fate = (uint8_t)recado_load(bytes + 16, 1, 0);
+  return 0;
+}
+
+/* Bytes. */
+#define RECADO_RECEIPT_BYTES 7
+#define RECADO_RECEIPT_NUMBER_HIGH_OFFSET 0
+#define RECADO_RECEIPT_NUMBER_HIGH_BYTES 2
+#define RECADO_RECEIPT_NUMBER_LOW_OFFSET 2
+#define RECADO_RECEIPT_NUMBER_LOW_BYTES 4
+#define RECADO_RECEIPT_FATE_OFFSET 6
 #define RECADO_RECEIPT_FATE_BYTES 1
 
 enum recado_receipt_fate {
+  RECADO_RECEIPT_FATE_NONE = 0,
   RECADO_RECEIPT_FATE_DELIVERED = 1,
   RECADO_RECEIPT_FATE_WAITING = 2,
   RECADO_RECEIPT_FATE_RELAYED = 3,
@@ -305,28 +409,120 @@ enum recado_receipt_fate {
   RECADO_RECEIPT_FATE_MAILBOX_FULL = 17,
   RECADO_RECEIPT_FATE_TOO_LONG = 18,
   RECADO_RECEIPT_FATE_NOT_UTF8 = 19,
-  RECADO_RECEIPT_FATE_EMPTY = 20
+  RECADO_RECEIPT_FATE_EMPTY = 20,
+  RECADO_RECEIPT_FATE_NOT_STORED = 21
 };
 
 struct recado_receipt {
+  uint16_t number_high;
+  uint32_t number_low;
+  uint8_t fate;
+};
+
+/* Writes 7 bytes. Returns 0. */
+static inline int recado_receipt_encode(const struct recado_receipt *receipt, unsigned char *bytes) {
+  memset(bytes, 0, 7);
+  recado_store(bytes + 0, 2, 0, (uint64_t)receipt->number_high);
+  recado_store(bytes + 2, 4, 0, (uint64_t)receipt->number_low);
+  recado_store(bytes + 6, 1, 0, (uint64_t)receipt->fate);
+  return 0;
+}
+
+/* Reads 7 bytes. Returns 0, or -1 when length is another. */
+static inline int recado_receipt_decode(const unsigned char *bytes, size_t length, struct recado_receipt *receipt) {
+  if (length != 7) return -1;
+  memset(receipt, 0, sizeof *receipt);
+  receipt->number_high = (uint16_t)recado_load(bytes + 0, 2, 0);
+  receipt->number_low = (uint32_t)recado_load(bytes + 2, 4, 0);
+  receipt->fate = (uint8_t)recado_load(bytes + 6, 1, 0);
+  return 0;
+}
+
+/* Bytes. */
+#define RECADO_REFUSAL_BYTES 5
+#define RECADO_REFUSAL_SEQ_OFFSET 0
+#define RECADO_REFUSAL_SEQ_BYTES 4
+#define RECADO_REFUSAL_FATE_OFFSET 4
+#define RECADO_REFUSAL_FATE_BYTES 1
+
+enum recado_refusal_fate {
+  RECADO_REFUSAL_FATE_NONE = 0,
+  RECADO_REFUSAL_FATE_DELIVERED = 1,
+  RECADO_REFUSAL_FATE_WAITING = 2,
+  RECADO_REFUSAL_FATE_RELAYED = 3,
+  RECADO_REFUSAL_FATE_UNKNOWN_DESTINATION = 16,
+  RECADO_REFUSAL_FATE_MAILBOX_FULL = 17,
+  RECADO_REFUSAL_FATE_TOO_LONG = 18,
+  RECADO_REFUSAL_FATE_NOT_UTF8 = 19,
+  RECADO_REFUSAL_FATE_EMPTY = 20,
+  RECADO_REFUSAL_FATE_NOT_STORED = 21
+};
+
+struct recado_refusal {
   uint32_t seq;
   uint8_t fate;
 };
 
 /* Writes 5 bytes. Returns 0. */
-static inline int recado_receipt_encode(const struct recado_receipt *receipt, unsigned char *bytes) {
+static inline int recado_refusal_encode(const struct recado_refusal *refusal, unsigned char *bytes) {
   memset(bytes, 0, 5);
-  recado_store(bytes + 0, 4, 0, (uint64_t)receipt->seq);
-  recado_store(bytes + 4, 1, 0, (uint64_t)receipt->fate);
+  recado_store(bytes + 0, 4, 0, (uint64_t)refusal->seq);
+  recado_store(bytes + 4, 1, 0, (uint64_t)refusal->fate);
   return 0;
 }
 
 /* Reads 5 bytes. Returns 0, or -1 when length is another. */
-static inline int recado_receipt_decode(const unsigned char *bytes, size_t length, struct recado_receipt *receipt) {
+static inline int recado_refusal_decode(const unsigned char *bytes, size_t length, struct recado_refusal *refusal) {
   if (length != 5) return -1;
-  memset(receipt, 0, sizeof *receipt);
-  receipt->seq = (uint32_t)recado_load(bytes + 0, 4, 0);
-  receipt->fate = (uint8_t)recado_load(bytes + 4, 1, 0);
+  memset(refusal, 0, sizeof *refusal);
+  refusal->seq = (uint32_t)recado_load(bytes + 0, 4, 0);
+  refusal->fate = (uint8_t)recado_load(bytes + 4, 1, 0);
+  return 0;
+}
+
+/* Bytes. */
+#define RECADO_ANSWER_BYTES 8
+#define RECADO_ANSWER_REF_OFFSET 0
+#define RECADO_ANSWER_REF_BYTES 4
+#define RECADO_ANSWER_STATUS_OFFSET 4
+#define RECADO_ANSWER_STATUS_BYTES 1
+#define RECADO_ANSWER_COUNT_OFFSET 5
+#define RECADO_ANSWER_COUNT_BYTES 2
+#define RECADO_ANSWER_MORE_OFFSET 7
+#define RECADO_ANSWER_MORE_BYTES 1
+
+enum recado_answer_status {
+  RECADO_ANSWER_STATUS_OK = 0,
+  RECADO_ANSWER_STATUS_NOTHING_TO_FIND = 1,
+  RECADO_ANSWER_STATUS_NOT_UNDERSTOOD = 2,
+  RECADO_ANSWER_STATUS_UNAVAILABLE = 3
+};
+
+struct recado_answer {
+  uint32_t ref;
+  uint8_t status;
+  uint16_t count;
+  uint8_t more;
+};
+
+/* Writes 8 bytes. Returns 0. */
+static inline int recado_answer_encode(const struct recado_answer *answer, unsigned char *bytes) {
+  memset(bytes, 0, 8);
+  recado_store(bytes + 0, 4, 0, (uint64_t)answer->ref);
+  recado_store(bytes + 4, 1, 0, (uint64_t)answer->status);
+  recado_store(bytes + 5, 2, 0, (uint64_t)answer->count);
+  recado_store(bytes + 7, 1, 0, (uint64_t)answer->more);
+  return 0;
+}
+
+/* Reads 8 bytes. Returns 0, or -1 when length is another. */
+static inline int recado_answer_decode(const unsigned char *bytes, size_t length, struct recado_answer *answer) {
+  if (length != 8) return -1;
+  memset(answer, 0, sizeof *answer);
+  answer->ref = (uint32_t)recado_load(bytes + 0, 4, 0);
+  answer->status = (uint8_t)recado_load(bytes + 4, 1, 0);
+  answer->count = (uint16_t)recado_load(bytes + 5, 2, 0);
+  answer->more = (uint8_t)recado_load(bytes + 7, 1, 0);
   return 0;
 }
 

@@ -66,13 +66,56 @@ types:
         type: u4be
       - id: recv_next
         type: u4be
+  position:
+    seq:
+      - id: log
+        type: u4be
+      - id: number_high
+        type: u2be
+      - id: number_low
+        type: u4be
+  entry:
+    seq:
+      - id: number_high
+        type: u2be
+      - id: number_low
+        type: u4be
+      - id: time_high
+        type: u2be
+      - id: time_low
+        type: u4be
+      - id: seq
+        type: u4be
+      - id: fate
+        type: u1
+        enum: entry_fate
   receipt:
+    seq:
+      - id: number_high
+        type: u2be
+      - id: number_low
+        type: u4be
+      - id: fate
+        type: u1
+        enum: receipt_fate
+  refusal:
     seq:
       - id: seq
         type: u4be
       - id: fate
         type: u1
-        enum: receipt_fate
+        enum: refusal_fate
+  answer:
+    seq:
+      - id: ref
+        type: u4be
+      - id: status
+        type: u1
+        enum: answer_status
+      - id: count
+        type: u2be
+      - id: more
+        type: u1
 enums:
   frame_type:
     0: oi
@@ -89,7 +132,10 @@ enums:
     4: lista_clientes
     5: control
     6: empty
-  receipt_fate:
+    7: entry
+    8: history
+  entry_fate:
+    0: none
     1: delivered
     2: waiting
     3: relayed
@@ -98,6 +144,34 @@ enums:
     18: too_long
     19: not_utf8
     20: empty
+    21: not_stored
+  receipt_fate:
+    0: none
+    1: delivered
+    2: waiting
+    3: relayed
+    16: unknown_destination
+    17: mailbox_full
+    18: too_long
+    19: not_utf8
+    20: empty
+    21: not_stored
+  refusal_fate:
+    0: none
+    1: delivered
+    2: waiting
+    3: relayed
+    16: unknown_destination
+    17: mailbox_full
+    18: too_long
+    19: not_utf8
+    20: empty
+    21: not_stored
+  answer_status:
+    0: ok
+    1: nothing_to_find
+    2: not_understood
+    3: unavailable
   session_step:
     1: cookie
     2: reply
@@ -109,6 +183,9 @@ enums:
     3: challenge
     4: response
     5: close
+    6: refusals
+    7: answer
+    8: skipped
   close_reason:
     1: superseded
     2: kicked

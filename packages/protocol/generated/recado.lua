@@ -24,9 +24,12 @@ local INNER_FRAME_TYPE_NAMES = {
   [4] = "LISTA_CLIENTES",
   [5] = "CONTROL",
   [6] = "EMPTY",
+  [7] = "ENTRY",
+  [8] = "HISTORY",
 }
 
-local RECEIPT_FATE_NAMES = {
+local ENTRY_FATE_NAMES = {
+  [0] = "NONE",
   [1] = "DELIVERED",
   [2] = "WAITING",
   [3] = "RELAYED",
@@ -35,6 +38,40 @@ local RECEIPT_FATE_NAMES = {
   [18] = "TOO_LONG",
   [19] = "NOT_UTF8",
   [20] = "EMPTY",
+  [21] = "NOT_STORED",
+}
+
+local RECEIPT_FATE_NAMES = {
+  [0] = "NONE",
+  [1] = "DELIVERED",
+  [2] = "WAITING",
+  [3] = "RELAYED",
+  [16] = "UNKNOWN_DESTINATION",
+  [17] = "MAILBOX_FULL",
+  [18] = "TOO_LONG",
+  [19] = "NOT_UTF8",
+  [20] = "EMPTY",
+  [21] = "NOT_STORED",
+}
+
+local REFUSAL_FATE_NAMES = {
+  [0] = "NONE",
+  [1] = "DELIVERED",
+  [2] = "WAITING",
+  [3] = "RELAYED",
+  [16] = "UNKNOWN_DESTINATION",
+  [17] = "MAILBOX_FULL",
+  [18] = "TOO_LONG",
+  [19] = "NOT_UTF8",
+  [20] = "EMPTY",
+  [21] = "NOT_STORED",
+}
+
+local ANSWER_STATUS_NAMES = {
+  [0] = "OK",
+  [1] = "NOTHING_TO_FIND",
+  [2] = "NOT_UNDERSTOOD",
+  [3] = "UNAVAILABLE",
 }
 
 local SESSION_STEP_NAMES = {
@@ -50,6 +87,9 @@ local CONTROL_CODE_NAMES = {
   [3] = "CHALLENGE",
   [4] = "RESPONSE",
   [5] = "CLOSE",
+  [6] = "REFUSALS",
+  [7] = "ANSWER",
+  [8] = "SKIPPED",
 }
 
 local CLOSE_REASON_NAMES = {
@@ -91,8 +131,24 @@ local fields = {
   stream_state_send_base = ProtoField.uint32("recado.stream_state.send_base", "Send base", base.DEC),
   stream_state_recv_epoch = ProtoField.uint32("recado.stream_state.recv_epoch", "Recv epoch", base.DEC),
   stream_state_recv_next = ProtoField.uint32("recado.stream_state.recv_next", "Recv next", base.DEC),
-  receipt_seq = ProtoField.uint32("recado.receipt.seq", "Seq", base.DEC),
+  position_log = ProtoField.uint32("recado.position.log", "Log", base.DEC),
+  position_number_high = ProtoField.uint16("recado.position.number_high", "Number high", base.DEC),
+  position_number_low = ProtoField.uint32("recado.position.number_low", "Number low", base.DEC),
+  entry_number_high = ProtoField.uint16("recado.entry.number_high", "Number high", base.DEC),
+  entry_number_low = ProtoField.uint32("recado.entry.number_low", "Number low", base.DEC),
+  entry_time_high = ProtoField.uint16("recado.entry.time_high", "Time high", base.DEC),
+  entry_time_low = ProtoField.uint32("recado.entry.time_low", "Time low", base.DEC),
+  entry_seq = ProtoField.uint32("recado.entry.seq", "Seq", base.DEC),
+  entry_fate = ProtoField.uint8("recado.entry.fate", "Fate", base.DEC, ENTRY_FATE_NAMES),
+  receipt_number_high = ProtoField.uint16("recado.receipt.number_high", "Number high", base.DEC),
+  receipt_number_low = ProtoField.uint32("recado.receipt.number_low", "Number low", base.DEC),
   receipt_fate = ProtoField.uint8("recado.receipt.fate", "Fate", base.DEC, RECEIPT_FATE_NAMES),
+  refusal_seq = ProtoField.uint32("recado.refusal.seq", "Seq", base.DEC),
+  refusal_fate = ProtoField.uint8("recado.refusal.fate", "Fate", base.DEC, REFUSAL_FATE_NAMES),
+  answer_ref = ProtoField.uint32("recado.answer.ref", "Ref", base.DEC),
+  answer_status = ProtoField.uint8("recado.answer.status", "Status", base.DEC, ANSWER_STATUS_NAMES),
+  answer_count = ProtoField.uint16("recado.answer.count", "Count", base.DEC),
+  answer_more = ProtoField.uint8("recado.answer.more", "More", base.DEC),
   step = ProtoField.uint8("recado.step", "Step", base.DEC, SESSION_STEP_NAMES),
   step_cookie = ProtoField.bytes("recado.step.cookie", "Cookie"),
   step_noise = ProtoField.bytes("recado.step.noise", "Noise message"),
@@ -105,6 +161,7 @@ local fields = {
   control_ttl = ProtoField.uint16("recado.control.ttl", "Ttl in seconds", base.DEC),
   control_challenge = ProtoField.bytes("recado.control.challenge", "Challenge"),
   control_reason = ProtoField.uint8("recado.control.reason", "Reason", base.DEC, CLOSE_REASON_NAMES),
+  control_skipped = ProtoField.uint32("recado.control.skipped", "Skipped", base.DEC),
   control_sentence = ProtoField.string("recado.control.sentence", "Sentence", base.UNICODE),
   beyond = ProtoField.string("recado.beyond", "Beyond the frame", base.UNICODE),
 }
@@ -138,8 +195,8 @@ local function plain(text)
   return (text:gsub("%c", "·"):gsub("\xc2[\x80-\x9f]", "·"))
 end
 
-local function receiver(type, dest)
-  if dest == 0 then return type == 2 and "todos" or "0" end
+local function receiver(is_chat, dest)
+  if dest == 0 then return is_chat and "todos" or "0" end
   return tostring(dest)
 end
 
@@ -212,17 +269,57 @@ local function add_stream_state(tree, tvb, at)
 end
 
 -- Adds the numbers that stand from `at` on; returns their items by name.
+local function add_position(tree, tvb, at)
+  local items = {}
+  items.log = tree:add(fields.position_log, tvb(at + 0, 4))
+  items.number_high = tree:add(fields.position_number_high, tvb(at + 4, 2))
+  items.number_low = tree:add(fields.position_number_low, tvb(at + 6, 4))
+  return items
+end
+
+-- Adds the numbers that stand from `at` on; returns their items by name.
+local function add_entry(tree, tvb, at)
+  local items = {}
+  items.number_high = tree:add(fields.entry_number_high, tvb(at + 0, 2))
+  items.number_low = tree:add(fields.entry_number_low, tvb(at + 2, 4))
+  items.time_high = tree:add(fields.entry_time_high, tvb(at + 6, 2))
+  items.time_low = tree:add(fields.entry_time_low, tvb(at + 8, 4))
+  items.seq = tree:add(fields.entry_seq, tvb(at + 12, 4))
+  items.fate = tree:add(fields.entry_fate, tvb(at + 16, 1))
+  return items
+end
+
+-- Adds the numbers that stand from `at` on; returns their items by name.
 local function add_receipt(tree, tvb, at)
   local items = {}
-  items.seq = tree:add(fields.receipt_seq, tvb(at + 0, 4))
-  items.fate = tree:add(fields.receipt_fate, tvb(at + 4, 1))
+  items.number_high = tree:add(fields.receipt_number_high, tvb(at + 0, 2))
+  items.number_low = tree:add(fields.receipt_number_low, tvb(at + 2, 4))
+  items.fate = tree:add(fields.receipt_fate, tvb(at + 6, 1))
+  return items
+end
+
+-- Adds the numbers that stand from `at` on; returns their items by name.
+local function add_refusal(tree, tvb, at)
+  local items = {}
+  items.seq = tree:add(fields.refusal_seq, tvb(at + 0, 4))
+  items.fate = tree:add(fields.refusal_fate, tvb(at + 4, 1))
+  return items
+end
+
+-- Adds the numbers that stand from `at` on; returns their items by name.
+local function add_answer(tree, tvb, at)
+  local items = {}
+  items.ref = tree:add(fields.answer_ref, tvb(at + 0, 4))
+  items.status = tree:add(fields.answer_status, tvb(at + 4, 1))
+  items.count = tree:add(fields.answer_count, tvb(at + 5, 2))
+  items.more = tree:add(fields.answer_more, tvb(at + 7, 1))
   return items
 end
 
 local STEP_BODIES = {
   [1] = { add = "add", field = fields.step_cookie, size = 16 },
   [2] = { add = "add", field = fields.step_noise, size = 100 },
-  [3] = { add = "add", field = fields.step_noise, size = 84 },
+  [3] = { add = "add", field = fields.step_noise, size = 94 },
   [4] = { add = "add", field = fields.envelope_sid, size = 4 },
 }
 
@@ -253,7 +350,7 @@ local function describe(tvb, type, text)
   local origin, dest = tvb(4, 4):uint(), tvb(8, 4):uint()
   local name = plain(text_at(tvb, 16, text_length(tvb, 16, 20)))
   local from = name == "" and tostring(origin) or tostring(origin) .. " " .. name
-  local what = string.format("%s %s → %s", FRAME_TYPE_NAMES[type] or "type " .. type, from, receiver(type, dest))
+  local what = string.format("%s %s → %s", FRAME_TYPE_NAMES[type] or "type " .. type, from, receiver(type == 2, dest))
   return text == "" and what or what .. ": " .. plain(text)
 end
 
@@ -449,7 +546,13 @@ local function keys_of(sid)
   return keys_by_sid[sid] or {}
 end
 
-local STREAM_STATE_BYTES, RECEIPT_BYTES, CHALLENGE_BYTES = 16, 5, 8
+local STREAM_STATE_BYTES, POSITION_BYTES, CHALLENGE_BYTES = 16, 10, 8
+local RECEIPT_BYTES, REFUSAL_BYTES, ANSWER_BYTES = 7, 5, 8
+
+-- Numbers of the history have 48 bits, in two parts.
+local function number_of(high, low)
+  return string.format("%.0f", high * WORD + low)
+end
 
 local function add_challenge(tree, tvb, at)
   tree:add(fields.control_challenge, tvb(at, CHALLENGE_BYTES))
@@ -458,21 +561,43 @@ end
 
 -- By code: the least bytes that stand behind it, and what shows them.
 local CONTROLS = {
-  [1] = { least = STREAM_STATE_BYTES + 2, add = function(tree, tvb, at)
+  [1] = { least = STREAM_STATE_BYTES + 2 + POSITION_BYTES, add = function(tree, tvb, at)
     add_stream_state(tree:add(tvb(at, STREAM_STATE_BYTES), "Stream state"), tvb, at)
     local ttl = tvb(at + STREAM_STATE_BYTES, 2)
     tree:add(fields.control_ttl, ttl)
-    return string.format("ttl %d s", ttl:uint())
+    local place = at + STREAM_STATE_BYTES + 2
+    add_position(tree:add(tvb(place, POSITION_BYTES), "Position"), tvb, place)
+    return string.format("ttl %d s, behind %s", ttl:uint(), number_of(tvb(place + 4, 2):uint(), tvb(place + 6, 4):uint()))
   end },
   [2] = { least = RECEIPT_BYTES, add = function(tree, tvb, at, size)
     local receipts = {}
     for start = at, at + size - RECEIPT_BYTES, RECEIPT_BYTES do
-      local seq, fate = tvb(start + 0, 4):uint(), tvb(start + 4, 1):uint()
-      local text = string.format("%s %s", tostring(seq), RECEIPT_FATE_NAMES[fate] or "fate " .. fate)
+      local fate = tvb(start + 6, 1):uint()
+      local text = string.format("%s %s", number_of(tvb(start + 0, 2):uint(), tvb(start + 2, 4):uint()), RECEIPT_FATE_NAMES[fate] or "fate " .. fate)
       add_receipt(tree:add(tvb(start, RECEIPT_BYTES), "Receipt: " .. text), tvb, start)
       receipts[#receipts + 1] = text
     end
     return table.concat(receipts, ", ")
+  end },
+  [6] = { least = REFUSAL_BYTES, add = function(tree, tvb, at, size)
+    local refusals = {}
+    for start = at, at + size - REFUSAL_BYTES, REFUSAL_BYTES do
+      local seq, fate = tvb(start + 0, 4):uint(), tvb(start + 4, 1):uint()
+      local text = string.format("seq %s %s", tostring(seq), REFUSAL_FATE_NAMES[fate] or "fate " .. fate)
+      add_refusal(tree:add(tvb(start, REFUSAL_BYTES), "Refusal: " .. text), tvb, start)
+      refusals[#refusals + 1] = text
+    end
+    return table.concat(refusals, ", ")
+  end },
+  [7] = { least = ANSWER_BYTES, add = function(tree, tvb, at)
+    add_answer(tree:add(tvb(at, ANSWER_BYTES), "Answer"), tvb, at)
+    local status = tvb(at + 4, 1):uint()
+    return string.format("%s %s, %d entries%s", tostring(tvb(at + 0, 4):uint()), ANSWER_STATUS_NAMES[status] or "status " .. status,
+      tvb(at + 5, 2):uint(), tvb(at + 7, 1):uint() ~= 0 and " and more" or "")
+  end },
+  [8] = { least = 4, add = function(tree, tvb, at)
+    tree:add(fields.control_skipped, tvb(at, 4))
+    return tostring(tvb(at, 4):uint())
   end },
   [3] = { least = CHALLENGE_BYTES, add = add_challenge },
   [4] = { least = CHALLENGE_BYTES, add = add_challenge },
@@ -542,29 +667,56 @@ local function describe_flags(tree, tvb, at)
   return #said > 0 and " [" .. table.concat(said, ", ") .. "]" or ""
 end
 
+local ENTRY_BYTES = 17
+-- By sid: the seqs that go on a text which began in the frame before.
+local continued = {}
+
+function recado.init()
+  continued = {}
+end
+
+local function is_continued(tvb, at, sid)
+  continued[sid] = continued[sid] or {}
+  local seq, flags = tvb(at + 20, 4):uint(), tvb(at + 16, 1):uint()
+  if has(flags, 1) and has(flags, 2) then continued[sid][(seq + 1) % WORD] = true end
+  return continued[sid][seq] == true
+end
+
+local function add_entry_text(tree, tvb, at, size)
+  add_entry(tree:add(tvb(at, ENTRY_BYTES), "Entry"), tvb, at)
+  local number = number_of(tvb(at + 0, 2):uint(), tvb(at + 2, 4):uint())
+  if size == ENTRY_BYTES then return "#" .. number .. " yours" end
+  local content = text_at(tvb, at + ENTRY_BYTES, size - ENTRY_BYTES)
+  tree:add(fields.inner_frame_text, tvb(at + ENTRY_BYTES, size - ENTRY_BYTES), content)
+  return "#" .. number .. " " .. plain(content)
+end
+
 -- Adds what the text says; returns it in a line.
-local function add_inner_text(tree, tvb, items, at, type)
+local function add_inner_text(tree, tvb, items, at, type, sid)
   local size = tvb(at + 12, 4):uint()
   if size > 140 then
     items.size:add_proto_expert_info(notes.size, string.format("Size is %s, the field has 140 bytes", tostring(size)))
     return ""
   end
   if type == 5 then return add_control(tree, tvb, at + 36, size) end
+  if type == 7 and size >= ENTRY_BYTES and not is_continued(tvb, at, sid) then
+    return add_entry_text(tree, tvb, at + 36, size)
+  end
   if size == 0 then return "" end
   local content = text_at(tvb, at + 36, size)
   tree:add(fields.inner_frame_text, tvb(at + 36, size), content)
   return plain(content)
 end
 
-local function dissect_inner_frame(tvb, at, parent)
+local function dissect_inner_frame(tvb, at, parent, sid)
   local tree = parent:add(tvb(at, INNER_BYTES), "Frame")
   local items = add_inner_frame(tree, tvb, at)
   local type = tvb(at + 0, 4):uint()
   if not INNER_FRAME_TYPE_NAMES[type] then items.type:add_proto_expert_info(notes.type) end
   local origin, dest = tvb(at + 4, 4):uint(), tvb(at + 8, 4):uint()
-  local what = string.format("%s %s → %s%s", INNER_FRAME_TYPE_NAMES[type] or "type " .. type, tostring(origin), receiver(type, dest),
+  local what = string.format("%s %s → %s%s", INNER_FRAME_TYPE_NAMES[type] or "type " .. type, tostring(origin), receiver(type == 2 or type == 7, dest),
     describe_flags(tree, tvb, at))
-  local text = add_inner_text(tree, tvb, items, at, type)
+  local text = add_inner_text(tree, tvb, items, at, type, sid)
   local line = text == "" and what or what .. ": " .. text
   tree:set_text("Frame: " .. line)
   return line
@@ -603,7 +755,7 @@ local function dissect_envelope(tvb, pinfo, tree)
   end
   local frames = ByteArray.new(content, true):tvb("Recado, opened")
   local said = {}
-  for at = 0, length - 1, INNER_BYTES do said[#said + 1] = dissect_inner_frame(frames, at, tree) end
+  for at = 0, length - 1, INNER_BYTES do said[#said + 1] = dissect_inner_frame(frames, at, tree, sid) end
   pinfo.cols.info = title .. ": " .. table.concat(said, " | ")
 end
 

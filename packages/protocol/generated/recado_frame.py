@@ -40,6 +40,9 @@ class ControlCode(IntEnum):
     CHALLENGE = 3
     RESPONSE = 4
     CLOSE = 5
+    REFUSALS = 6
+    ANSWER = 7
+    SKIPPED = 8
 
 
 class CloseReason(IntEnum):
@@ -104,6 +107,8 @@ class InnerFrameType(IntEnum):
     LISTA_CLIENTES = 4
     CONTROL = 5
     EMPTY = 6
+    ENTRY = 7
+    HISTORY = 8
 
 
 class InnerFrameFlags(IntFlag):
@@ -217,7 +222,37 @@ class StreamState:
         return cls(values[0], values[1], values[2], values[3])
 
 
-class ReceiptFate(IntEnum):
+POSITION_SIZE = 10
+_POSITION_0 = struct.Struct("!IHI")
+
+
+@dataclass
+class Position:
+    log: int = 0
+    number_high: int = 0
+    number_low: int = 0
+
+    def pack(self) -> bytes:
+        """The 10 bytes. Raises struct.error for a number that does not fit its field."""
+        return (
+            _POSITION_0.pack(
+                self.log,
+                self.number_high,
+                self.number_low,
+            )
+        )
+
+    @classmethod
+    def unpack(cls, data: bytes) -> "Position":
+        """Raises ValueError for any other length than 10."""
+        if len(data) != POSITION_SIZE:
+            raise ValueError(f"{len(data)} bytes, must be {POSITION_SIZE}")
+        values = _POSITION_0.unpack_from(data, 0)
+        return cls(values[0], values[1], values[2])
+
+
+class EntryFate(IntEnum):
+    NONE = 0
     DELIVERED = 1
     WAITING = 2
     RELAYED = 3
@@ -226,30 +261,159 @@ class ReceiptFate(IntEnum):
     TOO_LONG = 18
     NOT_UTF8 = 19
     EMPTY = 20
+    NOT_STORED = 21
 
 
-RECEIPT_SIZE = 5
-_RECEIPT_0 = struct.Struct("!IB")
+ENTRY_SIZE = 17
+_ENTRY_0 = struct.Struct("!HIHIIB")
 
 
 @dataclass
-class Receipt:
+class Entry:
+    number_high: int = 0
+    number_low: int = 0
+    time_high: int = 0
+    time_low: int = 0
     seq: int = 0
     fate: int = 0
 
     def pack(self) -> bytes:
-        """The 5 bytes. Raises struct.error for a number that does not fit its field."""
+        """The 17 bytes. Raises struct.error for a number that does not fit its field."""
         return (
-            _RECEIPT_0.pack(
+            _ENTRY_0.pack(
+                self.number_high,
+                self.number_low,
+                self.time_high,
+                self.time_low,
                 self.seq,
                 self.fate,
             )
         )
 
     @classmethod
+    def unpack(cls, data: bytes) -> "Entry":
+        """Raises ValueError for any other length than 17."""
+        if len(data) != ENTRY_SIZE:
+            raise ValueError(f"{len(data)} bytes, must be {ENTRY_SIZE}")
+        values = _ENTRY_0.unpack_from(data, 0)
+        return cls(values[0], values[1], values[2], values[3], values[4], values[5])
+
+
+class ReceiptFate(IntEnum):
+    NONE = 0
+    DELIVERED = 1
+    WAITING = 2
+    RELAYED = 3
+    UNKNOWN_DESTINATION = 16
+    MAILBOX_FULL = 17
+    TOO_LONG = 18
+    NOT_UTF8 = 19
+    EMPTY = 20
+    NOT_STORED = 21
+
+
+RECEIPT_SIZE = 7
+_RECEIPT_0 = struct.Struct("!HIB")
+
+
+@dataclass
+class Receipt:
+    number_high: int = 0
+    number_low: int = 0
+    fate: int = 0
+
+    def pack(self) -> bytes:
+        """The 7 bytes. Raises struct.error for a number that does not fit its field."""
+        return (
+            _RECEIPT_0.pack(
+                self.number_high,
+                self.number_low,
+                self.fate,
+            )
+        )
+
+    @classmethod
     def unpack(cls, data: bytes) -> "Receipt":
-        """Raises ValueError for any other length than 5."""
+        """Raises ValueError for any other length than 7."""
         if len(data) != RECEIPT_SIZE:
             raise ValueError(f"{len(data)} bytes, must be {RECEIPT_SIZE}")
         values = _RECEIPT_0.unpack_from(data, 0)
+        return cls(values[0], values[1], values[2])
+
+
+class RefusalFate(IntEnum):
+    NONE = 0
+    DELIVERED = 1
+    WAITING = 2
+    RELAYED = 3
+    UNKNOWN_DESTINATION = 16
+    MAILBOX_FULL = 17
+    TOO_LONG = 18
+    NOT_UTF8 = 19
+    EMPTY = 20
+    NOT_STORED = 21
+
+
+REFUSAL_SIZE = 5
+_REFUSAL_0 = struct.Struct("!IB")
+
+
+@dataclass
+class Refusal:
+    seq: int = 0
+    fate: int = 0
+
+    def pack(self) -> bytes:
+        """The 5 bytes. Raises struct.error for a number that does not fit its field."""
+        return (
+            _REFUSAL_0.pack(
+                self.seq,
+                self.fate,
+            )
+        )
+
+    @classmethod
+    def unpack(cls, data: bytes) -> "Refusal":
+        """Raises ValueError for any other length than 5."""
+        if len(data) != REFUSAL_SIZE:
+            raise ValueError(f"{len(data)} bytes, must be {REFUSAL_SIZE}")
+        values = _REFUSAL_0.unpack_from(data, 0)
         return cls(values[0], values[1])
+
+
+class AnswerStatus(IntEnum):
+    OK = 0
+    NOTHING_TO_FIND = 1
+    NOT_UNDERSTOOD = 2
+    UNAVAILABLE = 3
+
+
+ANSWER_SIZE = 8
+_ANSWER_0 = struct.Struct("!IBHB")
+
+
+@dataclass
+class Answer:
+    ref: int = 0
+    status: int = 0
+    count: int = 0
+    more: int = 0
+
+    def pack(self) -> bytes:
+        """The 8 bytes. Raises struct.error for a number that does not fit its field."""
+        return (
+            _ANSWER_0.pack(
+                self.ref,
+                self.status,
+                self.count,
+                self.more,
+            )
+        )
+
+    @classmethod
+    def unpack(cls, data: bytes) -> "Answer":
+        """Raises ValueError for any other length than 8."""
+        if len(data) != ANSWER_SIZE:
+            raise ValueError(f"{len(data)} bytes, must be {ANSWER_SIZE}")
+        values = _ANSWER_0.unpack_from(data, 0)
+        return cls(values[0], values[1], values[2], values[3])

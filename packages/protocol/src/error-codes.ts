@@ -14,11 +14,13 @@ export type ErrorCode =
   | "rate-limited"
   | "server-full"
   | "mailbox-full"
+  | "not-stored"
   | "message-too-long"
   | "superseded"
   | "server-key-changed"
   | "not-sealed"
-  | "kicked";
+  | "kicked"
+  | "banned";
 
 /** Short and long: lengths that give each variant of a sentence. */
 const LENGTHS = [1, 200];
@@ -34,6 +36,7 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
   [shapeOf(WireText.rateLimited(1)), "rate-limited"],
   [shapeOf(WireText.serverFull(1)), "server-full"],
   [shapeOf(WireText.mailboxFull), "mailbox-full"],
+  [shapeOf(WireText.notStored), "not-stored"],
   [shapeOf(WireText.textTooLong(1)), "message-too-long"],
   [shapeOf(WireText.superseded), "superseded"],
   [shapeOf(WireText.serverKeyChanged), "server-key-changed"],
@@ -49,12 +52,26 @@ function shapeOf(text: string): string {
 export function errorCodeOf(text: string): ErrorCode | undefined {
   const code = CODES.get(shapeOf(text));
   if (code !== undefined) return code;
-  return kickReasonOf(text) === undefined ? undefined : "kicked";
+  return OPERATORS.find(([, sentence]) => reasonIn(text, sentence) !== undefined)?.[0];
 }
 
-/** Why the operator removed the client, empty when no reason was given; undefined for any other text. */
-export function kickReasonOf(text: string): string | undefined {
-  if (text === WireText.kicked("")) return "";
-  const [start = "", end = ""] = WireText.kicked("\0").split("\0");
+/** What the operator does to a client, with a reason. */
+const OPERATORS = [
+  ["kicked", WireText.kicked],
+  ["banned", WireText.banned],
+] as const;
+
+/** Why the operator removed or banned the client, empty when no reason was given; undefined for any other text. */
+export function operatorsReason(text: string): string | undefined {
+  for (const [, sentence] of OPERATORS) {
+    const reason = reasonIn(text, sentence);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function reasonIn(text: string, sentence: (reason: string) => string): string | undefined {
+  if (text === sentence("")) return "";
+  const [start = "", end = ""] = sentence("\0").split("\0");
   return text.startsWith(start) ? text.slice(start.length, text.length - end.length) : undefined;
 }

@@ -32,5 +32,24 @@ export const streamStateParser = new Parser()
   .uint32("recvEpoch")
   .uint32("recvNext");
 
-/** What became of one message. */
-export const receiptParser = new Parser().endianess("big").uint32("seq").uint8("fate");
+/** How far an identity has come in a server's history. Numbers of 48 bits are a high and a low part. */
+export const positionParser = new Parser().endianess("big").uint32("log").uint16("numberHigh").uint32("numberLow");
+
+/** In front of the text of an ENTRY: its place in the history, its time, and what its writer needs to know it by. */
+export const entryParser = new Parser()
+  .endianess("big")
+  .uint16("numberHigh")
+  .uint32("numberLow")
+  .uint16("timeHigh")
+  .uint32("timeLow")
+  .uint32("seq")
+  .uint8("fate");
+
+/** What became of one message that is in the history. */
+export const receiptParser = new Parser().endianess("big").uint16("numberHigh").uint32("numberLow").uint8("fate");
+
+/** A message that was not taken. */
+export const refusalParser = new Parser().endianess("big").uint32("seq").uint8("fate");
+
+/** In front of the entries that answer a request. */
+export const answerParser = new Parser().endianess("big").uint32("ref").uint8("status").uint16("count").uint8("more");

@@ -7,6 +7,7 @@ import { EncodeError } from "./errors.ts";
 import { FRAME_TEXT_SIZE } from "./generated/frame-codec.ts";
 
 const UTF8 = new TextEncoder();
+const FROM_UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const CODE_POINT_BYTES_MAX = 4;
 
@@ -17,6 +18,11 @@ export function byteLength(text: string): number {
 
 export function utf8Of(text: string): Uint8Array {
   return UTF8.encode(text);
+}
+
+/** What is no UTF-8 becomes U+FFFD. */
+export function utf8Decoded(bytes: Uint8Array): string {
+  return FROM_UTF8.decode(bytes);
 }
 
 /** What remains of a text in a frame. */

@@ -6,8 +6,8 @@ import {
   byteLength,
   errorCodeOf,
   formatRoster,
-  kickReasonOf,
   MAX_ID,
+  operatorsReason,
   parseRoster,
   parseStatus,
   REFUSAL_REASONS,
@@ -59,10 +59,10 @@ describe("sentences", () => {
 
   test("sentences: the operator's reason is read out of a kick", () => {
     expect(WireText.kicked("")).toBe("Você foi removido pelo operador.");
-    expect(kickReasonOf(WireText.kicked(""))).toBe("");
-    expect(kickReasonOf(WireText.kicked("barulho"))).toBe("barulho");
+    expect(operatorsReason(WireText.kicked(""))).toBe("");
+    expect(operatorsReason(WireText.kicked("barulho"))).toBe("barulho");
     expect(errorCodeOf(WireText.kicked("barulho 3 vezes"))).toBe("kicked");
-    expect(kickReasonOf("ID já em uso.")).toBeUndefined();
+    expect(operatorsReason("ID já em uso.")).toBeUndefined();
   });
 });
 

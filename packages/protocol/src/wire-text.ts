@@ -29,8 +29,12 @@ export const WireText = {
   /** The client says these two to its own user. */
   serverKeyChanged: "A chave do servidor mudou.",
   notSealed: "O servidor, que era lacrado, só oferece conversa aberta.",
-  missed: (count: number) =>
-    count === 1 ? "Você perdeu 1 mensagem pública." : `Você perdeu ${count} mensagens públicas.`,
+  notStored: "O servidor não consegue guardar mensagens agora; a sua não foi enviada. Tente mais tarde.",
+  /** To a clear client whose private text lies in a mailbox. */
+  waiting: (id: number, name: string) => `Recado guardado: ${name} (${id}) está fora e o receberá ao voltar.`,
+  /** A public message of before, to a clear client that came later. */
+  replayed: (time: string, name: string, text: string) => `[${time}] ${name}: ${text}`,
+  banned: (reason: string) => `Você foi banido pelo operador${reason === "" ? "." : `: ${reason}`}`,
   serverFull: (clientCount: number) => `Servidor cheio: o limite é de ${clientCount} clientes.`,
   /** The reason is the operator's, and may be empty; the whole may have to be cut. */
   kicked: (reason: string) => `Você foi removido pelo operador${reason === "" ? "." : `: ${reason}`}`,

@@ -30,6 +30,12 @@ export function fieldText(maxBytes: number): fc.Arbitrary<string> {
 
 export const anyId = fc.oneof(fc.nat({ max: 0xffff_ffff }), fc.constantFrom(0, 1, 0xffff_ffff));
 
+/** Of a history, and the time of an entry: 48 bits. */
+export const anyNumber = fc.oneof(
+  fc.nat({ max: 2 ** 48 - 1 }),
+  fc.constantFrom(0, 1, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 1, 2 ** 48 - 1),
+);
+
 const offerWord = fc.stringMatching(/^[!-~]{1,8}$/);
 
 export const anyMessage: fc.Arbitrary<Message> = fc

@@ -3,19 +3,11 @@ import { describe, expect } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { emitCHeader } from "../codegen/c-header.ts";
+import { snake } from "../codegen/naming.ts";
 import { encodeFrame } from "../src/index.ts";
 import { bytesOf, hexOf } from "./bytes.ts";
 import { FRAMES, MIXED, MIXED_HEX } from "./samples.ts";
-import {
-  ENVELOPE,
-  ENVELOPE_HEX,
-  INNER_FRAME,
-  INNER_FRAME_BYTES,
-  RECEIPT,
-  RECEIPT_HEX,
-  STREAM_STATE,
-  STREAM_STATE_HEX,
-} from "./session-samples.ts";
+import { INNER_FRAME, INNER_FRAME_BYTES, PACKED, type PackedSample } from "./session-samples.ts";
 import { packagePath, run, temporaryFolder, testWith } from "./tools.ts";
 
 const folder = temporaryFolder();
@@ -55,36 +47,44 @@ int main(void) {
 }
 `;
 
+const samples: readonly PackedSample[] = Object.values(PACKED);
+
+/** Reads a layout at `at`, shows its fields in a line, writes it again to `to`. */
+function echoOf({ layout, fields }: PackedSample): string {
+  const name = `recado_${snake(layout)}`;
+  const size = `${name.toUpperCase()}_BYTES`;
+  const values = Object.keys(fields).map((field) => `(unsigned long)value.${snake(field)}`);
+  return `  {
+    struct ${name} value;
+    if (${name}_decode(at, ${size}, &value) != 0) return 4;
+    printf("${values.map(() => "%lu").join(" ")}\\n", ${values.join(", ")});
+    if (${name}_encode(&value, to) != 0) return 5;
+    at += ${size}, to += ${size};
+  }`;
+}
+
 /** One of each layout on stdin: each is shown, and all are written again. */
 const SESSION = `#include <inttypes.h>
 #include <stdio.h>
 #include "recado.h"
-enum { TOTAL = RECADO_INNER_FRAME_BYTES + RECADO_ENVELOPE_BYTES + RECADO_STREAM_STATE_BYTES + RECADO_RECEIPT_BYTES };
+enum { TOTAL = ${["InnerFrame", ...samples.map(({ layout }) => layout)].map((layout) => `RECADO_${snake(layout).toUpperCase()}_BYTES`).join(" + ")} };
 int main(void) {
   unsigned char bytes[TOTAL], again[TOTAL], *to = again;
   const unsigned char *at = bytes;
   struct recado_inner_frame f;
-  struct recado_envelope e;
-  struct recado_stream_state s;
-  struct recado_receipt r;
   if (fread(bytes, 1, TOTAL, stdin) != TOTAL) return 1;
   if (recado_inner_frame_decode(at, RECADO_INNER_FRAME_BYTES, &f) != 0) return 2;
-  if (recado_envelope_decode(at += RECADO_INNER_FRAME_BYTES, RECADO_ENVELOPE_BYTES, &e) != 0) return 3;
-  if (recado_stream_state_decode(at += RECADO_ENVELOPE_BYTES, RECADO_STREAM_STATE_BYTES, &s) != 0) return 4;
-  if (recado_receipt_decode(at += RECADO_STREAM_STATE_BYTES, RECADO_RECEIPT_BYTES, &r) != 0) return 5;
   printf("%d %" PRIu32 " %" PRIu32 " %" PRIu32 " %d %d %d %d %d", f.type == RECADO_INNER_FRAME_TYPE_CONTROL, f.origin,
          f.dest, f.size, f.flags, (f.flags & RECADO_INNER_FRAME_FLAGS_DATA) != 0,
          (f.flags & RECADO_INNER_FRAME_FLAGS_MORE) != 0, f.window, f.ack_delay);
   printf(" %" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu32 " %d %d\\n", f.seq, f.ack, f.sack_high, f.sack_low, f.text[0],
          f.text[RECADO_INNER_FRAME_TEXT_BYTES - 1]);
-  printf("%" PRIu32 " %" PRIu32 "\\n", e.sid, e.counter);
-  printf("%" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu32 "\\n", s.send_epoch, s.send_base, s.recv_epoch, s.recv_next);
-  printf("%" PRIu32 " %d\\n", r.seq, r.fate == RECADO_RECEIPT_FATE_MAILBOX_FULL);
+  if (recado_inner_frame_encode(&f, to) != 0) return 3;
+  at += RECADO_INNER_FRAME_BYTES, to += RECADO_INNER_FRAME_BYTES;
+${samples.map(echoOf).join("\n")}
   printf("%d %d %d\\n", RECADO_SESSION_STEP_UNKNOWN_SESSION, RECADO_CONTROL_CODE_RECEIPTS, RECADO_CLOSE_REASON_ID_IN_USE);
-  if (recado_inner_frame_encode(&f, to) != 0) return 6;
-  if (recado_envelope_encode(&e, to += RECADO_INNER_FRAME_BYTES) != 0) return 7;
-  if (recado_stream_state_encode(&s, to += RECADO_ENVELOPE_BYTES) != 0) return 8;
-  if (recado_receipt_encode(&r, to += RECADO_STREAM_STATE_BYTES) != 0) return 9;
+  printf("%d %d %d %d %d\\n", RECADO_INNER_FRAME_TYPE_HISTORY, RECADO_ENTRY_FATE_WAITING, RECADO_RECEIPT_FATE_DELIVERED,
+         RECADO_REFUSAL_FATE_MAILBOX_FULL, RECADO_ANSWER_STATUS_UNAVAILABLE);
   for (int index = 0; index < TOTAL; index++) printf("%02x", (unsigned)again[index]);
   return 0;
 }
@@ -108,14 +108,13 @@ describe("C header", () => {
 
   testWith("cc", "C header: reads and writes the layouts of sessions, by name", async () => {
     const binary = await compiled("session", SESSION, packagePath("generated"));
-    const input = [INNER_FRAME_BYTES, ...[ENVELOPE_HEX, STREAM_STATE_HEX, RECEIPT_HEX].map(bytesOf)];
+    const input = [INNER_FRAME_BYTES, ...samples.map(({ hex }) => bytesOf(hex))];
     const { origin, dest, size, flags, window, ackDelay, seq, ack, sackHigh, sackLow } = INNER_FRAME;
     expect((await run([binary], Buffer.concat(input))).trim().split("\n")).toEqual([
       [1, origin, dest, size, flags, 1, 0, window, ackDelay, seq, ack, sackHigh, sackLow, 255, 116].join(" "),
-      Object.values(ENVELOPE).join(" "),
-      Object.values(STREAM_STATE).join(" "),
-      `${RECEIPT.seq} 1`,
+      ...samples.map(({ fields }) => Object.values(fields).join(" ")),
       "4 2 5",
+      "8 2 1 17 3",
       hexOf(Buffer.concat(input)),
     ]);
   });

@@ -8,6 +8,7 @@ import { layoutOf } from "../codegen/layout.ts";
 import { frameParser } from "../src/frame.ts";
 import { encodeFrame, FrameType } from "../src/index.ts";
 import {
+  AnswerStatus,
   CloseReason,
   ControlCode,
   Fate,
@@ -17,33 +18,16 @@ import {
 } from "../src/session/constants.ts";
 import { bytesOf } from "./bytes.ts";
 import { FRAMES, MIXED, MIXED_HEX } from "./samples.ts";
-import {
-  ENVELOPE,
-  ENVELOPE_HEX,
-  INNER_FRAME,
-  INNER_FRAME_BYTES,
-  RECEIPT,
-  RECEIPT_HEX,
-  STREAM_STATE,
-  STREAM_STATE_HEX,
-} from "./session-samples.ts";
+import { INNER_FRAME, INNER_FRAME_BYTES, PACKED } from "./session-samples.ts";
 import { packagePath } from "./tools.ts";
 
 type Parser = new (stream: KaitaiStream) => Readonly<Record<string, unknown>>;
 type Enumeration = Readonly<Record<string, number>>;
 
-interface Types {
-  readonly InnerFrame: Parser;
-  readonly Envelope: Parser;
-  readonly StreamState: Parser;
-  readonly Receipt: Parser;
-  readonly FrameType: Enumeration;
-  readonly InnerFrameType: Enumeration;
-  readonly ReceiptFate: Enumeration;
-  readonly SessionStep: Enumeration;
-  readonly ControlCode: Enumeration;
-  readonly CloseReason: Enumeration;
-}
+type Layout = (typeof PACKED)[keyof typeof PACKED]["layout"] | "InnerFrame";
+type Named = "FrameType" | "InnerFrameType" | "EntryFate" | "ReceiptFate" | "RefusalFate" | "AnswerStatus";
+type Coded = "SessionStep" | "ControlCode" | "CloseReason";
+type Types = Readonly<Record<Layout, Parser>> & Readonly<Record<Named | Coded, Enumeration>>;
 
 /** The description's main class, as its compiler's output defines it. */
 async function parserOf(description: string): Promise<Parser & Types> {
@@ -68,17 +52,19 @@ describe("Kaitai description", () => {
   test("Kaitai description: its types read the layouts of sessions, by name", async () => {
     const Recado = await parserOf(readFileSync(packagePath("generated/recado.ksy"), "utf8"));
     expect(new Recado.InnerFrame(streamOf(INNER_FRAME_BYTES))).toMatchObject(INNER_FRAME);
-    expect(new Recado.Envelope(streamOf(bytesOf(ENVELOPE_HEX)))).toMatchObject(ENVELOPE);
-    expect(new Recado.StreamState(streamOf(bytesOf(STREAM_STATE_HEX)))).toMatchObject(STREAM_STATE);
-    expect(new Recado.Receipt(streamOf(bytesOf(RECEIPT_HEX)))).toMatchObject(RECEIPT);
-    const { InnerFrameType, ReceiptFate, SessionStep: step, ControlCode: control, CloseReason: reason } = Recado;
-    expect([InnerFrameType, ReceiptFate, step, control, reason]).toMatchObject([
+    for (const { layout, fields, hex } of Object.values(PACKED)) {
+      expect(new Recado[layout](streamOf(bytesOf(hex)))).toMatchObject(fields);
+    }
+    const { InnerFrameType, EntryFate, ReceiptFate, RefusalFate, AnswerStatus: status } = Recado;
+    expect([InnerFrameType, EntryFate, ReceiptFate, RefusalFate, status]).toMatchObject([
       { ...InnerType },
       { ...Fate },
-      { ...SessionStep },
-      { ...ControlCode },
-      { ...CloseReason },
+      { ...Fate },
+      { ...Fate },
+      { ...AnswerStatus },
     ]);
+    const { SessionStep: step, ControlCode: control, CloseReason: reason } = Recado;
+    expect([step, control, reason]).toMatchObject([{ ...SessionStep }, { ...ControlCode }, { ...CloseReason }]);
   });
 
   test("Kaitai description: every kind of field, in either order, follows from the declaration", async () => {

@@ -19,6 +19,7 @@ import {
   WireText,
 } from "../src/index.ts";
 import {
+  AnswerStatus,
   CloseReason,
   ControlCode,
   Fate,
@@ -27,11 +28,33 @@ import {
   SESSION_FRAME_TYPE,
   SessionStep,
 } from "../src/session/constants.ts";
-import { CHALLENGE_SIZE, RECEIPTS_MAX } from "../src/session/control.ts";
-import { FRAMES_PER_ENVELOPE_MAX, TAG_SIZE, WINDOW_MAX } from "../src/session/limits.ts";
+import { CHALLENGE_SIZE, RECEIPTS_MAX, REFUSALS_MAX } from "../src/session/control.ts";
+import {
+  FATES_ASKED_MAX,
+  type HistoryRequest,
+  PAGE_ENTRIES_MAX,
+  writeHistoryRequest,
+} from "../src/session/history-request.ts";
+import {
+  BODY_SIZE_MAX,
+  FRAMES_PER_ENVELOPE_MAX,
+  MESSAGE_SIZE_MAX,
+  TAG_SIZE,
+  WINDOW_MAX,
+} from "../src/session/limits.ts";
+import { NUMBER_MAX } from "../src/session/number.ts";
 import { COOKIE_SIZE, HELLO_SIZE, SESSION_WORD } from "../src/session/session-offer.ts";
-import { readStep, writeStep } from "../src/session/step-frame.ts";
-import { envelopeParser, innerFrameParser, receiptParser, streamStateParser } from "../src/session-frames.ts";
+import { FINISH_PAYLOAD_SIZE, readStep, writeStep } from "../src/session/step-frame.ts";
+import {
+  answerParser,
+  entryParser,
+  envelopeParser,
+  innerFrameParser,
+  positionParser,
+  receiptParser,
+  refusalParser,
+  streamStateParser,
+} from "../src/session-frames.ts";
 import { packagePath } from "./tools.ts";
 
 const document = readFileSync(packagePath("../../docs/PROTOCOL.md"), "utf8");
@@ -43,11 +66,11 @@ function cellsOf(line: string): string[] {
     .map((cell) => cell.trim());
 }
 
-/** The cells of the first table whose first heading is this, in the chapter of this title or behind it. */
-function tableOf(heading: string, chapter = "# The Recado protocol"): string[][] {
+/** The cells of the first table whose first heading is this, behind the line that begins so. */
+function tableOf(heading: string, place = "# The Recado protocol"): string[][] {
   const lines = document.split("\n");
-  const title = lines.indexOf(chapter);
-  if (title < 0) throw new Error(`no chapter ${chapter}`);
+  const title = lines.findIndex((line) => line.startsWith(place));
+  if (title < 0) throw new Error(`no line begins with ${place}`);
   const start = lines.findIndex((line, index) => index > title && cellsOf(line)[0] === heading);
   if (start < 0) throw new Error(`no table of ${heading}`);
   const end = lines.findIndex((line, index) => index > start && !line.startsWith("|"));
@@ -74,6 +97,25 @@ function codesFor(text: string): string[] {
 /** Offset, bytes and name of each field, as the tables have them. */
 function rowsOf(name: string, parser: Parser): string[][] {
   return layoutOf(name, parser).fields.map((field) => [`${field.offset}`, `${field.size}`, snake(field.name)]);
+}
+
+/** Name and bytes of each field, as rows of a table say them: `name (u8)`. */
+function fieldsIn(cell = ""): [string, number][] {
+  return [...cell.matchAll(/(\w+) \(u(\d+)\)/g)].map(([, name = "", bits]) => [name, Number(bits) / 8]);
+}
+
+function fieldsOf(name: string, parser: Parser): [string, number][] {
+  return layoutOf(name, parser).fields.map((field) => [snake(field.name), field.size]);
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString("en");
+}
+
+/** As a power of two. */
+function powerOf(value: number): string {
+  const digits = [...`${Math.log2(value)}`];
+  return `2${digits.map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("")}`;
 }
 
 /** Number and name of each constant, as the tables have them. */
@@ -185,6 +227,43 @@ describe("PROTOCOL.md", () => {
     expect(meanings.get("window")).toEndWith(`0 to ${WINDOW_MAX}`);
   });
 
+  test("PROTOCOL.md: position and entry are those of the declarations", () => {
+    const position = tableOf("offset", "### The history");
+    expect(position.map((row) => row.slice(0, 3))).toEqual(rowsOf("Position", positionParser));
+    expect(position.map(([, , , meaning]) => meaning).join(" ")).toContain(
+      `all bits set (${powerOf(NUMBER_MAX + 1)}−1)`,
+    );
+    const entry = tableOf("offset", "An **ENTRY**");
+    const header = layoutOf("Entry", entryParser).size;
+    expect(entry.slice(0, -1).map((row) => row.slice(0, 3))).toEqual(rowsOf("Entry", entryParser));
+    expect(entry.at(-1)).toEqual([`${header}`, "…", "", "the text, UTF-8"]);
+    expect(document).toContain(`Each gets a **number**, 1 to ${powerOf(NUMBER_MAX + 1)}−1`);
+    expect(document).toContain(`A text has at most ${grouped(MESSAGE_SIZE_MAX)} bytes (an ENTRY ${header} more)`);
+    expect(BODY_SIZE_MAX - MESSAGE_SIZE_MAX).toBe(header);
+    const [state, place] = [layoutOf("StreamState", streamStateParser).size, layoutOf("Position", positionParser).size];
+    expect(document).toContain(`_stream state_, ${state} bytes, and its _position_ in the history, ${place} bytes`);
+    expect(document).toContain(`with a payload of ${FINISH_PAYLOAD_SIZE} bytes`);
+  });
+
+  test("PROTOCOL.md: what may be asked of the history is what our writer writes", () => {
+    const names = { WITH: 1, BEFORE: 2, LIMIT: 3, REF: 4, NUMBER: 5, WORDS: 6 };
+    const { WITH, BEFORE, LIMIT, REF, NUMBER, WORDS } = names;
+    const requests: HistoryRequest[] = [
+      { kind: "page", with: WITH, before: BEFORE, limit: LIMIT },
+      { kind: "search", before: BEFORE, limit: LIMIT, words: `${WORDS}` },
+      { kind: "fates", numbers: [NUMBER] },
+    ];
+    const told = tableOf("text", "A client asks for more");
+    const asked = told.map(([cell]) => quotes(cell).join().replace("…", ""));
+    const values: Readonly<Record<string, number>> = names;
+    expect(asked.map((text) => text.replaceAll(/[A-Z]+/g, (name) => `${values[name]}`))).toEqual(
+      requests.map((request) => writeHistoryRequest(REF, request)),
+    );
+    expect(told[0]?.[1]).toContain(`LIMIT (1 to ${PAGE_ENTRIES_MAX})`);
+    expect(told[2]?.[1]).toContain(`up to ${grouped(FATES_ASKED_MAX)} private texts`);
+    expect(tableOf("status", "### The history").map((row) => row.slice(0, 2))).toEqual(numbersOf(AnswerStatus));
+  });
+
   test("PROTOCOL.md: the stream state is that of the declaration", () => {
     const table = tableOf("offset", "### Streams and their state");
     expect(table.map((row) => row.slice(0, 3))).toEqual(rowsOf("StreamState", streamStateParser));
@@ -194,12 +273,19 @@ describe("PROTOCOL.md", () => {
     const table = tableOf("code", "### Control");
     expect(table.map(([code, name]) => [name, Number(code)])).toEqual(Object.entries(ControlCode));
     const behind = new Map(table.map(([, name, , text]) => [name, text]));
-    expect(behind.get("WELCOME")).toContain(`stream state (${layoutOf("StreamState", streamStateParser).size} bytes)`);
-    const receipt = [...(behind.get("RECEIPTS") ?? "").matchAll(/(\w+) \(u(\d+)\)/g)];
-    expect(receipt.map(([, name, bits]) => [name, Number(bits) / 8])).toEqual(
-      layoutOf("Receipt", receiptParser).fields.map(({ name, size }) => [name, size]),
+    const [state, position] = [
+      layoutOf("StreamState", streamStateParser).size,
+      layoutOf("Position", positionParser).size,
+    ];
+    expect(behind.get("WELCOME")).toBe(
+      `stream state (${state} bytes), ttl in seconds (u16), position (${position} bytes)`,
     );
+    expect(fieldsIn(behind.get("RECEIPTS"))).toEqual(fieldsOf("Receipt", receiptParser));
+    expect(fieldsIn(behind.get("REFUSALS"))).toEqual(fieldsOf("Refusal", refusalParser));
+    expect(fieldsIn(behind.get("ANSWER"))).toEqual(fieldsOf("Answer", answerParser));
+    expect(behind.get("SKIPPED")).toContain("(u32)");
     expect(behind.get("RECEIPTS")).toStartWith(`1 to ${RECEIPTS_MAX} times: `);
+    expect(behind.get("REFUSALS")).toStartWith(`1 to ${REFUSALS_MAX} times: `);
     expect(behind.get("CHALLENGE")).toBe(`${CHALLENGE_SIZE} random bytes`);
   });
 

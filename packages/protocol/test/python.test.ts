@@ -2,20 +2,12 @@
 import { describe, expect } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { snake } from "../codegen/naming.ts";
 import { emitPython } from "../codegen/python.ts";
 import { encodeFrame } from "../src/index.ts";
 import { hexOf } from "./bytes.ts";
 import { FRAMES, MIXED, MIXED_HEX } from "./samples.ts";
-import {
-  ENVELOPE,
-  ENVELOPE_HEX,
-  INNER_FRAME,
-  INNER_FRAME_BYTES,
-  RECEIPT,
-  RECEIPT_HEX,
-  STREAM_STATE,
-  STREAM_STATE_HEX,
-} from "./session-samples.ts";
+import { INNER_FRAME, INNER_FRAME_BYTES, PACKED } from "./session-samples.ts";
 import { packagePath, run, temporaryFolder, testWith } from "./tools.ts";
 
 const folder = temporaryFolder();
@@ -67,32 +59,35 @@ print(refused(lambda: Frame.unpack(bytes(36) + b"\\xff" + bytes(139))))`;
 
   testWith("python3", "Python module: reads and writes the layouts of sessions, by name", async () => {
     const program = `
-from recado_frame import (CloseReason, ControlCode, Envelope, InnerFrame, InnerFrameFlags, InnerFrameType, Receipt,
-                          ReceiptFate, SessionStep, StreamState)
-for line, layout in zip(sys.stdin, [InnerFrame, Envelope, StreamState, Receipt]):
-    value = layout.unpack(bytes.fromhex(line))
-    print(list(value.text) == list(range(255, 115, -1)) if layout is InnerFrame else value)
-    if layout is InnerFrame:
-        print(InnerFrameType(value.type).name, InnerFrameFlags.DATA in InnerFrameFlags(value.flags),
-              InnerFrameFlags.MORE in InnerFrameFlags(value.flags), value.window, value.ack_delay, value.sack_high)
-    print(value.pack().hex())
-print(ReceiptFate(17).name, SessionStep(4).name, ControlCode(2).name, CloseReason(5).name)`;
+import json
+import recado_frame
+from dataclasses import asdict
+from recado_frame import (AnswerStatus, CloseReason, ControlCode, EntryFate, InnerFrame, InnerFrameFlags, InnerFrameType,
+                          ReceiptFate, RefusalFate, SessionStep)
+inner = InnerFrame.unpack(bytes.fromhex(sys.stdin.readline()))
+print(list(inner.text) == list(range(255, 115, -1)), InnerFrameType(inner.type).name,
+      InnerFrameFlags.DATA in InnerFrameFlags(inner.flags), InnerFrameFlags.MORE in InnerFrameFlags(inner.flags),
+      inner.window, inner.ack_delay, inner.sack_high)
+print(inner.pack().hex())
+print(ReceiptFate(1).name, RefusalFate(17).name, EntryFate(2).name, AnswerStatus(3).name, SessionStep(4).name,
+      ControlCode(2).name, CloseReason(5).name, InnerFrameType(7).name)
+for line in sys.stdin:
+    name, data = line.split()
+    value = getattr(recado_frame, name).unpack(bytes.fromhex(data))
+    print(json.dumps([name, asdict(value), value.pack().hex()]))`;
     const inner = hexOf(INNER_FRAME_BYTES);
-    const output = await python(program, [inner, ENVELOPE_HEX, STREAM_STATE_HEX, RECEIPT_HEX].join("\n"));
+    const samples = Object.values(PACKED);
+    const input = [inner, ...samples.map(({ layout, hex }) => `${layout} ${hex}`)];
+    const [first, again, names, ...read] = (await python(program, input.join("\n"))).trim().split("\n");
     const { window, ackDelay, sackHigh } = INNER_FRAME;
-    const { sendEpoch, sendBase, recvEpoch, recvNext } = STREAM_STATE;
-    expect(output.trim().split("\n")).toEqual([
-      "True",
-      `CONTROL True False ${window} ${ackDelay} ${sackHigh}`,
-      inner,
-      `Envelope(sid=${ENVELOPE.sid}, counter=${ENVELOPE.counter})`,
-      ENVELOPE_HEX,
-      `StreamState(send_epoch=${sendEpoch}, send_base=${sendBase}, recv_epoch=${recvEpoch}, recv_next=${recvNext})`,
-      STREAM_STATE_HEX,
-      `Receipt(seq=${RECEIPT.seq}, fate=${RECEIPT.fate})`,
-      RECEIPT_HEX,
-      "MAILBOX_FULL UNKNOWN_SESSION RECEIPTS ID_IN_USE",
-    ]);
+    expect(first).toBe(`True CONTROL True False ${window} ${ackDelay} ${sackHigh}`);
+    expect(again).toBe(inner);
+    expect(names).toBe("DELIVERED MAILBOX_FULL WAITING UNAVAILABLE UNKNOWN_SESSION RECEIPTS ID_IN_USE ENTRY");
+    const snaked = (fields: object) =>
+      Object.fromEntries(Object.entries(fields).map(([name, value]) => [snake(name), value]));
+    expect(read.map((line) => JSON.parse(line))).toEqual(
+      samples.map(({ layout, fields, hex }) => [layout, snaked(fields), hex]),
+    );
   });
 
   testWith("python3", "Python module: every kind of field, in either order, follows from the declaration", async () => {

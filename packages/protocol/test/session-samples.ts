@@ -17,11 +17,51 @@ export const INNER_FRAME = {
 };
 export const INNER_FRAME_BYTES = innerBytes(INNER_FRAME);
 
-export const ENVELOPE = { sid: 0xdead_beef, counter: 4_294_967_294 };
-export const ENVELOPE_HEX = "deadbeeffffffffe";
-
 export const STREAM_STATE = { sendEpoch: 0xffff_fff0, sendBase: 2, recvEpoch: 3, recvNext: 0x8000_0000 };
-export const STREAM_STATE_HEX = "fffffff0000000020000000380000000";
+export const POSITION = { log: 0xcafe_f00d, number: 0x8000_ffff_fffe };
 
-export const RECEIPT = { seq: 0x0102_0304, fate: 17 };
-export const RECEIPT_HEX = "0102030411";
+export interface PackedSample {
+  /** As the declarations name the layout. */
+  readonly layout: string;
+  readonly fields: Readonly<Record<string, number>>;
+  readonly hex: string;
+}
+
+/** The layouts that hold nothing but integers. */
+export const PACKED = {
+  envelope: {
+    layout: "Envelope",
+    fields: { sid: 0xdead_beef, counter: 4_294_967_294 },
+    hex: "deadbeeffffffffe",
+  },
+  streamState: {
+    layout: "StreamState",
+    fields: STREAM_STATE,
+    hex: "fffffff0000000020000000380000000",
+  },
+  position: {
+    layout: "Position",
+    fields: { log: POSITION.log, numberHigh: 0x8000, numberLow: 0xffff_fffe },
+    hex: "cafef00d8000fffffffe",
+  },
+  entry: {
+    layout: "Entry",
+    fields: { numberHigh: 0xffff, numberLow: 0xffff_fffe, timeHigh: 0x019a, timeLow: 0x8000_0001, seq: 4e9, fate: 2 },
+    hex: "fffffffffffe019a80000001ee6b280002",
+  },
+  receipt: {
+    layout: "Receipt",
+    fields: { numberHigh: 0x8001, numberLow: 0x8203_0405, fate: 1 },
+    hex: "80018203040501",
+  },
+  refusal: {
+    layout: "Refusal",
+    fields: { seq: 0x8102_0304, fate: 17 },
+    hex: "8102030411",
+  },
+  answer: {
+    layout: "Answer",
+    fields: { ref: 0xffff_fffd, status: 3, count: 0x8002, more: 1 },
+    hex: "fffffffd03800201",
+  },
+} as const satisfies Readonly<Record<string, PackedSample>>;

@@ -38,9 +38,34 @@ function packed(...numbers: readonly (readonly [value: number, size: number])[])
   );
 }
 
+function control(...text: number[]): Inner {
+  return { type: 5, origin: 0, dest: 1, text: Uint8Array.from(text) };
+}
+
+/** Its time is 410 · 2³² + 7 ms. */
+function entry(
+  { number, seq, fate = 0, text = "" }: { number: number; seq: number; fate?: number; text?: string },
+  frame: Inner,
+): Inner {
+  const header = packed([number, 6], [410, 2], [7, 4], [seq, 4], [fate, 1]);
+  return { ...frame, type: 7, text: Uint8Array.of(...header, ...new TextEncoder().encode(text)) };
+}
+
+/** The frames in the info column. */
+function linesOf(info: string): string[] {
+  return info.replace("Envelope deadbeef 17: ", "").split(" | ");
+}
+
+/** The frames in the info column; then the values of these fields and what the dissector notes. */
+async function shown(payload: Uint8Array, fields: readonly string[]): Promise<[string[], ...string[]]> {
+  const columns = [...INFO, ...fields.map((name) => `recado.${name}`), "_ws.expert.message"];
+  const [[info = "", ...values] = []] = await dissected([payload], columns, { folder, options });
+  return [linesOf(info), ...values];
+}
+
 describe("Wireshark dissector", () => {
   testWith("tshark", "Wireshark dissector: shows the steps of a handshake and what they carry", async () => {
-    const bodies = [16, 100, 84, 4].map((size) => Uint8Array.from({ length: size }, (_, index) => index + 1));
+    const bodies = [16, 100, 94, 4].map((size) => Uint8Array.from({ length: size }, (_, index) => index + 1));
     const [cookie, reply, finish, sid] = bodies.map(hexOf);
     const columns = [...INFO, "recado.step", "recado.step.cookie", "recado.step.noise", "recado.envelope.sid"];
     const frames = bodies.map((body, index) => writeStep(0, 7, index + 1, body));
@@ -155,12 +180,10 @@ describe("Wireshark dissector", () => {
   });
 
   testWith("tshark", "Wireshark dissector: shows what CONTROL frames say", async () => {
-    const control = (...text: number[]): Inner => ({ type: 5, origin: 0, dest: 1, text: Uint8Array.from(text) });
     const state = packed([3_000_000_001, 4], [3_000_000_002, 4], [7, 4], [9, 4]);
-    const receipts = packed([12, 4], [1, 1], [4_294_967_295, 4], [16, 1], [14, 4], [99, 1]);
+    const position = packed([3_000_000_003, 4], [2 ** 48 - 1, 6]);
     const payload = envelope(
-      control(1, ...state, ...packed([90, 2])),
-      control(2, ...receipts),
+      control(1, ...state, ...packed([90, 2]), ...position),
       control(3, 1, 2, 3, 4, 5, 6, 7, 8),
       control(4, 8, 7, 6, 5, 4, 3, 2, 1),
       control(5, 2, ...new TextEncoder().encode("até")),
@@ -171,32 +194,25 @@ describe("Wireshark dissector", () => {
       "stream_state.send_base",
       "stream_state.recv_epoch",
       "stream_state.recv_next",
-      "receipt.seq",
-      "receipt.fate",
+      "position.log",
+      "position.number_high",
+      "position.number_low",
       "control.code",
       "control.ttl",
       "control.challenge",
       "control.reason",
       "control.sentence",
-    ].map((name) => `recado.${name}`);
-    const [row] = await dissected([payload], [...INFO, ...columns, "_ws.expert.message"], { folder, options });
-    expect(row?.[0]?.split(" | ")).toEqual([
-      "Envelope deadbeef 17: CONTROL 0 → 1: WELCOME ttl 90 s",
-      "CONTROL 0 → 1: RECEIPTS 12 DELIVERED, 4294967295 UNKNOWN_DESTINATION, 14 fate 99",
+    ];
+    const [info, ...values] = await shown(payload, columns);
+    expect(info).toEqual([
+      "CONTROL 0 → 1: WELCOME ttl 90 s, behind 281474976710655",
       "CONTROL 0 → 1: CHALLENGE 0102030405060708",
       "CONTROL 0 → 1: RESPONSE 0807060504030201",
       "CONTROL 0 → 1: CLOSE KICKED: até",
       "CONTROL 0 → 1: CLOSE REFUSED",
     ]);
-    expect(row?.slice(1)).toEqual([
-      "3000000001",
-      "3000000002",
-      "7",
-      "9",
-      "12,4294967295,14",
-      "1,16,99",
-      "1,2,3,4,5,5",
-      "90",
+    expect(values).toEqual([
+      ..."3000000001 3000000002 7 9 3000000003 65535 4294967295 1,3,4,5,5 90".split(" "),
       "0102030405060708,0807060504030201",
       "2,7",
       "até",
@@ -204,16 +220,103 @@ describe("Wireshark dissector", () => {
     ]);
   });
 
+  testWith("tshark", "Wireshark dissector: shows what CONTROL frames say of the history", async () => {
+    const receipts = packed([12, 6], [1, 1], [2 ** 32, 6], [3, 1], [2 ** 48 - 1, 6], [99, 1]);
+    const refusals = packed([12, 4], [21, 1], [4_294_967_295, 4], [16, 1], [14, 4], [98, 1]);
+    const payload = envelope(
+      control(2, ...receipts),
+      control(6, ...refusals),
+      control(7, ...packed([4_294_967_295, 4], [0, 1], [100, 2], [1, 1])),
+      control(7, ...packed([7, 4], [3, 1], [0, 2], [0, 1])),
+      control(7, ...packed([8, 4], [9, 1], [0, 2], [0, 1])),
+      control(8, ...packed([4_000_000_000, 4])),
+    );
+    const columns = [
+      "receipt.number_high",
+      "receipt.number_low",
+      "receipt.fate",
+      "refusal.seq",
+      "refusal.fate",
+      "answer.ref",
+      "answer.status",
+      "answer.count",
+      "answer.more",
+      "control.skipped",
+    ];
+    const [info, ...values] = await shown(payload, columns);
+    expect(info).toEqual([
+      "CONTROL 0 → 1: RECEIPTS 12 DELIVERED, 4294967296 RELAYED, 281474976710655 fate 99",
+      "CONTROL 0 → 1: REFUSALS seq 12 NOT_STORED, seq 4294967295 UNKNOWN_DESTINATION, seq 14 fate 98",
+      "CONTROL 0 → 1: ANSWER 4294967295 OK, 100 entries and more",
+      "CONTROL 0 → 1: ANSWER 7 UNAVAILABLE, 0 entries",
+      "CONTROL 0 → 1: ANSWER 8 status 9, 0 entries",
+      "CONTROL 0 → 1: SKIPPED 4000000000",
+    ]);
+    expect(values).toEqual([
+      ..."0,1,65535 12,0,4294967295 1,3,99 12,4294967295,14 21,16,98".split(" "),
+      ..."4294967295,7,8 0,3,9 100,0,0 1,0,0 4000000000".split(" "),
+      "",
+    ]);
+  });
+
+  testWith("tshark", "Wireshark dissector: shows of an ENTRY its place in the history, and its text", async () => {
+    const payload = envelope(
+      entry({ number: 2 ** 48 - 1, seq: 9, text: "olá, turma" }, { origin: 1, dest: 0, flags: 1, seq: 5 }),
+      entry({ number: 2 ** 32, seq: 4_294_967_295, fate: 2 }, { origin: 2, dest: 7, flags: 1, seq: 6 }),
+    );
+    const names = ["number_high", "number_low", "time_high", "time_low", "seq", "fate"];
+    const columns = [...names.map((name) => `entry.${name}`), "inner_frame.text"];
+    const [info, ...values] = await shown(payload, columns);
+    expect(info).toEqual([
+      "ENTRY 1 → todos [DATA 5]: #281474976710655 olá, turma",
+      "ENTRY 2 → 7 [DATA 6]: #4294967296 yours",
+    ]);
+    expect(values).toEqual(["65535,1", "4294967295,0", "410,410", "7,7", "9,4294967295", "0,2", "olá, turma", ""]);
+  });
+
+  testWith("tshark", "Wireshark dissector: an ENTRY over several frames and envelopes has one place", async () => {
+    const part = (seq: number, text: string, flags = 3): Inner => ({ type: 7, origin: 1, dest: 0, flags, seq, text });
+    const first = (seq: number, number: number): Inner =>
+      entry({ number, seq: 9, text: "a".repeat(123) }, part(seq, ""));
+    const last = 4_294_967_295;
+    const payloads = [
+      envelope(first(last, 12), part(0, "b".repeat(140)), part(1, "c".repeat(140))),
+      envelope(part(2, "d".repeat(20), 1), first(3, 13), part(4, "fim", 1), { text: "oi", flags: 1, seq: 5 }),
+    ];
+    const rows = await dissected(payloads, [...INFO, "recado.entry.number_low"], { folder, options });
+    expect(rows.map(([info = "", numbers]) => [...linesOf(info), numbers])).toEqual([
+      [
+        `ENTRY 1 → todos [DATA ${last}, MORE]: #12 ${"a".repeat(123)}`,
+        `ENTRY 1 → todos [DATA 0, MORE]: ${"b".repeat(140)}`,
+        `ENTRY 1 → todos [DATA 1, MORE]: ${"c".repeat(140)}`,
+        "12",
+      ],
+      [
+        `ENTRY 1 → todos [DATA 2]: ${"d".repeat(20)}`,
+        `ENTRY 1 → todos [DATA 3, MORE]: #13 ${"a".repeat(123)}`,
+        "ENTRY 1 → todos [DATA 4]: fim",
+        "MSG 1 → todos [DATA 5]: oi",
+        "13",
+      ],
+    ]);
+  });
+
+  testWith("tshark", "Wireshark dissector: shows what a HISTORY frame asks for", async () => {
+    const [info, ...values] = await shown(envelope({ type: 8, text: "7 search 0 50 São João" }), ["inner_frame.text"]);
+    expect([info, values]).toEqual([["HISTORY 1 → 0: 7 search 0 50 São João"], ["7 search 0 50 São João", ""]]);
+  });
+
   testWith("tshark", "Wireshark dissector: notes what is wrong in an envelope, frame by frame", async () => {
     const broken = envelope({ text: "oi" });
     broken[30] = (broken[30] ?? 0) ^ 1;
     const rows = await dissected(
       [
-        envelope({ type: 7 }, { text: "oi" }),
+        envelope({ type: 9 }, { text: "oi" }),
         envelope({ size: 141 }),
         envelope({ type: 5 }),
-        envelope({ type: 5, text: Uint8Array.of(9) }),
-        envelope({ type: 5, text: Uint8Array.of(1, 2, 3) }),
+        envelope({ type: 5, text: Uint8Array.of(99) }),
+        envelope({ type: 5, text: Uint8Array.of(1, ...new Uint8Array(27)) }),
+        envelope({ type: 5, text: Uint8Array.of(7, ...new Uint8Array(7)) }),
         broken,
         sealed(SID + 1, 0, KEY, new Uint8Array(176)),
       ],
@@ -221,11 +324,12 @@ describe("Wireshark dissector", () => {
       { folder, options },
     );
     expect(rows).toEqual([
-      ["Unknown type", "Envelope deadbeef 17: type 7 1 → 0 | MSG 1 → todos: oi"],
+      ["Unknown type", "Envelope deadbeef 17: type 9 1 → 0 | MSG 1 → todos: oi"],
       ["Size is 141, the field has 140 bytes", "Envelope deadbeef 17: MSG 1 → todos"],
       ["Too short for its code", "Envelope deadbeef 17: CONTROL 1 → 0: no code"],
-      ["Unknown code", "Envelope deadbeef 17: CONTROL 1 → 0: code 9"],
+      ["Unknown code", "Envelope deadbeef 17: CONTROL 1 → 0: code 99"],
       ["Too short for its code", "Envelope deadbeef 17: CONTROL 1 → 0: WELCOME"],
+      ["Too short for its code", "Envelope deadbeef 17: CONTROL 1 → 0: ANSWER"],
       ["No key of the key log opens it", "Envelope deadbeef 17: 176 bytes of ciphertext"],
       ["The key log has no key for it", "Envelope deadbef0 17: 176 bytes of ciphertext".replace("17", "0")],
     ]);
@@ -248,10 +352,10 @@ describe("Wireshark dissector", () => {
 
   testWith("tshark", "Wireshark dissector: survives any content, opened and sealed", async () => {
     const text = fc.uint8Array({ maxLength: 140, size: "max" });
-    const frame = fc.record({ type: fc.integer({ min: 0, max: 7 }), flags: fc.nat(255), ack: fc.nat(), text });
+    const frame = fc.record({ type: fc.integer({ min: 0, max: 9 }), flags: fc.nat(255), ack: fc.nat(), text });
     const control = text.map((bytes) => ({
       type: 5,
-      text: Uint8Array.from([1 + ((bytes[0] ?? 0) % 6), ...bytes.slice(1)]),
+      text: Uint8Array.from([1 + ((bytes[0] ?? 0) % 9), ...bytes.slice(1)]),
     }));
     const frames = fc.array(fc.oneof(frame, control), { minLength: 1, maxLength: 6 });
     const noise = fc.uint8Array({ minLength: 176, maxLength: 176 }).map((bytes) => sealed(SID, 0, KEY, bytes));

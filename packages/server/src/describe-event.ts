@@ -38,6 +38,8 @@ export function levelOf(event: ServerEvent): EventLevel {
       return "warn";
     case "failed":
       return "error";
+    case "storage":
+      return event.fault === undefined ? "info" : "error";
     default:
       return "info";
   }
@@ -69,6 +71,11 @@ export function sentenceOf(event: ServerEvent, catalog: Catalog): string {
     }
     case "failed":
       return texts.failed(sanitize(event.message));
+    case "storage": {
+      if (event.fault === undefined) return texts.storageRestored;
+      const faults: Readonly<Record<string, string>> = texts.storageFaults;
+      return texts.storageFailed(faults[event.fault] ?? event.fault);
+    }
   }
 }
 

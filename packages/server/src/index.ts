@@ -4,5 +4,5 @@ export * from "./core/events.ts";
 export type { Sealing } from "./core/sealed/sealing.ts";
 export { ServerCore } from "./core/server-core.ts";
 export { RecadoServer, type ServerOptions } from "./server.ts";
-export { MemoryPeerStore } from "./store/memory-peer-store.ts";
-export type { PeerChange, PeerStore } from "./store/peer-store.ts";
+export { MemoryServerStore } from "./store/memory-server-store.ts";
+export type { ServerStore, StoreChange } from "./store/server-store.ts";

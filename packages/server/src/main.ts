@@ -10,6 +10,7 @@ import { formatEndpoint } from "./endpoint-text.ts";
 import { logEvents, terminationSignal } from "./headless.ts";
 import { reachableAddresses } from "./lan-addresses.ts";
 import { openSealing } from "./open-sealing.ts";
+import { dataFolder, openStore } from "./open-store.ts";
 import type { ServerSettings } from "./options.ts";
 import { processFigures } from "./process-figures.ts";
 import { RecadoServer } from "./server.ts";
@@ -38,7 +39,10 @@ async function runServer(
   isHostChosen: boolean,
   { catalog, lang }: Preparation,
 ): Promise<number> {
-  const sealing = openSealing(settings.keyLog, process.env, catalog.serverCli);
+  let report: (fault: string | undefined) => void = () => undefined;
+  const { store, close } = openStore(settings, process.env, catalog, (fault) => report(fault));
+  const files = { folder: dataFolder(settings, process.env), keyLogPath: settings.keyLog };
+  const sealing = openSealing(files, store, catalog.serverCli);
   const { host, port, ratePerSecond, burst, clientsMax } = settings;
   const local = { address: host, port };
   const server = new RecadoServer({
@@ -49,25 +53,31 @@ async function runServer(
       ratePerSecond,
       burst,
       clientsMax,
+      replayCount: settings.replayOriginal,
     },
     clock: systemClock,
     openTransport: openUdpTransport,
     sealing,
   });
+  report = (fault) => server.reportStorage(fault);
   const hasTerminal = canShowScreen(process.env, process.stdin.isTTY, process.stdout.isTTY);
   const start = () => startAnywhere(server, local, isHostChosen);
-  if (settings.headless || !hasTerminal) return runHeadless(server, start, settings, catalog, sealing);
-  await start();
-  const { runConsole } = await import("./console/app.ts");
-  await runConsole({
-    control: server,
-    lang,
-    version: VERSION,
-    lanAddresses: reachableAddresses,
-    processFigures,
-    ended: terminationSignal(),
-  });
-  return EXIT_OK;
+  try {
+    if (settings.headless || !hasTerminal) return await runHeadless(server, start, settings, catalog, sealing);
+    await start();
+    const { runConsole } = await import("./console/app.ts");
+    await runConsole({
+      control: server,
+      lang,
+      version: VERSION,
+      lanAddresses: reachableAddresses,
+      processFigures,
+      ended: terminationSignal(),
+    });
+    return EXIT_OK;
+  } finally {
+    await close();
+  }
 }
 
 async function runHeadless(

@@ -1,20 +1,28 @@
 /** What the server needs for sessions, from the user's files. */
 import { join } from "node:path";
-import { ConfigError, recadoFolder } from "@recado/runtime";
+import { ConfigError } from "@recado/runtime";
 import { createSessionCrypto } from "@recado/runtime/crypto";
 import type { Catalog } from "@recado/runtime/i18n";
 import { KeyFileError, KeyLog, loadOrCreateKey } from "@recado/runtime/keys";
 import type { Sealing } from "./core/sealed/sealing.ts";
-import { MemoryPeerStore } from "./store/memory-peer-store.ts";
+import type { ServerStore } from "./store/server-store.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
+export interface SealingFiles {
+  /** Where the server's key is, or is made. */
+  readonly folder: string;
+  readonly keyLogPath: string | undefined;
+}
 
 /** Throws ConfigError with a sentence for the user. */
-export function openSealing(keyLogPath: string | undefined, env: Env, texts: Catalog["serverCli"]): Sealing {
+export function openSealing(
+  { folder, keyLogPath }: SealingFiles,
+  store: ServerStore,
+  texts: Catalog["serverCli"],
+): Sealing {
   return {
     suite: createSessionCrypto(),
-    keyPair: readKey(join(recadoFolder("XDG_DATA_HOME", env), "server.key"), texts),
-    store: new MemoryPeerStore(),
+    keyPair: readKey(join(folder, "server.key"), texts),
+    store,
     sawKey: keyLogPath === undefined ? undefined : openKeyLog(keyLogPath, texts),
   };
 }

@@ -17,6 +17,7 @@ import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
 
 const DEFAULT_HOST = "::";
 const COUNT_MAX = 1_000_000;
+const REPLAY_MAX = 50;
 
 /** `lang` is the language already settled on; the table lists the option for help and checks. */
 export function serverOptions({ serverCli, config }: Catalog, lang: Lang) {
@@ -87,6 +88,48 @@ export function serverOptions({ serverCli, config }: Catalog, lang: Lang) {
       help: options.burst,
       ...count,
       fallback: DEFAULT_CORE_CONFIG.burst,
+    },
+    data: {
+      name: "data",
+      placeholder: "DIR",
+      env: envOf("data"),
+      help: options.data,
+      expects: expects.text,
+      parse: parseText,
+      fallback: undefined as string | undefined,
+    },
+    ephemeral: {
+      name: "ephemeral",
+      env: envOf("ephemeral"),
+      help: options.ephemeral,
+      expects: expects.switch,
+      parse: parseSwitch,
+      fallback: false,
+    },
+    keepDays: {
+      name: "keep-days",
+      placeholder: "N",
+      env: envOf("keep-days"),
+      help: options.keepDays,
+      ...count,
+      fallback: 365,
+    },
+    keepMb: {
+      name: "keep-mb",
+      placeholder: "N",
+      env: envOf("keep-mb"),
+      help: options.keepMb,
+      ...count,
+      fallback: 1_024,
+    },
+    replayOriginal: {
+      name: "replay-original",
+      placeholder: "N",
+      env: envOf("replay-original"),
+      help: options.replayOriginal,
+      expects: expects.count,
+      parse: parseInteger(0, REPLAY_MAX),
+      fallback: DEFAULT_CORE_CONFIG.replayCount,
     },
     clientsMax: {
       name: "max-clients",

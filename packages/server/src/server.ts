@@ -49,6 +49,9 @@ export class RecadoServer implements ServerControl {
     const nowMs = clock.monotonicMs();
     const intervals = { statusIntervalMs: this.#statusIntervalMs };
     const core = new ServerCore({ ...config, ...intervals }, nowMs, clock.wallMs() - nowMs, sealing);
+    core.onWake = () => {
+      if (this.#running?.core === core) this.#flushing ??= setImmediate(() => this.#flush());
+    };
     const transport = await openTransport(local, {
       datagram: (bytes, port, address) => {
         core.handleDatagram(bytes, port, address, clock.monotonicMs());
@@ -81,6 +84,11 @@ export class RecadoServer implements ServerControl {
     this.#flushing = undefined;
     running.transport.close();
     this.#publish({ kind: "stopped" });
+  }
+
+  /** For who opened the store: it cannot store any more, or (undefined) it can again. */
+  reportStorage(fault: string | undefined): void {
+    this.#publish({ kind: "storage", fault });
   }
 
   kick(id: number, reason: string): boolean {

@@ -5,11 +5,13 @@ import { markdown } from "./report.ts";
 import { routingRows } from "./routing.bench.ts";
 import { screenRows } from "./screen.bench.ts";
 import { sealedRows } from "./sealed.bench.ts";
+import { storageRows } from "./storage.bench.ts";
 
 const rows = [
   ...(await routingRows()),
   ...(await pairRows()),
   ...(await sealedRows()),
+  ...(await storageRows()),
   ...memoryRows(),
   ...(await screenRows()),
 ];

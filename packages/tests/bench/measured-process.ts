@@ -20,10 +20,12 @@ export class MeasuredProcess extends LineProcess {
     return server;
   }
 
-  static async recado(): Promise<MeasuredProcess> {
+  /** Our server; with a folder it stores everything there. */
+  static async recado(folder?: string): Promise<MeasuredProcess> {
+    const storage = folder === undefined ? ["--ephemeral"] : ["--data", folder];
     const flags = ["--headless", "--host", "127.0.0.1", "--port", "0", "--log-format", "json", "--log-level", "info"];
     const rate = ["--rate", "1000000", "--burst", "1000000", "--status-interval", "86400"];
-    const server = new MeasuredProcess([process.execPath, SERVER_MAIN, ...flags, ...rate]);
+    const server = new MeasuredProcess([process.execPath, SERVER_MAIN, ...flags, ...rate, ...storage]);
     const started: { at: { port: number } } = JSON.parse(await server.line('"event":"started"'));
     server.#port = started.at.port;
     return server;

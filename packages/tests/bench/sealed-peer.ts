@@ -4,8 +4,10 @@ import {
   adopt,
   HandshakeInitiator,
   InnerType,
+  NUMBER_MAX,
   newEpoch,
   ReceiveStream,
+  readEntry,
   SendStream,
   Session,
   streamStateOf,
@@ -50,6 +52,7 @@ export class SealedPeer {
       keyPair: generateKeyPair(),
       hello: { kind: "hello", origin: id, dest: 0, name, text: "oi", offer: ["REC0"] },
       streamState: () => streamStateOf(peer.#send, peer.#receive),
+      position: () => ({ log: 0, number: NUMBER_MAX }),
       trusts: () => true,
     });
     peer.#transmit(peer.#initiator.frame);
@@ -107,7 +110,8 @@ export class SealedPeer {
     for (const event of session.takeEvents()) {
       if (event.kind !== "message") continue;
       session.committed(event.message.seq, nowMs);
-      if (event.message.type === InnerType.MSG) this.onText();
+      const entry = event.message.type === InnerType.ENTRY && event.message.text && readEntry(event.message.text);
+      if (entry && entry.text.length > 0) this.onText();
     }
     this.#flushSoon();
   }

@@ -3,9 +3,9 @@
  * a message costs under load, how many datagrams a message takes, and what a session weighs.
  */
 import { heapStats } from "bun:jsc";
-import { HandshakeInitiator, ReceiveStream, SendStream, streamStateOf } from "@recado/protocol/session";
+import { HandshakeInitiator, NUMBER_MAX, ReceiveStream, SendStream, streamStateOf } from "@recado/protocol/session";
 import { createSessionCrypto, generateKeyPair } from "@recado/runtime/crypto";
-import { DEFAULT_CORE_CONFIG, MemoryPeerStore, ServerCore } from "@recado/server";
+import { DEFAULT_CORE_CONFIG, MemoryServerStore, ServerCore } from "@recado/server";
 import { closeAll, frameOf, openPeers, registerAll } from "./load-peers.ts";
 import { MeasuredProcess } from "./measured-process.ts";
 import { median, type Row } from "./report.ts";
@@ -94,7 +94,7 @@ function costOf(cpuSeconds: number, datagrams: number): Cost {
 
 function bytesPerSession(): number {
   const suite = createSessionCrypto();
-  const sealing = { suite, keyPair: generateKeyPair(), store: new MemoryPeerStore(), sawKey: undefined };
+  const sealing = { suite, keyPair: generateKeyPair(), store: new MemoryServerStore(), sawKey: undefined };
   const unlimited = { ratePerSecond: 1e9, burst: 1e9, clientsMax: SESSIONS * 2 };
   const core = new ServerCore({ ...DEFAULT_CORE_CONFIG, ...unlimited }, 0, 0, sealing);
   const heapBytes = (): number => {
@@ -109,6 +109,7 @@ function bytesPerSession(): number {
       keyPair: generateKeyPair(),
       hello: { kind: "hello", origin: id, dest: 0, name: `cliente-${id}`, text: "oi", offer: [] },
       streamState: () => streamStateOf(send, receive),
+      position: () => ({ log: 0, number: NUMBER_MAX }),
       trusts: () => true,
     });
     for (let step = 0; step < 3; step++) {

@@ -74,7 +74,7 @@ describe("sealed", () => {
       await ana.line(/"scope":"private","origin":3.*só para a ana/);
       ana.say("de volta", 3);
       await carla.line("[Privado] ana: de volta");
-      await ana.line(/"sendId":1,"delivery":"relayed"/);
+      await ana.line(/"sendId":\d+,"delivery":"relayed"/);
       ana.say("palavra ".repeat(60), 3);
       await carla.line(/\[Privado\] ana: \(4\/4\) /);
       expect(carla.lines.filter((line) => /\(\d\/4\) /.test(line))).toHaveLength(4);

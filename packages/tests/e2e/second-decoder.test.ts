@@ -4,32 +4,18 @@
  */
 import { describe, expect, setDefaultTimeout } from "bun:test";
 import { join } from "node:path";
-import { decodeFrame, parseOffer } from "@recado/protocol";
-import {
-  CloseReason,
-  ControlCode,
-  counterOf,
-  Fate,
-  InnerType,
-  parseSessionOffer,
-  readClose,
-  readFrames,
-  readReceipts,
-  readStep,
-  readWelcome,
-  sidOf,
-} from "@recado/protocol/session";
 import { waitFor } from "@recado/runtime/testing";
 import { testWith } from "@recado/runtime/testing/tools";
 import { TemporaryHome } from "../harness/home.ts";
 import { LineProcess } from "../harness/line-process.ts";
 import { CLIENT_MAIN, cleanEnv, ServerProcess } from "../harness/programs.ts";
 import { type RecordedDatagram, RecordingProxy, type RecordingProxyOptions } from "../harness/recording-proxy.ts";
+import { type Decoded, type Decoding, decode, type Message, PEERS } from "../harness/session-decoder.ts";
+import { ownReading } from "./own-reading.ts";
 
 setDefaultTimeout(60_000);
 
 const NEEDS = ["python3"];
-const PEERS = join(import.meta.dir, "..", "peers");
 const ANA = 1;
 const BOB = 2;
 
@@ -46,44 +32,32 @@ const SPOKEN: readonly { readonly from: number; readonly to: number; readonly te
 ];
 const PRIVATE_COUNT = SPOKEN.filter(({ to }) => to !== 0).length;
 
-interface Message {
-  readonly type: string;
-  readonly origin: number;
-  readonly dest: number;
-  readonly text?: string;
-  readonly first_seq: number;
-  readonly last_seq: number;
-  readonly control?: { readonly code: string; readonly receipts?: readonly { seq: number; fate: string }[] };
-}
-
-interface Decoded {
-  readonly kind: "clear" | "envelope" | "unreadable" | "stream";
-  readonly direction: RecordedDatagram["direction"];
-  readonly client: string;
-  readonly misfits: readonly string[];
-  readonly frame?: Readonly<Record<string, unknown>>;
-  readonly sid?: string;
-  readonly counter?: number;
-  /** The frames of an envelope, opened: hex. */
-  readonly plain?: string;
-  readonly frames?: readonly Readonly<Record<string, unknown>>[];
-  readonly messages?: readonly Message[];
-}
+/** What ana asks of the history when all was said, and what it means in a session. */
+const ASKED: readonly { readonly line: object; readonly request: object }[] = [
+  { line: { history: 0, limit: 2 }, request: { kind: "page", with: 0, before: 0, limit: 2 } },
+  { line: { history: BOB }, request: { kind: "page", with: BOB, before: 0, limit: 50 } },
+  { line: { search: "LONGA pub" }, request: { kind: "search", before: 0, limit: 50, words: "LONGA pub" } },
+  { line: { search: "…" }, request: { kind: "search", before: 0, limit: 50, words: "…" } },
+];
 
 interface Told {
-  readonly type: string;
   readonly origin: number;
   readonly dest: number;
   readonly text: string;
 }
 
-interface Conversation {
+interface Conversation extends Decoding {
   readonly recording: readonly RecordedDatagram[];
-  readonly decoded: readonly Decoded[];
-  readonly exitCode: number;
   /** What each client's JSON events say, by its id. */
   readonly sent: Readonly<Record<number, readonly Told[]>>;
   readonly received: Readonly<Record<number, readonly Told[]>>;
+  /** Those of what ana asked. */
+  readonly pages: readonly Page[];
+}
+
+interface Page {
+  readonly messages?: readonly (Told & { readonly number: number })[];
+  readonly hasMore?: boolean;
 }
 
 function longText(byteCount: number): string {
@@ -121,32 +95,30 @@ async function converse(isLost?: RecordingProxyOptions["isLost"]): Promise<Conve
     () => delivered().length === PRIVATE_COUNT || undefined,
     () => `${PRIVATE_COUNT} texts delivered; there are:\n${delivered().join("\n")}`,
   );
+  const pages: Page[] = [];
+  for (const [ref, { line }] of ASKED.entries()) {
+    ana.write(JSON.stringify({ ...line, ref }));
+    pages.push(JSON.parse(await ana.line(`"ref":${ref}`)));
+  }
   for (const one of [ana, bob]) {
     one.write('{"close":true}');
     expect(await one.exited()).toBe(0);
   }
   const recording = [...proxy.recording];
-  await using decoder = await decoding(serverHome.path, recording, keyLog);
-  const exitCode = await decoder.exited();
+  const { decoded, exitCode } = await decode(recording, await Bun.file(keyLog).text());
   return {
     recording,
-    decoded: decoder.lines.map((line): Decoded => JSON.parse(line)),
+    decoded,
+    pages,
     exitCode,
     sent: { [ANA]: texts(ana, "sent"), [BOB]: texts(bob, "sent") },
     received: { [ANA]: texts(ana, "message"), [BOB]: texts(bob, "message") },
   };
 }
 
-async function decoding(home: string, recording: readonly RecordedDatagram[], keyLog: string): Promise<LineProcess> {
-  const path = join(home, "recording");
-  await Bun.write(path, recording.map((datagram) => `${JSON.stringify(datagram)}\n`).join(""));
-  const env = { PYTHONDONTWRITEBYTECODE: "1", PYTHONUTF8: "1" };
-  return new LineProcess(["python3", join(PEERS, "session_decoder.py"), path, keyLog], { env });
-}
-
 function texts(process: LineProcess, type: string): Told[] {
-  const events = process.lines.map((line): Told => JSON.parse(line)).filter((event) => event.type === type);
-  return events.map(({ origin, dest, text }) => ({ type: "MSG", origin, dest, text }));
+  const events = process.lines.map((line): Told & { type: string } => JSON.parse(line));
+  return events.filter((event) => event.type === type).map(({ origin, dest, text }) => ({ origin, dest, text }));
 }
 
 /** The messages of one client's streams in this direction; every client has one flow. */
@@ -156,10 +128,10 @@ function messagesOf({ decoded }: Conversation, id: number, direction: Decoded["d
   return streams.filter((stream) => stream.direction === direction).flatMap(({ messages = [] }) => messages);
 }
 
-function chatOf(messages: readonly Message[]): unknown[] {
+function chatOf(messages: readonly Message[], type: string): Told[] {
   return messages
-    .filter(({ type }) => type === "MSG")
-    .map(({ type, origin, dest, text }) => ({ type, origin, dest, text }));
+    .filter((message) => message.type === type && message.text !== "" && !message.answers)
+    .map(({ origin, dest, text = "" }) => ({ origin, dest, text }));
 }
 
 function expectAgreement(conversation: Conversation): void {
@@ -173,114 +145,72 @@ function expectAgreement(conversation: Conversation): void {
   expect(readings).toEqual(recording.map(({ hex }, index) => ownReading(hex, datagrams[index]?.plain)));
   for (const id of [ANA, BOB]) {
     const own = SPOKEN.filter(({ from }) => from === id);
-    const spoken = own.map(({ to, text }) => ({ type: "MSG", origin: id, dest: to, text }));
+    const spoken = own.map(({ to, text }) => ({ origin: id, dest: to, text }));
     const toServer = messagesOf(conversation, id, "to-server");
-    expect(chatOf(toServer)).toEqual(spoken);
+    expect(chatOf(toServer, "MSG")).toEqual(spoken);
     expect(sent[id]).toEqual(spoken);
     expect(toServer.at(-1)).toMatchObject({ type: "TCHAU", origin: id, dest: 0, text: "" });
     const toClient = messagesOf(conversation, id, "to-client");
-    expect(chatOf(toClient)).toEqual([...(received[id] ?? [])]);
-    expect(deliveredSeqs(toClient)).toEqual(seqsOfPrivate(toServer));
+    expect(chatOf(toClient, "ENTRY")).toEqual([...(received[id] ?? [])]);
+    const places = placesOf(toClient, id);
+    expect([...places.keys()]).toEqual(lastSeqs(toServer, () => true));
+    const toOthers = lastSeqs(toServer, ({ dest }) => dest !== 0 && dest !== id);
+    expect(deliveredNumbers(toClient)).toEqual(toOthers.map((seq) => places.get(seq) ?? 0));
   }
 }
 
-function deliveredSeqs(toClient: readonly Message[]): number[] {
+function expectAnswers(conversation: Conversation): void {
+  const toServer = messagesOf(conversation, ANA, "to-server");
+  const asked = toServer.flatMap(({ request }) => request ?? []);
+  const refs = asked.map(({ ref }) => ref);
+  expect(asked as unknown[]).toEqual(ASKED.map(({ request }, index) => ({ ref: refs[index], ...request })));
+  const toClient = messagesOf(conversation, ANA, "to-client");
+  const answers = toClient.flatMap(({ control }) => (control?.code === "ANSWER" ? control : []));
+  expect(answers).toMatchObject([
+    { ref: refs[0], status: "ok", count: 2, more: 1 },
+    { ref: refs[1], status: "ok", count: 3, more: 0 },
+    { ref: refs[2], status: "ok", count: 1, more: 0 },
+    { ref: refs[3], status: "nothing-to-find", count: 0, more: 0 },
+  ]);
+  expect(conversation.pages.map(({ hasMore }) => hasMore)).toEqual([true, false, false, undefined]);
+  const said = new Map(toServer.map(({ last_seq, text = "" }) => [last_seq, text]));
+  const entries = toClient.filter(({ type }) => type === "ENTRY");
+  const history = entries
+    .filter((entry) => !entry.answers)
+    .map((entry) => ({ ...placed(entry), text: entry.text || said.get(entry.seq ?? 0) }));
+  const expected = [
+    ...history.filter(({ dest }) => dest === 0).slice(-2),
+    ...history.filter(({ dest }) => dest !== 0),
+    ...history.filter(({ text }) => text?.startsWith("pública e longa")),
+  ];
+  expect(entries.filter((entry) => entry.answers).map(placed)).toEqual(expected);
+  expect(conversation.pages.flatMap(({ messages = [] }) => messages.map(placed))).toEqual(expected);
+  const ownPrivate = entries.filter(
+    ({ origin, dest, answers: isAnswer }) => isAnswer && origin === ANA && dest === BOB,
+  );
+  expect(ownPrivate.map(({ fate }) => fate)).toEqual(["delivered"]);
+}
+
+function placed({ number, origin, dest, text }: Pick<Message, "number" | "origin" | "dest" | "text">) {
+  return { number, origin, dest, text };
+}
+
+/** Which number each text of this writer got in the history, by the seq of its last frame. */
+function placesOf(toClient: readonly Message[], id: number): Map<number, number> {
+  const own = toClient.filter(({ type, origin, answers }) => type === "ENTRY" && origin === id && !answers);
+  return new Map(own.map(({ seq = 0, number = 0 }) => [seq, number]));
+}
+
+function lastSeqs(toServer: readonly Message[], isMeant: (message: Message) => boolean): number[] {
+  return toServer.filter((message) => message.type === "MSG" && isMeant(message)).map(({ last_seq }) => last_seq);
+}
+
+function deliveredNumbers(toClient: readonly Message[]): number[] {
   const receipts = toClient.flatMap(({ control }) => control?.receipts ?? []);
   return receipts
     .filter(({ fate }) => fate === "delivered")
-    .map(({ seq }) => seq)
-    .sort();
-}
-
-function seqsOfPrivate(toServer: readonly Message[]): number[] {
-  return toServer
-    .filter(({ type, dest }) => type === "MSG" && dest !== 0)
-    .map(({ last_seq }) => last_seq)
-    .sort();
-}
-
-// What our own readers say, in the decoder's words.
-
-const TYPES: readonly string[] = Object.keys(InnerType);
-
-function wordOf(table: Readonly<Record<string, number>>, number: number): string | undefined {
-  const word = Object.keys(table).find((key) => table[key] === number);
-  return word?.toLowerCase().replaceAll("_", "-");
-}
-
-function ownClear(bytes: Uint8Array): unknown {
-  const step = readStep(bytes);
-  if (step) {
-    return { type: "SESSAO", origin: step.origin, dest: step.dest, step: step.step, bytes: step.body.toHex() };
-  }
-  const frame = decodeFrame(bytes);
-  if (typeof frame === "string") return frame;
-  const offered = parseSessionOffer(bytes);
-  return {
-    ...frame,
-    type: TYPES[frame.type],
-    ...(frame.type === InnerType.OI && { offer: parseOffer(bytes) }),
-    ...(offered && { hello: offered.hello.toHex() }),
-    ...(offered?.cookie && { cookie: offered.cookie.toHex() }),
-  };
-}
-
-function ownFrames(datagram: Uint8Array, plain: string): unknown[] {
-  const opened = Uint8Array.from(datagram);
-  opened.set(Uint8Array.fromHex(plain), 8);
-  return readFrames(opened).map(({ type, origin, dest, text, hasMore, seq, acknowledgement }) => ({
-    type: TYPES[type],
-    origin,
-    dest,
-    size: text.length,
-    flags: [seq !== undefined && "DATA", hasMore && "MORE", acknowledgement && "ACK"].filter(Boolean),
-    text: text.toHex(),
-    ...(seq !== undefined && { seq }),
-    ...(acknowledgement && {
-      window: acknowledgement.window,
-      ack_delay: acknowledgement.ackDelayMs,
-      ack: acknowledgement.ack,
-      sacks: hex32(acknowledgement.sackHigh) + hex32(acknowledgement.sackLow),
-    }),
-    ...(type === InnerType.CONTROL && { control: ownControl(text) }),
-  }));
-}
-
-function ownControl(text: Uint8Array): unknown {
-  const code = Object.entries(ControlCode).find(([, value]) => value === text[0])?.[0];
-  switch (text[0]) {
-    case ControlCode.WELCOME: {
-      const welcome = readWelcome(text);
-      if (!welcome) return undefined;
-      const { sendEpoch, sendBase, recvEpoch, recvNext } = welcome.state;
-      const state = { send_epoch: sendEpoch, send_base: sendBase, recv_epoch: recvEpoch, recv_next: recvNext };
-      return { code, ...state, ttl: welcome.ttlSeconds };
-    }
-    case ControlCode.RECEIPTS:
-      return { code, receipts: readReceipts(text).map(({ seq, fate }) => ({ seq, fate: wordOf(Fate, fate) })) };
-    case ControlCode.CLOSE: {
-      const close = readClose(text);
-      return close && { code, reason: wordOf(CloseReason, close.reason), sentence: close.sentence };
-    }
-    default:
-      return { code, bytes: text.subarray(1).toHex() };
-  }
-}
-
-function hex32(value: number): string {
-  return value.toString(16).padStart(8, "0");
-}
-
-function ownReading(hex: string, plain = ""): unknown {
-  const datagram = Uint8Array.fromHex(hex);
-  if (datagram[0] === 0) return { kind: "clear", frame: ownClear(datagram) };
-  return {
-    kind: "envelope",
-    sid: hex32(sidOf(datagram)),
-    counter: counterOf(datagram),
-    plain,
-    frames: ownFrames(datagram, plain),
-  };
+    .map(({ number }) => number)
+    .sort((a, b) => a - b);
 }
 
 describe("second decoder", () => {
@@ -293,7 +223,9 @@ describe("second decoder", () => {
   });
 
   testWith(NEEDS, "second decoder: reads frames as our readers do, and messages as the clients tell them", async () => {
-    expectAgreement(await converse());
+    const conversation = await converse();
+    expectAgreement(conversation);
+    expectAnswers(conversation);
   });
 
   testWith(
@@ -302,10 +234,54 @@ describe("second decoder", () => {
     async () => {
       const conversation = await converse((index) => index % 5 === 4);
       expectAgreement(conversation);
+      expectAnswers(conversation);
       const sacks = conversation.decoded.flatMap(({ frames = [] }) => frames.map((frame) => frame["sacks"]));
       expect(sacks.some((sack) => sack !== undefined && sack !== "0".repeat(16))).toBe(true);
     },
   );
+
+  testWith(NEEDS, "second decoder: who comes back tells where it was, and gets what it missed once", async () => {
+    using serverHome = new TemporaryHome();
+    using anaHome = new TemporaryHome();
+    using bobHome = new TemporaryHome();
+    const keyLog = join(serverHome.path, "keys");
+    await using server = await ServerProcess.start(serverHome.path, ["--keylog", keyLog]);
+    await using proxy = await RecordingProxy.start({ serverPort: server.port });
+    await using first = client(anaHome.path, proxy.port, ANA, "ana");
+    await first.line(/"state":"registered".*"sealed":true/);
+    await using bob = client(bobHome.path, proxy.port, BOB, "bob");
+    bob.write('{"send":"ouvida"}');
+    await first.line('"text":"ouvida"');
+    first.write('{"close":true}');
+    expect(await first.exited()).toBe(0);
+    bob.write('{"send":"perdida"}');
+    bob.write(`{"send":"guardada","to":${ANA}}`);
+    await bob.line('"delivery":"waiting"');
+    await using second = client(anaHome.path, proxy.port, ANA, "ana");
+    await second.line('"text":"guardada"');
+    await bob.line('"delivery":"delivered"');
+    for (const one of [second, bob]) {
+      one.write('{"close":true}');
+      expect(await one.exited()).toBe(0);
+    }
+    const { decoded, exitCode } = await decode([...proxy.recording], await Bun.file(keyLog).text());
+    expect(decoded.flatMap(({ misfits }) => misfits)).toEqual([]);
+    expect(exitCode).toBe(0);
+    const ois = decoded.filter(({ frame }) => frame?.["type"] === "OI" && frame["origin"] === ANA);
+    const flows = [...new Set(ois.map(({ client: flow }) => flow))];
+    const sessions = flows.map((flow) => {
+      const toClient = decoded.filter((line) => line.client === flow && line.direction === "to-client");
+      const entries = toClient.flatMap(({ messages = [] }) => messages).filter(({ type }) => type === "ENTRY");
+      const controls = toClient.flatMap(({ frames = [] }) => frames.flatMap(({ control }) => control ?? []));
+      return { entries, welcome: controls.find(({ code }) => code === "WELCOME") };
+    });
+    expect(sessions.map(({ entries }) => entries.map(({ text }) => text))).toEqual([
+      ["ouvida"],
+      ["perdida", "guardada"],
+    ]);
+    const [before, after] = sessions;
+    expect(after?.welcome).toMatchObject({ log: before?.welcome?.log, number: before?.entries[0]?.number });
+  });
 
   testWith(
     NEEDS,
@@ -318,12 +294,9 @@ describe("second decoder", () => {
           if (Buffer.byteLength(word) > 5) expect({ word, at: bytes.indexOf(word) }).toEqual({ word, at: -1 });
         }
       }
-      using home = new TemporaryHome();
-      const noKeys = join(home.path, "keys");
-      await Bun.write(noKeys, "# none\n");
-      await using decoder = await decoding(home.path, recording, noKeys);
-      expect(await decoder.exited()).toBe(1);
-      const kinds = new Set(decoder.lines.map((line): Decoded => JSON.parse(line)).map(({ kind }) => kind));
+      const { decoded, exitCode } = await decode(recording, "# none\n");
+      expect(exitCode).toBe(1);
+      const kinds = new Set(decoded.map(({ kind }) => kind));
       expect([...kinds].sort()).toEqual(["clear", "unreadable"]);
     },
   );

@@ -89,7 +89,8 @@ describe("server program", () => {
   test("server program: a port in use is said plainly, with exit code 2, and the first server goes on", async () => {
     using home = new TemporaryHome();
     await using first = await ServerProcess.start(home.path);
-    const ending = await run(["--headless", "--host", "127.0.0.1", "--port", String(first.port)], cleanEnv(home.path));
+    const where = ["--host", "127.0.0.1", "--port", String(first.port)];
+    const ending = await run(["--headless", "--ephemeral", ...where], cleanEnv(home.path));
     expect(ending.code).toBe(2);
     expect(ending.err).toContain(`Port ${first.port} is already in use`);
     using ana = await RawPeer.join(first.port, 1, "ana");

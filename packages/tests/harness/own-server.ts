@@ -3,7 +3,13 @@
 import { systemClock } from "@recado/runtime";
 import { createSessionCrypto, generateKeyPair } from "@recado/runtime/crypto";
 import { openUdpTransport } from "@recado/runtime/net";
-import { type CoreConfig, DEFAULT_CORE_CONFIG, MemoryPeerStore, RecadoServer, type ServerEvent } from "@recado/server";
+import {
+  type CoreConfig,
+  DEFAULT_CORE_CONFIG,
+  MemoryServerStore,
+  RecadoServer,
+  type ServerEvent,
+} from "@recado/server";
 
 export class OwnServer implements AsyncDisposable {
   readonly events: ServerEvent[] = [];
@@ -22,7 +28,7 @@ export class OwnServer implements AsyncDisposable {
       sealing: {
         suite: createSessionCrypto(),
         keyPair: generateKeyPair(),
-        store: new MemoryPeerStore(),
+        store: new MemoryServerStore(),
         sawKey: undefined,
       },
     });

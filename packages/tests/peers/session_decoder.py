@@ -12,178 +12,35 @@ every stream `kind` "stream", with its whole messages in order. `misfits`: what 
 status 1 if there is any, 2 if the arguments cannot be read.
 """
 
-import base64
 import json
 import re
 import struct
 import sys
 
-from chacha20poly1305 import TAG_BYTES, BadTag, open_sealed
-
-FRAME_BYTES = 176
-TEXT_BYTES = 140
-MESSAGE_BYTES = 65536
-WINDOW_FRAMES = 64
-REPLAY_WINDOW = 1024
-TO_SERVER, TO_CLIENT = "to-server", "to-client"
-OI, TCHAU, MSG, ERRO, LISTA, SESSAO, EMPTY = range(7)
-CONTROL = SESSAO
-NAMES = ("OI", "TCHAU", "MSG", "ERRO", "LISTA_CLIENTES")
-DATA, MORE, ACK = 1, 2, 4
-# step: (who sends it, bytes behind the step's byte)
-STEPS = {1: (TO_CLIENT, 16), 2: (TO_CLIENT, 100), 3: (TO_SERVER, 84), 4: (TO_CLIENT, 4)}
-CONTROLS = {1: "WELCOME", 2: "RECEIPTS", 3: "CHALLENGE", 4: "RESPONSE", 5: "CLOSE"}
-FATES = {
-    1: "delivered",
-    2: "waiting",
-    3: "relayed",
-    16: "unknown-destination",
-    17: "mailbox-full",
-    18: "too-long",
-    19: "not-utf8",
-    20: "empty",
-}
-REASONS = dict(
-    enumerate(("superseded", "kicked", "shutdown", "bye", "id-in-use", "server-full", "refused"), start=1),
+from chacha20poly1305 import BadTag, open_sealed
+from session_frames import (
+    FRAME_BYTES,
+    TO_CLIENT,
+    TO_SERVER,
+    WINDOW_FRAMES,
+    Misfit,
+    ends_session,
+    read_clear,
+    read_inner,
+    strict_text,
 )
+from session_history import ENTRY_BYTES, Feed, read_entry, read_request
+
+MESSAGE_BYTES = 65536
+REPLAY_WINDOW = 1024
+# What travels in a session: by direction and whether it is DATA.
+TRAVELS = {
+    (TO_SERVER, True): {"TCHAU", "MSG", "LISTA_CLIENTES", "EMPTY", "HISTORY"},
+    (TO_SERVER, False): {"CONTROL", "EMPTY"},
+    (TO_CLIENT, True): {"OI", "ERRO", "LISTA_CLIENTES", "CONTROL", "EMPTY", "ENTRY"},
+    (TO_CLIENT, False): {"MSG", "CONTROL", "EMPTY"},
+}
 KEY_LINE = re.compile(r"RECADO_TRAFFIC_SECRET_0 ([0-9a-fA-F]{8}) ([0-9a-fA-F]{64})")
-
-
-class Misfit(ValueError):
-    """Something that the document does not allow."""
-
-
-# --- clear frames ---
-
-
-def read_clear(datagram, direction):
-    if len(datagram) != FRAME_BYTES:
-        raise Misfit(f"a clear frame of {len(datagram)} bytes; it has exactly {FRAME_BYTES}")
-    kind, origin, dest, size, name, field = struct.unpack("!IIII20s140s", datagram)
-    if kind > SESSAO:
-        raise Misfit(f"a clear frame of type {kind}, which nothing has")
-    if kind == SESSAO:
-        return read_step(origin, dest, size, name, field, direction)
-    text = field.split(b"\0")[0]
-    frame = {"type": NAMES[kind], "origin": origin, "dest": dest, "size": size}
-    frame["name"] = strict_text(name.split(b"\0")[0], "a name")
-    frame["text"] = strict_text(text, "a text")
-    if kind == OI:
-        frame.update(read_offer(field[len(text) + 1 :]))
-    return frame
-
-
-def read_step(origin, dest, size, name, field, direction):
-    step = field[0]
-    if step not in STEPS:
-        raise Misfit(f"step {step}, which nothing has")
-    sender, count = STEPS[step]
-    if sender != direction:
-        raise Misfit(f"step {step} going {direction}")
-    if size != 0 or any(name):
-        raise Misfit(f"step {step} with a size or a name")
-    if (dest if direction == TO_SERVER else origin) != 0:
-        raise Misfit(f"step {step} where neither end is the server")
-    if any(field[1 + count :]):
-        raise Misfit(f"step {step} with more than {count} bytes")
-    return {"type": "SESSAO", "origin": origin, "dest": dest, "step": step, "bytes": field[1 : 1 + count].hex()}
-
-
-def read_offer(padding):
-    words = [word.decode("latin-1") for word in padding.split(b"\0")[0].split(b" ")]
-    if not all(re.fullmatch(r"[!-~]+", word) for word in words):
-        return {"offer": []}
-    frame = {"offer": words}
-    if "REC1" in words:
-        behind = words[words.index("REC1") + 1 :]
-        if behind:
-            frame["hello"] = from_base64url(behind[0], 32, "HELLO").hex()
-        if behind[1:]:
-            frame["cookie"] = from_base64url(behind[1], 16, "COOKIE").hex()
-    return frame
-
-
-def from_base64url(word, count, what):
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", word):
-        raise Misfit(f"{what} is not base64url")
-    raw = base64.urlsafe_b64decode(word + "=" * (-len(word) % 4))
-    if len(raw) != count or base64.urlsafe_b64encode(raw).rstrip(b"=").decode() != word:
-        raise Misfit(f"{what} does not stand for {count} bytes")
-    return raw
-
-
-def strict_text(raw, what):
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Misfit(f"{what} is not UTF-8") from error
-
-
-# --- inner frames ---
-
-
-def read_inner(raw):
-    kind, origin, dest, size, flags, window, delay, seq, ack, sacks, field = struct.unpack("!IIIIBBHIIQ140s", raw)
-    if kind > EMPTY:
-        raise Misfit(f"an inner frame of type {kind}, which nothing has")
-    if size > TEXT_BYTES:
-        raise Misfit(f"an inner frame of size {size}")
-    text = field[:size]
-    frame = {
-        "type": (*NAMES, "CONTROL", "EMPTY")[kind],
-        "origin": origin,
-        "dest": dest,
-        "size": size,
-        "flags": [name for bit, name in ((DATA, "DATA"), (MORE, "MORE"), (ACK, "ACK")) if flags & bit],
-        "text": text.hex(),
-    }
-    if flags & DATA:
-        frame["seq"] = seq
-    if flags & ACK:
-        if window > WINDOW_FRAMES:
-            raise Misfit(f"a window of {window} frames")
-        frame.update({"window": window, "ack_delay": delay, "ack": ack, "sacks": f"{sacks:016x}"})
-    if kind == CONTROL:
-        frame["control"] = read_control(text, frame["flags"])
-    return frame
-
-
-def read_control(text, flags):
-    name = CONTROLS.get(text[0]) if text else None
-    if name is None:
-        raise Misfit(f"a control message of code {text[:1].hex() or 'nothing'}")
-    if ("DATA" in flags) != (name == "RECEIPTS"):
-        raise Misfit(f"{name} with flags {flags}")
-    body = text[1:]
-    if name == "WELCOME":
-        values = struct.unpack("!IIIIH", exactly(body, 18, name))
-        return {"code": name, **dict(zip(("send_epoch", "send_base", "recv_epoch", "recv_next", "ttl"), values))}
-    if name == "RECEIPTS":
-        if not body or len(body) % 5:
-            raise Misfit(f"RECEIPTS of {len(body)} bytes")
-        receipts = [{"seq": seq, "fate": named(FATES, fate, "fate")} for seq, fate in struct.iter_unpack("!IB", body)]
-        return {"code": name, "receipts": receipts}
-    if name == "CLOSE":
-        if not body:
-            raise Misfit("CLOSE without a reason")
-        return {"code": name, "reason": named(REASONS, body[0], "reason"), "sentence": strict_text(body[1:], "CLOSE")}
-    return {"code": name, "bytes": exactly(body, 8, name).hex()}
-
-
-def ends_session(frame):
-    return frame.get("control", {}).get("code") == "CLOSE"
-
-
-def exactly(body, count, name):
-    if len(body) != count:
-        raise Misfit(f"{name} of {len(body)} bytes; it has {count}")
-    return body
-
-
-def named(table, number, what):
-    if number not in table:
-        raise Misfit(f"{what} {number}, which nothing has")
-    return table[number]
 
 
 # --- envelopes ---
@@ -231,7 +88,9 @@ class Keys:
 class Stream:
     """One direction of a conversation, read as its receiver must: each frame once, in order."""
 
-    def __init__(self, direction, client, epoch, next_seq):
+    def __init__(self, direction, client, client_id, epoch, next_seq, number):
+        self.client_id = client_id
+        self.feed = Feed(client_id, number)
         self.about = {"direction": direction, "client": client, "epoch": epoch}
         self.next_seq = next_seq
         self.held = {}
@@ -242,7 +101,7 @@ class Stream:
     def begin_at(self, base):
         """The sender holds nothing before `base` any more."""
         if 0 < (base - self.next_seq) & 0xFFFFFFFF < 1 << 31:
-            self.next_seq, self.parts, self.held = base, [], {}
+            self.next_seq, self.parts, self.held, self.feed.due = base, [], {}, 0
 
     def take(self, frame, more, raw):
         ahead = (frame["seq"] - self.next_seq) & 0xFFFFFFFF
@@ -280,18 +139,31 @@ class Stream:
         message = {key: first[key] for key in ("type", "origin", "dest")}
         message.update({"first_seq": first["seq"], "last_seq": last["seq"]})
         try:
-            if len(raw) > MESSAGE_BYTES:
-                raise Misfit("too-long")
-            if "control" in first:
-                message["control"] = first["control"]
-            else:
-                message["text"] = strict_text(raw, "a message")
+            message.update(self._content(first, raw))
         except Misfit as misfit:
             self.misfits.append(f"the message that ends at {last['seq']}: {misfit}")
         self.messages.append(message)
 
+    def _content(self, first, raw):
+        if len(raw) > MESSAGE_BYTES + (ENTRY_BYTES if first["type"] == "ENTRY" else 0):
+            raise Misfit("too-long")
+        if first["type"] == "ENTRY":
+            entry = read_entry(raw, first, self.client_id)
+            entry["answers"] = self.feed.due > 0
+            self.feed.take(entry["number"], first["origin"])
+            return entry
+        self.feed.pass_other(first["type"], first["origin"])
+        if "control" in first:
+            if first["control"]["code"] == "ANSWER":
+                self.feed.begin_answer(first["control"]["count"])
+            return {"control": first["control"]}
+        text = strict_text(raw, "a message")
+        return {"text": text, "request": read_request(text)} if first["type"] == "HISTORY" else {"text": text}
+
     def report(self):
         misfits = list(self.misfits)
+        if self.feed.due:
+            misfits.append(f"{self.feed.due} entries of an answer never came")
         if self.held or self.parts:
             misfits.append(f"the recording ends inside: {self.next_seq} is missing")
         return {"kind": "stream", **self.about, "messages": self.messages, "misfits": misfits}
@@ -341,11 +213,14 @@ class Decoder:
 
     def _take(self, direction, client, flow, key, frame, text):
         control = frame.get("control", {})
+        if frame["type"] not in TRAVELS[direction, "DATA" in frame["flags"]]:
+            raise Misfit(f"{frame['type']} with flags {frame['flags']} going {direction}")
         if direction == TO_SERVER and frame["origin"] != (flow.id if "DATA" in frame["flags"] else 0):
             raise Misfit(f"origin {frame['origin']} in a frame of {frame['type']} from the client {flow.id}")
         if control.get("code") == "WELCOME":
-            ours = self._stream(TO_CLIENT, client, control["send_epoch"], control["send_base"])
-            theirs = self._stream(TO_SERVER, client, control["recv_epoch"], control["recv_next"])
+            number = control["number"]
+            ours = self._stream(TO_CLIENT, client, flow.id, control["send_epoch"], control["send_base"], number)
+            theirs = self._stream(TO_SERVER, client, flow.id, control["recv_epoch"], control["recv_next"], number)
             flow.streams[key] = (ours, theirs)
             flow.newest = (theirs, ours)
         if key not in flow.streams:
@@ -358,10 +233,11 @@ class Decoder:
         if "DATA" in frame["flags"]:
             sealed.take(frame, "MORE" in frame["flags"], text)
 
-    def _stream(self, direction, client, epoch, next_seq):
+    def _stream(self, direction, client, client_id, epoch, next_seq, number):
         if epoch == 0:
             raise Misfit(f"WELCOME names no stream {direction}")
-        stream = self.streams.setdefault((direction, epoch), Stream(direction, client, epoch, next_seq))
+        new = Stream(direction, client, client_id, epoch, next_seq, number)
+        stream = self.streams.setdefault((direction, epoch), new)
         stream.begin_at(next_seq)
         return stream
 

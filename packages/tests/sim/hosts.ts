@@ -1,10 +1,11 @@
 /** The real cores behind the simulated network: each host does what its driver does in the programs. */
 import type { ClientEvent } from "@recado/client";
 import { type Sealing as ClientSealing, Connection } from "@recado/client/core";
+import { type ClientStore, MemoryClientStore } from "@recado/client/store";
 import type { KeyPair } from "@recado/protocol/session";
 import { createSessionCrypto, generateKeyPair } from "@recado/runtime/crypto";
 import type { Endpoint } from "@recado/runtime/net";
-import { type CoreConfig, DEFAULT_CORE_CONFIG, type PeerStore, ServerCore, type ServerEvent } from "@recado/server";
+import { type CoreConfig, DEFAULT_CORE_CONFIG, ServerCore, type ServerEvent, type ServerStore } from "@recado/server";
 import type { Chance } from "./chance.ts";
 import type { Network } from "./network.ts";
 
@@ -37,12 +38,13 @@ export class ServerHost {
   core: ServerCore;
   sentDatagrams = 0;
   #isUp = true;
+  #isWaking = false;
   #armedForMs = Infinity;
 
   constructor(
     readonly network: Network,
     readonly chance: Chance,
-    readonly store: PeerStore,
+    readonly store: ServerStore,
     readonly config: Partial<CoreConfig> = {},
     readonly at: Endpoint = SERVER,
   ) {
@@ -62,6 +64,7 @@ export class ServerHost {
 
   /** A new process over the same store. */
   restart(): void {
+    if (this.#isUp) return;
     this.core = this.#newCore();
     this.#isUp = true;
     this.#armedForMs = Infinity;
@@ -82,12 +85,17 @@ export class ServerHost {
     const { nowMs } = this.network;
     const suite = createSessionCrypto(this.chance.bytes);
     const config = { ...DEFAULT_CORE_CONFIG, ...this.config };
-    return new ServerCore(config, nowMs, WALL_MS, {
-      suite,
-      keyPair: this.keyPair,
-      store: this.store,
-      sawKey: undefined,
-    });
+    const { keyPair, store } = this;
+    const core = new ServerCore(config, nowMs, WALL_MS, { suite, keyPair, store, sawKey: undefined });
+    core.onWake = () => {
+      if (this.#isWaking) return;
+      this.#isWaking = true;
+      this.network.at(this.network.nowMs, () => {
+        this.#isWaking = false;
+        this.#carryOut();
+      });
+    };
+    return core;
   }
 
   #input(run: (nowMs: number) => void): void {
@@ -138,6 +146,7 @@ export interface ClientHostOptions {
   /** The server's key, from a conversation before; without it the first server that answers is believed. */
   readonly knownKey?: Uint8Array;
   readonly server?: Endpoint;
+  readonly store?: ClientStore;
 }
 
 export class ClientHost {
@@ -153,6 +162,8 @@ export class ClientHost {
   #knownKey: Uint8Array | undefined;
   #armedForMs = Infinity;
   #isGone = false;
+  #isWaking = false;
+  readonly #store: ClientStore;
 
   constructor(
     readonly network: Network,
@@ -163,12 +174,17 @@ export class ClientHost {
     this.at = options.at;
     this.keyPair = options.keyPair ?? generateKeyPair(chance.bytes);
     this.#knownKey = options.knownKey;
+    this.#store = options.store ?? new MemoryClientStore(options.id);
     this.connection = this.#newConnection();
     this.#listen();
   }
 
   connect(): void {
     this.#input(() => this.connection.connect());
+  }
+
+  act(run: (connection: Connection) => void): void {
+    this.#input(() => run(this.connection));
   }
 
   /** The id of the text; undefined when it was refused. */
@@ -206,7 +222,7 @@ export class ClientHost {
     this.network.unlisten(this.at);
   }
 
-  /** A new process with the same key that remembers nothing else. */
+  /** A new process with the same key and the same disk. */
   restart(): void {
     this.connection = this.#newConnection();
     this.#armedForMs = Infinity;
@@ -221,14 +237,26 @@ export class ClientHost {
       knownKey: () => this.#knownKey,
       sawKey: undefined,
     };
-    return new Connection({
+    const connection = new Connection({
       id,
       name,
       host: server.address,
       port: server.port,
       random: this.chance.next,
       sealing: isSealed ? sealing : undefined,
+      store: this.#store,
     });
+    connection.onWake = () => {
+      if (this.#isWaking) return;
+      this.#isWaking = true;
+      this.network.at(this.network.nowMs, () => {
+        this.#isWaking = false;
+        if (this.connection === connection && !this.isAsleep) {
+          this.#input((nowMs) => connection.flush(this.#moment(nowMs)));
+        }
+      });
+    };
+    return connection;
   }
 
   #listen(): void {

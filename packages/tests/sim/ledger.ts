@@ -3,23 +3,19 @@
  * itself, `FROM>TO #N` with N counting from 0 for each pair.
  */
 
-import { WINDOW_MAX } from "@recado/protocol/session";
-
 const TEXT = /^(\d+)>(\d+) #(\d+)/;
 
 interface Line {
   readonly from: number;
   readonly to: number;
   /** What the sender said, by number: when, and the longest text that bears it. */
-  readonly said: { readonly text: string; readonly atMs: number }[];
+  readonly said: { readonly text: string; readonly atMs: number; isVoid: boolean }[];
   readonly hearers: Map<number, Hearer>;
 }
 
 interface Hearer {
   /** Numbers that it heard, ever. */
   readonly heard: Set<number>;
-  /** Numbers that it may hear again, since it was restarted before it could say that it has them. */
-  forgiven: Set<number>;
   last: number;
 }
 
@@ -49,34 +45,39 @@ export class Ledger {
   }
 
   said(from: number, to: number, text: string, atMs: number): void {
-    this.#line(from, to).said.push({ text, atMs });
+    this.#line(from, to).said.push({ text, atMs, isVoid: false });
   }
 
   heard(by: number, origin: number, text: string, atMs: number): void {
     const [, from, to, number] = TEXT.exec(text) ?? [];
     const line = this.#lines.get(`${from}>${to}`);
     const said = line?.said[Number(number)];
-    if (!line || said?.text !== text || line.from !== origin || (line.to !== 0 && line.to !== by)) {
+    if (!line || said?.text !== text || said.isVoid || line.from !== origin || (line.to !== 0 && line.to !== by)) {
       this.forged++;
       return;
     }
-    const hearer = line.hearers.get(by) ?? { heard: new Set(), forgiven: new Set(), last: -1 };
+    const hearer = line.hearers.get(by) ?? { heard: new Set(), last: -1 };
     line.hearers.set(by, hearer);
-    if (hearer.heard.has(Number(number)) && !hearer.forgiven.delete(Number(number))) this.duplicated++;
+    if (hearer.heard.has(Number(number))) this.duplicated++;
     else if (Number(number) < hearer.last) this.misordered++;
     hearer.heard.add(Number(number));
     hearer.last = Number(number);
     this.#delaysMs.push(atMs - said.atMs);
   }
 
-  /** The hearer was restarted: what it heard of late, as many as a window holds, is no repetition. */
-  forgive(by: number): void {
-    for (const { hearers } of this.#lines.values()) {
-      const hearer = hearers.get(by);
-      if (!hearer) continue;
-      hearer.forgiven = new Set([...hearer.heard].slice(-WINDOW_MAX));
-      hearer.last = -1;
-    }
+  /** The hearer died before it could store this: it is to hear it again. */
+  unhear(by: number, text: string): void {
+    const [, from, to, number] = TEXT.exec(text) ?? [];
+    const hearer = this.#lines.get(`${from}>${to}`)?.hearers.get(by);
+    hearer?.heard.delete(Number(number));
+    if (hearer) hearer.last = Math.max(-1, ...hearer.heard);
+  }
+
+  /** The writer died before it could store this: nobody may hear it. */
+  void(text: string): void {
+    const [, from, to, number] = TEXT.exec(text) ?? [];
+    const said = this.#lines.get(`${from}>${to}`)?.said[Number(number)];
+    if (said) said.isVoid = true;
   }
 
   hasHeard(by: number, from: number, to: number, number: number): boolean {
@@ -91,7 +92,7 @@ export class Ledger {
   lostPrivate(): number {
     let lost = 0;
     for (const { to, said, hearers } of this.#lines.values()) {
-      if (to !== 0) lost += said.length - (hearers.get(to)?.heard.size ?? 0);
+      if (to !== 0) lost += meant(said) - (hearers.get(to)?.heard.size ?? 0);
     }
     return lost;
   }
@@ -101,7 +102,7 @@ export class Ledger {
     let lost = 0;
     for (const { from, to, said, hearers } of this.#lines.values()) {
       if (to !== 0) continue;
-      for (const by of listeners) if (by !== from) lost += said.length - (hearers.get(by)?.heard.size ?? 0);
+      for (const by of listeners) if (by !== from) lost += meant(said) - (hearers.get(by)?.heard.size ?? 0);
     }
     return lost;
   }
@@ -125,4 +126,8 @@ export class Ledger {
     }
     return line;
   }
+}
+
+function meant(said: Line["said"]): number {
+  return said.filter(({ isVoid }) => !isVoid).length;
 }

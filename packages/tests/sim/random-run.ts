@@ -1,5 +1,6 @@
 /** Everything at once, drawn from a seed: weather, people who come, go and sleep, a server that restarts, an attacker. */
 import { Attacker } from "./attacker.ts";
+import { Chance } from "./chance.ts";
 import type { ClientHost } from "./hosts.ts";
 import type { Figures } from "./ledger.ts";
 import { CALM, type Weather } from "./network.ts";
@@ -19,14 +20,15 @@ export interface RunResult {
 }
 
 export function randomRun(seed: number): RunResult {
-  const world = new World({ seed });
-  const { chance, network, ledger } = world;
+  const chance = new Chance(seed);
+  const slowestDiskMs = chance.happens(0.5) ? chance.between(1, 200) : 0;
+  const world = new World({ seed, chance, slowestDiskMs });
+  const { network, ledger } = world;
   const count = chance.whole(2, 4);
   const attacker = chance.happens(0.5) ? new Attacker(network, chance, count) : undefined;
   const storm = stormOf(world);
   network.weather = storm;
   for (let id = 1; id <= count; id++) world.addClient(id, { knownKey: world.server.keyPair.publicKey });
-  const unsteady = new Set<ClientHost>();
   // Before its first registration nobody has an id: a text to it would fail, as it should.
   if (!world.passUntil(() => world.allRegistered(), ARRIVAL_LIMIT_MS)) network.weather = CALM;
   world.passUntil(() => world.allRegistered(), ARRIVAL_LIMIT_MS);
@@ -43,15 +45,15 @@ export function randomRun(seed: number): RunResult {
     } else if (dice < 0.75) client.rebind({ ...client.at, port: world.newPort() });
     else if (dice < 0.77) client.sleep(chance.between(100, 20_000));
     else if (dice < 0.78) restartServer(world);
-    else if (dice < 0.79) restartClient(world, client, unsteady);
+    else if (dice < 0.79) world.restartClient(client);
     else attacker?.act();
     world.pass(chance.between(0, 300));
   }
   network.weather = CALM;
-  const steady = world.clients.filter((client) => !unsteady.has(client)).map(({ id }) => id);
-  const isDone = (): boolean => ledger.lostPrivate() + ledger.lostPublic(steady) === 0 && world.allSettled();
+  const everybody = world.clients.map(({ id }) => id);
+  const isDone = (): boolean => ledger.lostPrivate() + ledger.lostPublic(everybody) === 0 && world.allSettled();
   world.passUntil(isDone, CALM_LIMIT_MS);
-  const lost = ledger.lostPrivate() + ledger.lostPublic(steady);
+  const lost = ledger.lostPrivate() + ledger.lostPublic(everybody);
   return { seed, figures: ledger.figures(lost), faults: faultsOf(world, lost), virtualMs: world.nowMs };
 }
 
@@ -74,16 +76,8 @@ function stormOf({ chance }: World): Weather {
 }
 
 function restartServer(world: World): void {
-  world.server.crash();
+  world.killServer();
   world.network.at(world.nowMs + world.chance.between(0, 5_000), () => world.server.restart());
-}
-
-/** What it had not told the server is gone with it; what it heard of late it may hear again. */
-function restartClient(world: World, client: ClientHost, unsteady: Set<ClientHost>): void {
-  if (client.connection.unsettledCount > 0) return;
-  unsteady.add(client);
-  world.ledger.forgive(client.id);
-  client.restart();
 }
 
 function faultsOf(world: World, lost: number): string[] {

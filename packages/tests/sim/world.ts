@@ -1,6 +1,8 @@
 /** A server, its clients, the network between them, and the ledger of what they say and hear. */
-import { type CoreConfig, MemoryPeerStore, type PeerStore } from "@recado/server";
+import { MemoryClientStore } from "@recado/client/store";
+import { type CoreConfig, MemoryServerStore, type ServerStore } from "@recado/server";
 import { Chance } from "./chance.ts";
+import { SlowClientStore, SlowServerStore } from "./disk.ts";
 import { ClientHost, type ClientHostOptions, ServerHost } from "./hosts.ts";
 import { Ledger } from "./ledger.ts";
 import { Network } from "./network.ts";
@@ -8,8 +10,10 @@ import { Network } from "./network.ts";
 export interface WorldOptions {
   readonly seed: number;
   readonly config?: Partial<CoreConfig>;
-  readonly store?: PeerStore;
+  readonly store?: ServerStore;
   readonly chance?: Chance;
+  /** The most that a disk takes for a group of changes; 0: nothing, and nothing is ever lost on it. */
+  readonly slowestDiskMs?: number;
 }
 
 /** No limit of datagrams: the weather and the windows are what is tested. */
@@ -23,12 +27,18 @@ export class World {
   readonly clients: ClientHost[] = [];
   /** By client and sendId, the last that was told of a text. */
   readonly fates = new Map<string, { readonly delivery: string; readonly text: string; readonly to: number }>();
+  readonly #slowestDiskMs: number;
+  readonly #serverDisk: SlowServerStore | undefined;
+  readonly #clientDisks = new Map<number, SlowClientStore>();
   #lastPort = 10_000;
 
-  constructor({ seed, config = UNLIMITED, store = new MemoryPeerStore(), chance = new Chance(seed) }: WorldOptions) {
+  constructor({ seed, config = UNLIMITED, store, chance = new Chance(seed), slowestDiskMs = 0 }: WorldOptions) {
     this.chance = chance;
     this.network = new Network(this.chance);
-    this.server = new ServerHost(this.network, this.chance, store, config);
+    this.#slowestDiskMs = slowestDiskMs;
+    const memory = new MemoryServerStore(chance.whole(1, 4_294_967_295));
+    this.#serverDisk = slowestDiskMs > 0 ? new SlowServerStore(memory, this.network, chance, slowestDiskMs) : undefined;
+    this.server = new ServerHost(this.network, this.chance, store ?? this.#serverDisk ?? memory, config);
   }
 
   get nowMs(): number {
@@ -37,7 +47,8 @@ export class World {
 
   addClient(id: number, options: Partial<ClientHostOptions> = {}): ClientHost {
     const at = { address: `10.1.0.${id}`, port: this.newPort() };
-    const client = new ClientHost(this.network, this.chance, { id, name: `c${id}`, at, ...options });
+    const store = this.#diskOf(id) ?? new MemoryClientStore(id);
+    const client = new ClientHost(this.network, this.chance, { id, name: `c${id}`, at, store, ...options });
     this.clients.push(client);
     client.onEvent = (event) => {
       if (event.kind === "message" && event.message.scope !== "server") {
@@ -55,6 +66,30 @@ export class World {
     };
     client.connect();
     return client;
+  }
+
+  /** The server's process is killed: what it had not stored is gone. */
+  killServer(): void {
+    this.server.crash();
+    this.#serverDisk?.die();
+  }
+
+  /** The client's process is killed, and another begins. */
+  restartClient(client: ClientHost): void {
+    for (const change of this.#clientDisks.get(client.id)?.die() ?? []) {
+      if (change.kind === "heard") this.ledger.unhear(client.id, change.line.text);
+      if (change.kind !== "written") continue;
+      this.ledger.void(change.line.text);
+      this.fates.delete(`${client.id} ${change.line.key}`);
+    }
+    client.restart();
+  }
+
+  #diskOf(id: number): SlowClientStore | undefined {
+    if (this.#slowestDiskMs === 0) return undefined;
+    const disk = new SlowClientStore(new MemoryClientStore(id), this.network, this.chance, this.#slowestDiskMs);
+    this.#clientDisks.set(id, disk);
+    return disk;
   }
 
   newPort(): number {

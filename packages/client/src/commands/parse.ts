@@ -32,6 +32,9 @@ export type Command =
   | { readonly kind: "ignore"; readonly target: UserTarget | undefined }
   | { readonly kind: "me"; readonly text: string }
   | { readonly kind: "nick"; readonly name: string }
+  /** So many older messages of the conversation. */
+  | { readonly kind: "history"; readonly count: number }
+  | { readonly kind: "search"; readonly words: string }
   /** Number or name of a buffer. */
   | { readonly kind: "buffer"; readonly ref: string }
   /** Without an address: the server of before. */
@@ -49,6 +52,10 @@ export type ParsedLine =
 
 /** `/me` travels as an ordinary text of this form; clients that know it show it as an action. */
 export const ACTION_PREFIX = "* ";
+
+/** Messages that /history brings, unless told. */
+const HISTORY_COUNT = 50;
+export const HISTORY_COUNT_MAX = 1_000;
 
 export function actionText(text: string): string {
   return ACTION_PREFIX + text;
@@ -84,6 +91,11 @@ const PARSERS: Record<Exclude<CommandName, BareName>, Parse> = {
       ? command({ kind: "ignore", target: undefined })
       : withUser(rest, roster, (target) => command({ kind: "ignore", target })),
   me: (text) => command({ kind: "me", text }),
+  history: (rest, _roster, spec) => {
+    const count = rest === "" ? HISTORY_COUNT : Number(/^\d{1,4}$/.exec(rest)?.[0]);
+    return count >= 1 && count <= HISTORY_COUNT_MAX ? command({ kind: "history", count }) : { kind: "usage", spec };
+  },
+  search: (words) => command({ kind: "search", words }),
   nick: (name) => command({ kind: "nick", name }),
   buffer: (ref) => command({ kind: "buffer", ref }),
   connect: (rest, _roster, spec) => {

@@ -4,7 +4,7 @@
  */
 
 /** What an argument is, for completion. `rest` takes everything to the end of the line. */
-export type ArgumentKind = "user" | "rest" | "command" | "buffer" | "address" | "name";
+export type ArgumentKind = "user" | "rest" | "command" | "buffer" | "address" | "name" | "count";
 
 export interface CommandSpec {
   readonly name: CommandName;
@@ -24,6 +24,8 @@ const COMMAND_NAMES = [
   "whois",
   "me",
   "nick",
+  "history",
+  "search",
   "clear",
   "close",
   "buffer",
@@ -44,6 +46,7 @@ export type CommandName = (typeof COMMAND_NAMES)[number];
 const ALIASES: Partial<Record<CommandName, readonly string[]>> = {
   query: ["q"],
   users: ["who", "names"],
+  search: ["lastlog"],
   quit: ["exit"],
 };
 
@@ -54,6 +57,8 @@ const ARGS: Partial<Record<CommandName, readonly [readonly ArgumentKind[], requi
   whois: [["user"], 1],
   me: [["rest"], 1],
   nick: [["name"], 1],
+  history: [["count"], 0],
+  search: [["rest"], 1],
   buffer: [["buffer"], 1],
   connect: [["address"], 0],
   ignore: [["user"], 0],

@@ -1,4 +1,5 @@
 /** What a connection is given, and what it asks of its driver. */
+import type { ClientStore } from "../store/client-store.ts";
 import type { Sealing } from "./sealing.ts";
 
 export interface ConnectionConfig {
@@ -12,6 +13,8 @@ export interface ConnectionConfig {
   readonly random: () => number;
   /** Undefined: clear frames alone. */
   readonly sealing: Sealing | undefined;
+  /** Of this id at this server. */
+  readonly store: ClientStore;
 }
 
 /** The driver is to find the host's addresses and answer with `handleAddresses`, same token. */

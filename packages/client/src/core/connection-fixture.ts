@@ -2,6 +2,7 @@
 import { encodeMessage, isRefusal, type Message, parseMessage, SERVER_NAME, WireText } from "@recado/protocol";
 import type { Endpoint } from "@recado/runtime/net";
 import type { ClientEvent, RosterEntry } from "../events.ts";
+import { MemoryClientStore } from "../store/memory-client-store.ts";
 import type { ConnectionConfig } from "./config.ts";
 import { Connection } from "./connection.ts";
 import type { Moment } from "./moment.ts";
@@ -32,6 +33,7 @@ export class Rig {
       port: 1235,
       random: () => 0.5,
       sealing: undefined,
+      store: new MemoryClientStore(7),
       ...config,
     });
   }

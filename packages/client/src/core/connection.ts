@@ -1,19 +1,22 @@
 /**
  * The client's side of the protocol without socket, timer or clock. Every method belongs to one of three kinds:
  * - inputs, `handle…`: something arrived or became due;
- * - commands: `connect`, `disconnect`, `send`, `requestRoster`, `probe`, `rename`, `moveTo`;
- * - outputs, polled after each input or command until empty: `takeTransmits`, `takeEvents`, `takeResolve`; then arm one
+ * - commands: `connect`, `disconnect`, `send`, `requestRoster`, `requestHistory`, `probe`, `rename`, `flush`;
+ * - outputs, polled after each input or command until empty: `takeTransmits`, `takeEvents`, `takeAnswers`, `takeResolve`; then arm one
  *   timer for `nextTimeoutMs` and call `handleTimeout` when it is due.
  * The phases are in attempt.ts, registered.ts and sealed.ts; this class moves between them.
  */
 import { WireText } from "@recado/protocol";
+import { type HistoryRequest, writeHistoryRequest } from "@recado/protocol/session";
 import type { Endpoint } from "@recado/runtime/net";
-import type { ClientEvent, ConnectionState, LossReason, RosterEntry } from "../events.ts";
+import type { ClientEvent, ConnectionState, LossReason } from "../events.ts";
 import { type Acceptance, Attempt, type AttemptOutcome, type Welcomed } from "./attempt.ts";
 import type { ConnectionConfig, ResolveRequest } from "./config.ts";
-import { Context, type Transmit } from "./context.ts";
+import { ConnectionOutputs } from "./connection-outputs.ts";
+import { Context } from "./context.ts";
+import { Keeper } from "./keeper.ts";
 import type { Moment } from "./moment.ts";
-import { flush, IDLE, linkOf, nextTimeoutOf, type Phase, receive, type Verdict } from "./phase.ts";
+import { IDLE, linkOf, nextTimeoutOf, type Phase, receive, sealedOf, type Verdict } from "./phase.ts";
 import { Registered, type RegisteredOutcome } from "./registered.ts";
 import { Roster } from "./roster.ts";
 import { outcomeOf, type SealedOutcome } from "./sealed.ts";
@@ -21,14 +24,13 @@ import { Sessions } from "./sessions.ts";
 import { GOODBYE_MS, OWN_ID_PATIENCE_MS, reconnectDelayMs, STABLE_MS } from "./timing.ts";
 import { type SendResult, Writing } from "./writing.ts";
 
-export class Connection {
-  readonly #context: Context;
-  readonly #roster = new Roster();
+export class Connection extends ConnectionOutputs {
   /** Undefined: clear frames alone. */
   readonly #sessions: Sessions | undefined;
   readonly #writing: Writing;
-  #host: string;
-  #port: number;
+  readonly #keeper: Keeper;
+  readonly #host: string;
+  readonly #port: number;
   #state: ConnectionState = { name: "closed" };
   #phase: Phase = IDLE;
   #attemptCount = 0;
@@ -38,41 +40,22 @@ export class Connection {
   #mayBeKnown = false;
   #idInUseSinceMs: number | undefined;
   #lastToken = 0;
+  #keepsOutbox = false;
   #resolve: ResolveRequest | undefined;
 
-  constructor({ id, name, host, port, random, sealing }: ConnectionConfig) {
+  constructor({ id, name, host, port, random, sealing, store }: ConnectionConfig) {
+    const kept = store.load();
+    super(new Context(id, name, { address: host, port }, random, store, kept.lastKey), new Roster());
     this.#host = host;
     this.#port = port;
-    this.#context = new Context(id, name, { address: host, port }, random);
-    this.#sessions = sealing && new Sessions(sealing, this.#context, this.#roster);
-    this.#writing = new Writing(this.#context, this.#sessions);
-  }
-
-  get id(): number {
-    return this.#context.id;
-  }
-
-  get name(): string {
-    return this.#context.name;
-  }
-
-  get server(): Endpoint {
-    return this.#context.server;
+    this.#sessions = sealing && new Sessions(sealing, this.context, this.members, kept);
+    this.#writing = new Writing(this.context, this.#sessions, kept.unsent);
+    this.#keeper = new Keeper(this.context, this.#sessions);
   }
 
   get state(): ConnectionState {
     const link = linkOf(this.#phase);
     return link && this.#state.name === "registered" ? { ...this.#state, rttMs: link.rttMs } : this.#state;
-  }
-
-  /** Ascending by id. After a loss, what was known last. */
-  get roster(): RosterEntry[] {
-    return this.#roster.entries();
-  }
-
-  /** Counts the whole lists that were learned so far. */
-  get rosterRevision(): number {
-    return this.#roster.revision;
   }
 
   /** Texts that wait to leave or, in a session, to be acknowledged. */
@@ -94,14 +77,6 @@ export class Connection {
     return nextTimeoutOf(this.#phase);
   }
 
-  takeTransmits(): Transmit[] {
-    return this.#context.transmits.splice(0);
-  }
-
-  takeEvents(): ClientEvent[] {
-    return this.#context.events.splice(0);
-  }
-
   takeResolve(): ResolveRequest | undefined {
     const request = this.#resolve;
     this.#resolve = undefined;
@@ -116,30 +91,19 @@ export class Connection {
     this.#startAttempt();
   }
 
-  /** Says TCHAU where we are registered, and stops. */
-  disconnect(now: Moment): void {
+  /** Says TCHAU where we are registered, and stops. What was not sent is given up, unless it is to wait in the store. */
+  disconnect(now: Moment, keepsOutbox = false): void {
     if (this.#phase.name === "leaving") return;
+    this.#keepsOutbox = keepsOutbox;
     if (this.#phase.name === "sealed") {
       const { sealed } = this.#phase;
       sealed.sayGoodbye();
       this.#phase = { name: "leaving", sealed, untilMs: now.monotonicMs + GOODBYE_MS };
-      flush(this.#phase, now);
+      this.flush(now);
       return;
     }
     this.#leave(now);
     this.#closed();
-  }
-
-  /** Another server. Disconnects first. */
-  moveTo(host: string, port: number, now: Moment): void {
-    this.#leave(now);
-    this.#abandon();
-    this.#sessions?.forget();
-    this.#host = host;
-    this.#port = port;
-    this.#context.server = { address: host, port };
-    for (const { id } of this.#roster.entries()) this.#roster.remove(id);
-    this.#setState({ name: "closed" });
   }
 
   /**
@@ -148,12 +112,12 @@ export class Connection {
    */
   rename(name: string, now: Moment): void {
     const link = linkOf(this.#phase);
-    this.#emitAll(this.#roster.has(this.id) ? this.#roster.put({ id: this.id, name }) : []);
+    this.#emitAll(this.members.has(this.id) ? this.members.put({ id: this.id, name }) : []);
     if (this.#phase.name === "registered") this.#leave(now);
-    this.#context.name = name;
+    this.context.name = name;
     if (!link) return;
     this.#attemptCount = 1;
-    this.#attempt([this.#context.server], now);
+    this.#attempt([this.context.server], now);
   }
 
   /**
@@ -162,21 +126,29 @@ export class Connection {
    */
   send(text: string, dest: number, now: Moment): SendResult {
     const result = this.#writing.send(this.#phase, text, dest, now);
-    flush(this.#phase, now);
+    this.flush(now);
     return result;
   }
 
   /** The answer comes as events. False while not registered. */
   requestRoster(now: Moment): boolean {
     linkOf(this.#phase)?.requestRoster(now);
-    flush(this.#phase, now);
+    this.flush(now);
     return linkOf(this.#phase) !== undefined;
+  }
+
+  /** A part of the server's history; the answer bears the same `ref`. False outside a session. */
+  requestHistory(ref: number, request: HistoryRequest, now: Moment): boolean {
+    const sealed = this.#phase.name === "sealed" ? sealedOf(this.#phase) : undefined;
+    sealed?.requestHistory(writeHistoryRequest(ref, request));
+    this.flush(now);
+    return sealed !== undefined;
   }
 
   /** Asks for a sign of life; the `rtt` event is the answer. False while not registered. */
   probe(now: Moment): boolean {
     linkOf(this.#phase)?.probe(now);
-    flush(this.#phase, now);
+    this.flush(now);
     return linkOf(this.#phase) !== undefined;
   }
 
@@ -188,22 +160,27 @@ export class Connection {
 
   handleDatagram(bytes: Uint8Array, port: number, address: string, now: Moment): void {
     const from = { address, port };
-    if (address !== this.#context.server.address || port !== this.#context.server.port) {
-      this.#context.emit({ kind: "dropped", reason: "not-from-server", from });
+    if (address !== this.context.server.address || port !== this.context.server.port) {
+      this.context.emit({ kind: "dropped", reason: "not-from-server", from });
       return;
     }
-    this.#settleAny(receive(this.#phase, this.#context, bytes, now), now);
-    flush(this.#phase, now);
+    this.#settleAny(receive(this.#phase, this.context, bytes, now), now);
+    this.flush(now);
   }
 
   /** "Port unreachable" (ICMP) for an earlier datagram. */
   handleRefusal(port: number, address: string, now: Moment): void {
-    if (address !== this.#context.server.address || port !== this.#context.server.port) return;
+    if (address !== this.context.server.address || port !== this.context.server.port) return;
     const phase = this.#phase;
     if (phase.name === "attempting") this.#settleAttempt(phase.attempt.handleRefusal(now), now);
     else if (phase.name === "registered") this.#settle(phase.registered.handleRefusal(now), now);
     else if (phase.name === "sealed") this.#settleSealed(phase.sealed.handleRefusal(now), now);
-    flush(this.#phase, now);
+    this.flush(now);
+  }
+
+  /** Lets everything leave that may leave now. */
+  flush(now: Moment): void {
+    this.#keeper.flush(this.#phase, now);
   }
 
   handleTimeout(now: Moment): void {
@@ -213,7 +190,7 @@ export class Connection {
     else if (phase.name === "sealed") this.#settleSealed(phase.sealed.handleTimeout(now), now);
     else if (phase.name === "leaving") this.#keepLeaving(phase, now);
     else if (phase.name === "waiting" && now.monotonicMs >= phase.untilMs) this.#startAttempt();
-    flush(this.#phase, now);
+    this.#keeper.flush(this.#phase, now, true);
   }
 
   #settleAny(verdict: Verdict | undefined, now: Moment): void {
@@ -234,7 +211,7 @@ export class Connection {
 
   #attempt(addresses: readonly Endpoint[], now: Moment): void {
     const offering = this.#sessions?.offering(this.#host, this.#port);
-    const attempt = new Attempt(this.#context, addresses, this.#wasRegistered, offering);
+    const attempt = new Attempt(this.context, addresses, this.#wasRegistered, offering);
     this.#phase = { name: "attempting", attempt };
     const outcome = attempt.start(now);
     if (this.#state.name !== "connecting") this.#setState({ name: "connecting", attempt: this.#attemptCount });
@@ -273,7 +250,7 @@ export class Connection {
   #acceptSealed(welcome: Welcomed, rttMs: number | undefined, now: Moment): void {
     const sealed = this.#sessions?.open(welcome, rttMs, now);
     if (!sealed) {
-      this.#attempt([this.#context.server], now);
+      this.#attempt([this.context.server], now);
       return;
     }
     const wasSealed = this.#phase.name === "sealed" && this.#state.name === "registered";
@@ -281,11 +258,12 @@ export class Connection {
     this.#wasRegistered = true;
     this.#idInUseSinceMs = undefined;
     if (!wasSealed) this.#setState({ name: "registered", server: "recado", sealed: true, rttMs });
-    if (rttMs !== undefined) this.#context.emit({ kind: "rtt", rttMs });
+    if (rttMs !== undefined) this.context.emit({ kind: "rtt", rttMs });
     this.#writing.leaveWhole();
     sealed.requestRoster(now);
+    sealed.requestFates();
     this.#settleSealed(sealed.settle(now), now);
-    flush(this.#phase, now);
+    this.flush(now);
   }
 
   #settleSealed(outcome: SealedOutcome | undefined, now: Moment): void {
@@ -298,7 +276,7 @@ export class Connection {
     if (this.#phase.name === "sealed" && now.monotonicMs - this.#phase.sinceMs >= STABLE_MS) this.#attemptCount = 0;
     this.#phase = IDLE;
     this.#sessions?.conversation?.forgetRequests();
-    this.#roster.forget();
+    this.members.forget();
     if (isLeaving || outcome.kind === "left") this.#closed();
     else if (outcome.kind === "refused") this.#refuse(outcome.text);
     else {
@@ -314,7 +292,7 @@ export class Connection {
 
   /** The user, or the server, ended it: nothing waits for a return. */
   #abandon(): void {
-    this.#emitAll(this.#writing.abandon());
+    if (!this.#keepsOutbox) this.#emitAll(this.#writing.abandon());
   }
 
   #closed(): void {
@@ -329,7 +307,7 @@ export class Connection {
     const stable = now.monotonicMs - sinceMs >= STABLE_MS;
     this.#phase = IDLE;
     registered.outgoing.abandon(outcome.kind === "refused" ? outcome.text : undefined, now);
-    this.#roster.forget();
+    this.members.forget();
     if (outcome.kind === "lost" && outcome.why === "server-stopped") this.#mayBeKnown = false;
     if (stable) this.#attemptCount = 0;
     if (outcome.kind === "refused") {
@@ -339,18 +317,18 @@ export class Connection {
       this.#wait(outcome.kind === "lost" ? outcome.why : "no-answer", now);
     } else {
       this.#attemptCount = 1;
-      this.#attempt([this.#context.server], now);
+      this.#attempt([this.context.server], now);
     }
   }
 
   #accepted(acceptance: Acceptance, now: Moment): void {
-    const registered = new Registered(this.#context, this.#roster, acceptance, now);
+    const registered = new Registered(this.context, this.members, acceptance, now);
     this.#phase = { name: "registered", registered, sinceMs: now.monotonicMs };
     this.#wasRegistered = true;
     this.#mayBeKnown = true;
     this.#idInUseSinceMs = undefined;
     this.#setState({ name: "registered", server: acceptance.server, sealed: false, rttMs: acceptance.rttMs });
-    if (acceptance.rttMs !== undefined) this.#context.emit({ kind: "rtt", rttMs: acceptance.rttMs });
+    if (acceptance.rttMs !== undefined) this.context.emit({ kind: "rtt", rttMs: acceptance.rttMs });
     registered.requestRoster(now);
     this.#writing.leaveInParts(registered, now);
   }
@@ -364,7 +342,7 @@ export class Connection {
   }
 
   #wait(why: LossReason, now: Moment): void {
-    const delayMs = reconnectDelayMs(this.#attemptCount, this.#context.random);
+    const delayMs = reconnectDelayMs(this.#attemptCount, this.context.random);
     this.#phase = { name: "waiting", untilMs: now.monotonicMs + delayMs };
     this.#setState({ name: "waiting", attempt: this.#attemptCount, retryAtMs: now.wallMs + delayMs, why });
   }
@@ -377,23 +355,23 @@ export class Connection {
     if (this.#phase.name === "registered") this.#phase.registered.outgoing.abandon(undefined, now);
     if (this.#phase.name === "sealed") {
       this.#phase.sealed.sayGoodbye();
-      flush(this.#phase, now);
+      this.flush(now);
       this.#sessions?.conversation?.forgetRequests();
     }
-    if (this.#mayBeKnown) this.#context.sendBye();
+    if (this.#mayBeKnown) this.context.sendBye();
     this.#phase = IDLE;
     this.#mayBeKnown = false;
     this.#wasRegistered = false;
     this.#idInUseSinceMs = undefined;
-    this.#roster.forget();
+    this.members.forget();
   }
 
   #setState(state: ConnectionState): void {
     this.#state = state;
-    this.#context.emit({ kind: "state", state, server: this.#context.server });
+    this.context.emit({ kind: "state", state, server: this.context.server });
   }
 
   #emitAll(events: readonly ClientEvent[]): void {
-    for (const event of events) this.#context.emit(event);
+    for (const event of events) this.context.emit(event);
   }
 }

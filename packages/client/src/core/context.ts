@@ -1,7 +1,9 @@
 /** What the parts of one connection share: who we are, and where outputs gather until the driver takes them. */
 import { BROADCAST_ID, encodeMessage, type HelloMessage, type Message, SERVER_ID, WireText } from "@recado/protocol";
 import type { Endpoint } from "@recado/runtime/net";
-import type { ChatMessage, ClientEvent } from "../events.ts";
+import type { ChatMessage, ClientEvent, Delivery } from "../events.ts";
+import type { ClientStore, StoredLine } from "../store/client-store.ts";
+import type { HistoryAnswer } from "./history.ts";
 import type { Moment } from "./moment.ts";
 
 export interface Transmit {
@@ -15,6 +17,11 @@ export const OFFER_WORD = "REC0";
 export class Context {
   readonly transmits: Transmit[] = [];
   readonly events: ClientEvent[] = [];
+  readonly answers: HistoryAnswer[] = [];
+  readonly store: ClientStore;
+  /** Something became ready between two inputs: the driver is to flush. */
+  onWake: () => void = () => undefined;
+  #lastKey: number;
   /** Where frames go and whence they count; the host's name until it is resolved. */
   server: Endpoint;
 
@@ -24,12 +31,33 @@ export class Context {
     server: Endpoint,
     /** Uniform in [0, 1). */
     readonly random: () => number,
+    store: ClientStore,
+    lastKey: number,
   ) {
     this.server = server;
+    this.store = store;
+    this.#lastKey = lastKey;
   }
 
+  /** For a line of the conversation. */
+  nextKey(): number {
+    return ++this.#lastKey;
+  }
+
+  /** Tells the driver, and the store what is worth keeping. */
   emit(event: ClientEvent): void {
+    this.#keep(event);
     this.events.push(event);
+  }
+
+  /** What the store knows already. */
+  repeat(event: ClientEvent): void {
+    this.events.push(event);
+  }
+
+  /** A text that is not ours to send any more. */
+  release(sendId: number): void {
+    this.store.apply({ kind: "released", key: sendId });
   }
 
   sendHello(): void {
@@ -62,6 +90,22 @@ export class Context {
   ownMessage(text: string, dest: number, { wallMs }: Moment): ChatMessage {
     const scope = dest === BROADCAST_ID ? "public" : "private";
     return { scope, origin: this.id, name: this.name, dest, text, atMs: wallMs };
+  }
+
+  #keep(event: ClientEvent): void {
+    if (event.kind === "message") {
+      this.store.apply({ kind: "heard", line: this.#lineOf(event.message, this.nextKey(), undefined) });
+    } else if (event.kind === "sent") {
+      this.store.apply({ kind: "written", line: this.#lineOf(event.message, event.sendId, "sent") });
+    } else if (event.kind === "delivery") {
+      const { sendId, delivery, why } = event;
+      this.store.apply({ kind: "delivery", key: sendId, delivery, why });
+    }
+  }
+
+  #lineOf(message: ChatMessage, key: number, delivery: Delivery | undefined): StoredLine {
+    const { number, atMs, origin, name, dest, text, sealed = false } = message;
+    return { key, number, atMs, origin, name, dest, text, sealed, delivery, why: undefined };
   }
 
   #frame<Kind extends Message["kind"]>(kind: Kind, text: string) {

@@ -1,47 +1,69 @@
 /**
- * What was said and heard, beyond the sessions that carry it: the two streams, and the texts of ours whose fate is
- * open. Monotonic milliseconds.
+ * What outlives the sessions with one server: our stream to it, how far we have its history, and our own texts whose
+ * fate is open. Every change is told to the store; nothing leaves before it is durable. Monotonic milliseconds, but for
+ * what the server dates.
  */
-import { utf8Of, WireText } from "@recado/protocol";
+import { utf8Decoded, utf8Of, WireText } from "@recado/protocol";
 import {
+  type EntryBody,
   Fate,
   type HeldMessage,
   InnerType,
   MESSAGE_SIZE_MAX,
+  NUMBER_MAX,
   newEpoch,
+  type Position,
   type Receipt,
   ReceiveStream,
+  type Refusal,
   SendStream,
+  serialDistance,
 } from "@recado/protocol/session";
-import type { ClientEvent, RosterEntry } from "../events.ts";
+import type { ClientEvent, Delivery, RosterEntry } from "../events.ts";
+import type { ClientStore, StoredConversation } from "../store/client-store.ts";
 import { OUTBOX_BYTES_MAX, OUTBOX_TEXTS_MAX } from "./timing.ts";
 
-/** Ours, while the stream holds it. Undefined for what is no text. */
+/** A text of ours. */
 export interface Written {
   readonly sendId: number;
   readonly dest: number;
-  readonly atMs: number;
+  /** Undefined for one of before the program began. */
+  readonly atMs: number | undefined;
 }
 
-type Tag = Written | undefined;
+export type Tag = Written | undefined;
 
 export class Conversation {
   readonly send: SendStream<Tag>;
   readonly receive = new ReceiveStream();
   /** By id, as the server introduced them. */
   readonly names = new Map<number, RosterEntry>();
-  /** Private texts that the server has, by the number of their last frame. */
+  readonly #store: ClientStore;
+  /** Which history, and the last number that we have of it. */
+  #logId: number;
+  #position: number;
+  /** Texts without a place in the history so far, by the number of their last frame. */
+  readonly #unplaced = new Map<number, Written>();
+  /** Private texts in the history whose delivery is open, by their place. */
   readonly #open = new Map<number, Written>();
-  /** Those of them of which nothing was told yet. */
+  /** Private texts that the server has, and of which nothing was told yet. */
   readonly #untold = new Set<Written>();
-  /** Receipts may overtake the acknowledgement: texts that were told of before it. */
+  /** An entry or a receipt may overtake the acknowledgement: texts that were told of before it. */
   readonly #told = new WeakSet<Written>();
-  #openEpoch: number;
   #unacknowledgedCount = 0;
 
-  constructor(randomBytes: (count: number) => Uint8Array) {
-    this.send = new SendStream(newEpoch(randomBytes));
-    this.#openEpoch = this.send.epoch;
+  constructor(store: ClientStore, kept: StoredConversation, randomBytes: (count: number) => Uint8Array, ownId: number) {
+    this.#store = store;
+    this.#logId = kept.logId;
+    this.#position = kept.position;
+    const epoch = kept.epoch === 0 ? newEpoch(randomBytes) : kept.epoch;
+    this.send = new SendStream(epoch, true);
+    if (kept.epoch === 0) store.apply({ kind: "stream", epoch });
+    else this.#resume(kept, ownId);
+  }
+
+  get position(): Position {
+    return this.#logId === 0 ? { log: 0, number: NUMBER_MAX } : { log: this.#logId, number: this.#position };
   }
 
   /** Texts that the server does not have yet. */
@@ -54,6 +76,11 @@ export class Conversation {
     return this.#unacknowledgedCount + this.#untold.size;
   }
 
+  /** Places of texts whose delivery is open, for the server to tell. */
+  openNumbers(): number[] {
+    return [...this.#open.keys()];
+  }
+
   hasRoom(text: string): boolean {
     const { messageCount, byteCount } = this.send;
     return messageCount < OUTBOX_TEXTS_MAX && byteCount + Buffer.byteLength(text) <= OUTBOX_BYTES_MAX;
@@ -61,35 +88,80 @@ export class Conversation {
 
   write(origin: number, text: string, written: Written): void {
     this.#unacknowledgedCount++;
-    this.send.push({ type: InnerType.MSG, origin, dest: written.dest, text: utf8Of(text), tag: written });
+    const firstSeq = this.send.next;
+    const { dest, sendId } = written;
+    const lastSeq = this.send.push({ type: InnerType.MSG, origin, dest, text: utf8Of(text), tag: written });
+    this.#await(lastSeq, written);
+    this.#store.apply({ kind: "pushed", key: sendId, firstSeq, next: this.send.next });
   }
 
   /** Something that is no text: TCHAU, a request, a ping. */
   ask(type: InnerType, origin: number, text: string): void {
+    const firstSeq = this.send.next;
     this.send.push({ type, origin, dest: 0, text: utf8Of(text), tag: undefined });
+    this.#store.apply({ kind: "pushed", key: undefined, firstSeq, next: this.send.next });
   }
 
   /** The server has stored these. */
   acknowledged(messages: readonly HeldMessage<Tag>[], nowMs: number): ClientEvent[] {
-    return messages.flatMap(({ tag, firstSeq, frameCount }) => {
+    this.#store.apply({ kind: "acknowledged", base: this.send.base });
+    return messages.flatMap(({ tag }) => {
       if (!tag) return [];
       this.#unacknowledgedCount--;
-      if (tag.dest !== 0) this.#await((firstSeq + frameCount - 1) >>> 0, tag);
-      return this.#told.has(tag) ? [] : [deliveryOf(tag, "confirmed", nowMs)];
+      if (this.#told.has(tag)) return [];
+      if (tag.dest !== 0) this.#untold.add(tag);
+      return [deliveryOf(tag, "confirmed", nowMs)];
     });
   }
 
-  /** What became of a text that the server has, or is about to acknowledge. */
-  receipt({ seq, fate }: Receipt, nowMs: number): ClientEvent[] {
-    const written = this.#open.get(seq) ?? this.#heldAt(seq);
+  /** The server begins behind this; what we told it is `told`. */
+  begin(welcome: Position, told: Position): void {
+    const isSame = welcome.log === this.#logId;
+    if (isSame && welcome.number >= told.number) return;
+    this.#logId = welcome.log;
+    this.#position = welcome.number;
+    if (!isSame) this.#open.clear();
+    this.#store.apply({ kind: "position", logId: welcome.log, number: welcome.number });
+  }
+
+  /** False for an entry that we have. */
+  advance(number: number): boolean {
+    if (number <= this.#position) return false;
+    this.#position = number;
+    return true;
+  }
+
+  /** The entry means nothing to us, and will not come again. */
+  pass(): void {
+    this.#store.apply({ kind: "position", logId: this.#logId, number: this.#position });
+  }
+
+  /** A text of ours has its place. Undefined when it is none that we wait for: it was sent from elsewhere. */
+  placed({ number, atMs, seq, fate }: EntryBody, nowMs: number): ClientEvent[] | undefined {
+    const written = this.#unplaced.get(seq);
+    if (!written) return undefined;
+    this.#unplaced.delete(seq);
+    this.#store.apply({ kind: "placed", key: written.sendId, number, atMs });
+    const events: ClientEvent[] = [{ kind: "placed", sendId: written.sendId, number, atMs }];
+    if (written.dest === 0) return events;
+    this.#open.set(number, written);
+    if (!this.#told.has(written)) this.#untold.add(written);
+    return [...events, ...this.#tell(number, written, fate, nowMs)];
+  }
+
+  /** What became of a text of ours. */
+  receipt({ number, fate }: Receipt, nowMs: number): ClientEvent[] {
+    const written = this.#open.get(number);
+    return written ? this.#tell(number, written, fate, nowMs) : [];
+  }
+
+  /** A text of ours was not taken. */
+  refused({ seq, fate }: Refusal, nowMs: number): ClientEvent[] {
+    const written = this.#unplaced.get(seq);
     if (!written) return [];
+    this.#unplaced.delete(seq);
     this.#untold.delete(written);
     this.#told.add(written);
-    if (fate === Fate.WAITING) return [deliveryOf(written, "waiting", nowMs)];
-    this.#open.delete(seq);
-    if (fate === Fate.DELIVERED) return [deliveryOf(written, "delivered", nowMs)];
-    if (fate < Fate.UNKNOWN_DESTINATION && fate !== Fate.RELAYED) return [];
-    if (fate === Fate.RELAYED) return [deliveryOf(written, "relayed", nowMs)];
     return [{ ...deliveryOf(written, "failed", nowMs), why: FAILURES[fate] ?? WireText.unknownType }];
   }
 
@@ -100,7 +172,18 @@ export class Conversation {
 
   /** The server holds another stream: the same texts in a new one. */
   restart(randomBytes: (count: number) => Uint8Array): void {
-    this.send.restart(newEpoch(randomBytes));
+    const held = this.send.messages().filter(({ tag }) => tag !== undefined);
+    const epoch = newEpoch(randomBytes);
+    this.#unplaced.clear();
+    this.send.restart(epoch, []);
+    this.#store.apply({ kind: "stream", epoch });
+    for (const message of held) {
+      const firstSeq = this.send.next;
+      const lastSeq = this.send.push(message);
+      if (!message.tag) continue;
+      this.#await(lastSeq, message.tag);
+      this.#store.apply({ kind: "pushed", key: message.tag.sendId, firstSeq, next: this.send.next });
+    }
   }
 
   /** What the server does not have, to be sent in another way. */
@@ -108,50 +191,83 @@ export class Conversation {
     const held = this.send.messages();
     this.#unacknowledgedCount = 0;
     this.#untold.clear();
-    return held.flatMap(({ tag, text }) => (tag ? [{ ...tag, text: new TextDecoder().decode(text) }] : []));
-  }
-
-  /** No session will carry on: what the server did not acknowledge it may have, or not. Nothing of it is sent again. */
-  abandon(): ClientEvent[] {
-    const texts = this.takeUnsent();
     this.send.silence(() => true);
-    return texts.map((text) => ({ ...deliveryOf(text, "unconfirmed", text.atMs), rttMs: undefined }));
+    return held.flatMap(({ tag, text }) => {
+      if (!tag) return [];
+      this.#store.apply({ kind: "released", key: tag.sendId });
+      return [{ ...tag, text: utf8Decoded(text) }];
+    });
   }
 
-  #await(seq: number, written: Written): void {
-    if (this.#openEpoch !== this.send.epoch) {
-      this.#open.clear();
-      this.#untold.clear();
+  #resume({ epoch, base, next, unsent, unplaced, open }: StoredConversation, ownId: number): void {
+    this.send.resume(epoch, base);
+    const inStream = unsent
+      .flatMap(({ firstSeq, ...text }) => (firstSeq === undefined ? [] : [{ ...text, firstSeq }]))
+      .sort((a, b) => serialDistance(b.firstSeq, a.firstSeq));
+    for (const { key, dest, text, firstSeq } of inStream) {
+      this.#fillTo(firstSeq);
+      const written = { sendId: key, dest, atMs: undefined };
+      this.#unacknowledgedCount++;
+      this.#await(
+        this.send.push({ type: InnerType.MSG, origin: ownId, dest, text: utf8Of(text), tag: written }),
+        written,
+      );
     }
-    this.#openEpoch = this.send.epoch;
-    this.#open.set(seq, written);
-    if (!this.#told.has(written)) this.#untold.add(written);
-    if (this.#open.size <= OPEN_FATES_MAX) return;
-    for (const [oldest, forgotten] of this.#open) {
-      this.#open.delete(oldest);
-      this.#untold.delete(forgotten);
-      return;
+    this.#fillTo(next);
+    this.send.release(next);
+    for (const { key, dest, lastSeq } of unplaced) this.#await(lastSeq, { sendId: key, dest, atMs: undefined });
+    for (const { key, dest, number } of open) this.#open.set(number, { sendId: key, dest, atMs: undefined });
+  }
+
+  /** What was no text, and is not needed any more, leaves its numbers behind. */
+  #fillTo(seq: number): void {
+    while (serialDistance(this.send.next, seq) > 0) {
+      this.send.push({ type: InnerType.EMPTY, origin: 0, dest: 0, text: new Uint8Array(0), tag: undefined });
     }
   }
 
-  #heldAt(seq: number): Written | undefined {
-    const frame = this.send.frameAt(seq);
-    return frame && !frame.hasMore ? frame.message.tag : undefined;
+  #await(lastSeq: number, written: Written): void {
+    this.#unplaced.set(lastSeq, written);
+    if (this.#unplaced.size > OPEN_MAX) forgetFirst(this.#unplaced);
+  }
+
+  #tell(number: number, written: Written, fate: number, nowMs: number): ClientEvent[] {
+    const delivery = DELIVERIES[fate];
+    if (!delivery) return [];
+    this.#untold.delete(written);
+    this.#told.add(written);
+    if (delivery !== "waiting") this.#open.delete(number);
+    if (this.#open.size > OPEN_MAX) forgetFirst(this.#open);
+    return [deliveryOf(written, delivery, nowMs)];
   }
 }
 
-/** Fates that are remembered; a mailbox holds as many. */
-const OPEN_FATES_MAX = 4_096;
+/** Texts of which something is still to be told; a mailbox holds fewer. */
+const OPEN_MAX = 4_096;
+
+const DELIVERIES: Readonly<Record<number, Delivery>> = {
+  [Fate.DELIVERED]: "delivered",
+  [Fate.WAITING]: "waiting",
+  [Fate.RELAYED]: "relayed",
+};
 
 /** By fate, as an ERRO would say it. A text of ours is UTF-8 and not empty. */
 const FAILURES: Readonly<Record<number, string>> = {
   [Fate.UNKNOWN_DESTINATION]: WireText.unknownDestination,
   [Fate.MAILBOX_FULL]: WireText.mailboxFull,
   [Fate.TOO_LONG]: WireText.textTooLong(MESSAGE_SIZE_MAX),
+  [Fate.NOT_STORED]: WireText.notStored,
 };
 
 type DeliveryEvent = Extract<ClientEvent, { kind: "delivery" }>;
 
-function deliveryOf({ sendId, atMs }: Written, delivery: DeliveryEvent["delivery"], nowMs: number): DeliveryEvent {
-  return { kind: "delivery", sendId, delivery, rttMs: nowMs - atMs };
+function deliveryOf({ sendId, atMs }: Written, delivery: Delivery, nowMs: number): DeliveryEvent {
+  return { kind: "delivery", sendId, delivery, rttMs: atMs === undefined ? undefined : nowMs - atMs };
+}
+
+function forgetFirst(map: Map<number, unknown>): void {
+  for (const [first] of map) {
+    map.delete(first);
+    return;
+  }
 }

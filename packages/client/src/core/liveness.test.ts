@@ -206,19 +206,4 @@ describe("liveness", () => {
     expect(rig.of("renamed")).toEqual([{ kind: "renamed", entry: { id: 7, name: "ana maria" }, oldName: "ana" }]);
     expect(rig.connection.state.name).toBe("registered");
   });
-
-  test("another server: the old one hears TCHAU, the new one OI", () => {
-    const rig = Rig.connected(new PagingServer().answer);
-    rig.clear();
-    const next = { address: "192.0.2.2", port: 1236 };
-    rig.addresses = [next];
-    rig.connection.moveTo("next.test", 1236, rig.moment);
-    rig.connection.connect();
-    rig.flush();
-    expect(rig.sent.map(({ message, to }) => [message.kind, to.address])).toEqual([
-      ["bye", "192.0.2.1"],
-      ["hello", "192.0.2.2"],
-    ]);
-    expect(rig.connection.roster).toEqual([]);
-  });
 });

@@ -7,8 +7,8 @@ export interface OutboxText {
   readonly sendId: number;
   readonly dest: number;
   readonly text: string;
-  /** Monotonic. */
-  readonly atMs: number;
+  /** Monotonic; undefined for one of before the program began. */
+  readonly atMs: number | undefined;
 }
 
 export class Outbox {
@@ -19,13 +19,13 @@ export class Outbox {
     return this.#texts.length;
   }
 
-  /** False when it takes no more. */
-  add(text: OutboxText): boolean {
-    const byteCount = this.#byteCount + byteLength(text.text);
-    if (this.#texts.length >= OUTBOX_TEXTS_MAX || byteCount > OUTBOX_BYTES_MAX) return false;
+  hasRoom(text: string): boolean {
+    return this.#texts.length < OUTBOX_TEXTS_MAX && this.#byteCount + byteLength(text) <= OUTBOX_BYTES_MAX;
+  }
+
+  add(text: OutboxText): void {
     this.#texts.push(text);
-    this.#byteCount = byteCount;
-    return true;
+    this.#byteCount += byteLength(text.text);
   }
 
   /** Everything, in the order of writing; nothing is left. */

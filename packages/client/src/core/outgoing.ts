@@ -79,8 +79,12 @@ export class Outgoing {
   }
 
   #emitSent({ sendId, dest, text, isTold }: Part, now: Moment): void {
-    if (isTold) this.#context.emit({ kind: "delivery", sendId, delivery: "sent", rttMs: undefined });
-    else this.#context.emit({ kind: "sent", sendId, message: this.#context.ownMessage(text, dest, now) });
+    if (isTold) {
+      this.#context.emit({ kind: "delivery", sendId, delivery: "sent", rttMs: undefined });
+      return;
+    }
+    this.#context.emit({ kind: "sent", sendId, message: this.#context.ownMessage(text, dest, now) });
+    this.#context.release(sendId);
   }
 }
 

@@ -41,9 +41,13 @@ export function linkOf(phase: Phase): Registered | Sealed | undefined {
   return phase.name === "sealed" ? phase.sealed : undefined;
 }
 
+export function sealedOf(phase: Phase): Sealed | undefined {
+  return phase.name === "sealed" || phase.name === "leaving" ? phase.sealed : undefined;
+}
+
 /** Lets everything leave that may leave now. */
 export function flush(phase: Phase, now: Moment): void {
-  if (phase.name === "sealed" || phase.name === "leaving") phase.sealed.flush(now);
+  sealedOf(phase)?.flush(now);
 }
 
 /** What a datagram meant to the phase that it met. */

@@ -1,16 +1,22 @@
 /** The time in a session: texts and their fates, names, the roster, liveness and new keys. registered.ts is the same for clear frames. */
-import { BROADCAST_ID, parseStatus, SERVER_ID, SERVER_NAME } from "@recado/protocol";
+import { parseStatus, SERVER_ID, utf8Decoded } from "@recado/protocol";
 import {
+  type Answer,
   type Close,
   CloseReason,
   ControlCode,
+  FATES_ASKED_MAX,
   type HandshakeInitiator,
   InnerType,
   mayBeEnvelope,
   PING_AFTER_MS,
   type ReceivedMessage,
+  readAnswer,
   readClose,
+  readEntry,
   readReceipts,
+  readRefusals,
+  readSkipped,
   readStep,
   readU32,
   type Session,
@@ -18,11 +24,13 @@ import {
   SessionStep,
   sidOf,
   UNACKED_LOST_MS,
+  writeHistoryRequest,
 } from "@recado/protocol/session";
 import type { ClientEvent, LossReason, RosterEntry } from "../events.ts";
 import type { Welcomed } from "./attempt.ts";
 import type { Context } from "./context.ts";
-import type { Conversation, Written } from "./conversation.ts";
+import type { Conversation, Tag } from "./conversation.ts";
+import { AnswerReader, historyEntryOf, messageOf, type ReceivedEntry } from "./history.ts";
 import type { Moment } from "./moment.ts";
 import { Renewal } from "./renewal.ts";
 import type { Roster } from "./roster.ts";
@@ -30,7 +38,7 @@ import { parseRosterMark, RosterPages } from "./roster-pages.ts";
 import type { RosterStep } from "./roster-sync.ts";
 import { REFUSALS_TO_LOSE } from "./timing.ts";
 
-type Link = Session<Written | undefined>;
+type Link = Session<Tag>;
 
 export type SealedOutcome =
   | { readonly kind: "lost"; readonly why: LossReason }
@@ -40,6 +48,12 @@ export type SealedOutcome =
   /** A handshake beside the session succeeded, or the server's stream contradicts ours. */
   | { readonly kind: "renewed"; readonly welcome: Welcomed; readonly rttMs: number | undefined };
 
+/** By the stream that it came in. */
+export interface Taken {
+  readonly epoch: number;
+  readonly seq: number;
+}
+
 export interface SealedOptions {
   readonly context: Context;
   readonly roster: Roster;
@@ -48,11 +62,12 @@ export interface SealedOptions {
   readonly newInitiator: () => HandshakeInitiator;
 }
 
-const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
-
 export class Sealed {
   readonly #options: SealedOptions;
   readonly #pages = new RosterPages();
+  readonly #answers = new AnswerReader();
+  /** The last message that was acted on, until somebody takes it to be committed. */
+  #taken: Taken | undefined;
   #renewal: Renewal | undefined;
   /** The last step of a new handshake left and was never answered. */
   #renewedInVain = false;
@@ -88,6 +103,33 @@ export class Sealed {
       (link.unacknowledgedSinceMs ?? Infinity) + UNACKED_LOST_MS,
       this.#renewal?.nextTimeoutMs ?? Infinity,
     );
+  }
+
+  /** The last message that was acted on since the last call. */
+  takeTaken(): Taken | undefined {
+    const taken = this.#taken;
+    this.#taken = undefined;
+    return taken;
+  }
+
+  /** Everything up to this message is stored. */
+  committed({ epoch, seq }: Taken, { monotonicMs }: Moment): void {
+    if (this.#options.conversation.receive.epoch === epoch) this.#options.link.committed(seq, monotonicMs);
+  }
+
+  /** `Connection.requestHistory`. */
+  requestHistory(request: string): void {
+    const { conversation, context } = this.#options;
+    conversation.ask(InnerType.HISTORY, context.id, request);
+  }
+
+  /** What became of the texts whose delivery was open when the last session ended. */
+  requestFates(): void {
+    const numbers = this.#options.conversation.openNumbers();
+    for (let from = 0; from < numbers.length; from += FATES_ASKED_MAX) {
+      const some = numbers.slice(from, from + FATES_ASKED_MAX);
+      this.requestHistory(writeHistoryRequest(1, { kind: "fates", numbers: some }));
+    }
   }
 
   requestRoster(now: Moment): void {
@@ -164,7 +206,7 @@ export class Sealed {
     for (const event of link.takeEvents()) {
       if (event.kind === "message") {
         this.#handleMessage(event.message, now);
-        link.committed(event.message.seq, now.monotonicMs);
+        this.#taken = { epoch: conversation.receive.epoch, seq: event.message.seq };
       } else if (event.kind === "acknowledged") {
         this.#emitAll(conversation.acknowledged(event.messages, now.monotonicMs));
         if (this.#ping && !this.#ping.isAnswered && link.isQuiet) this.#answered(now);
@@ -186,36 +228,61 @@ export class Sealed {
     if (!text) return;
     switch (type) {
       case InnerType.OI:
-        this.#learn(origin, UTF8.decode(text));
+        this.#learn(origin, utf8Decoded(text));
         return;
-      case InnerType.MSG:
-        this.#handleText(origin, dest, UTF8.decode(text), now);
+      case InnerType.ENTRY: {
+        const body = readEntry(text);
+        if (body) this.#handleEntry({ ...body, origin, dest }, now);
         return;
+      }
       case InnerType.ERRO:
-        this.#options.context.emit({ kind: "server-error", text: UTF8.decode(text) });
+        this.#options.context.emit({ kind: "server-error", text: utf8Decoded(text) });
         return;
       case InnerType.LISTA_CLIENTES:
-        this.#handleRoster(origin, UTF8.decode(text), now);
+        this.#handleRoster(origin, utf8Decoded(text), now);
         return;
       case InnerType.CONTROL:
-        if (text[0] !== ControlCode.RECEIPTS) return;
-        for (const receipt of readReceipts(text)) {
-          this.#emitAll(this.#options.conversation.receipt(receipt, now.monotonicMs));
-        }
+        this.#handleControl(text, now);
     }
   }
 
-  #handleText(origin: number, dest: number, text: string, { wallMs }: Moment): void {
-    const { context } = this.#options;
-    if (origin === SERVER_ID) {
-      const message = { scope: "server", origin, name: SERVER_NAME, dest, text, atMs: wallMs } as const;
-      context.emit({ kind: "message", message });
+  #handleControl(text: Uint8Array, { monotonicMs }: Moment): void {
+    const { conversation, context } = this.#options;
+    switch (text[0]) {
+      case ControlCode.RECEIPTS:
+        for (const receipt of readReceipts(text)) this.#emitAll(conversation.receipt(receipt, monotonicMs));
+        return;
+      case ControlCode.REFUSALS:
+        for (const refusal of readRefusals(text)) this.#emitAll(conversation.refused(refusal, monotonicMs));
+        return;
+      case ControlCode.ANSWER: {
+        const answer: Answer | undefined = readAnswer(text);
+        const whole = answer && this.#answers.begin(answer);
+        if (whole) context.answers.push(whole);
+        return;
+      }
+      case ControlCode.SKIPPED: {
+        const count = readSkipped(text);
+        if (count !== undefined) context.emit({ kind: "skipped", count });
+      }
+    }
+  }
+
+  #handleEntry(entry: ReceivedEntry, { monotonicMs }: Moment): void {
+    const { conversation, context } = this.#options;
+    const who = { id: context.id, name: context.name };
+    if (this.#answers.isReading) {
+      const whole = this.#answers.add(historyEntryOf(entry, conversation.names, who));
+      if (whole) context.answers.push(whole);
       return;
     }
-    const { name, sealed } = this.#options.conversation.names.get(origin) ?? { name: `#${origin}` };
-    const scope = dest === BROADCAST_ID ? "public" : "private";
-    const message = { scope, origin, name, dest, text, atMs: wallMs } as const;
-    context.emit({ kind: "message", message: sealed ? { ...message, sealed } : message });
+    if (!conversation.advance(entry.number)) return;
+    const placed = entry.origin === context.id ? conversation.placed(entry, monotonicMs) : undefined;
+    if (placed) this.#emitAll(placed);
+    const isForUs = !placed || entry.dest === context.id;
+    if (isForUs && entry.text.length > 0) {
+      context.emit({ kind: "message", message: messageOf(entry, conversation.names, who) });
+    } else if (!placed) conversation.pass();
   }
 
   #learn(id: number, introduction: string): RosterEntry | undefined {
@@ -247,10 +314,10 @@ export class Sealed {
       return close && this.#handleClose(close);
     }
     if (type !== InnerType.MSG || origin !== SERVER_ID) return undefined;
-    const status = parseStatus(UTF8.decode(text));
+    const status = parseStatus(utf8Decoded(text));
     if (!status) return undefined;
     const { uptimeSeconds, clientCount } = status;
-    this.#options.context.emit({ kind: "status", uptimeSeconds, clientCount, text: UTF8.decode(text) });
+    this.#options.context.emit({ kind: "status", uptimeSeconds, clientCount, text: utf8Decoded(text) });
     return undefined;
   }
 

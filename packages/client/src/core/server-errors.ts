@@ -24,6 +24,7 @@ const MEANINGS: ReadonlySet<string> = new Set<ErrorMeaning>([
 export function errorMeaning(text: string): ErrorMeaning {
   const code = errorCodeOf(text) ?? "other";
   if (code === "wrong-address") return "not-registered";
+  if (code === "banned") return "kicked";
   return isMeaning(code) ? code : "other";
 }
 

@@ -1,8 +1,9 @@
 /** The client's sessions with one server, one after the other, and the conversation that they carry. */
 import { adopt, HandshakeInitiator, resumePoint, Session, streamStateOf } from "@recado/protocol/session";
+import type { StoredConversation } from "../store/client-store.ts";
 import type { SessionOffering, Welcomed } from "./attempt.ts";
 import type { Context } from "./context.ts";
-import { Conversation, type Written } from "./conversation.ts";
+import { Conversation, type Tag } from "./conversation.ts";
 import type { Moment } from "./moment.ts";
 import type { Roster } from "./roster.ts";
 import { Sealed } from "./sealed.ts";
@@ -17,10 +18,12 @@ export class Sessions {
   #host = "";
   #port = 0;
 
-  constructor(sealing: Sealing, context: Context, roster: Roster) {
+  /** `kept`: of the program's last run, at the same server. */
+  constructor(sealing: Sealing, context: Context, roster: Roster, kept: StoredConversation) {
     this.#sealing = sealing;
     this.#context = context;
     this.#roster = roster;
+    if (kept.epoch !== 0) this.#conversation = this.#newConversation(kept);
   }
 
   /** Undefined before the first attempt at this server. */
@@ -49,7 +52,7 @@ export class Sessions {
 
   /** Undefined: one of the two has an old copy of our stream. It begins anew, and so must the handshake. */
   open(welcomed: Welcomed, rttMs: number | undefined, now: Moment): Sealed | undefined {
-    const { keys, localSid, remoteSid, welcome, datagram } = welcomed;
+    const { keys, localSid, remoteSid, welcome, told, datagram } = welcomed;
     const { suite, sawKey, knownKey } = this.#sealing;
     const context = this.#context;
     const conversation = this.#ensureConversation();
@@ -60,9 +63,10 @@ export class Sessions {
       conversation.restart(suite.randomBytes);
       return undefined;
     }
+    conversation.begin(welcome.position, told);
     sawKey?.(localSid, keys.receiveSecret);
     sawKey?.(remoteSid, keys.sendSecret);
-    const link = new Session<Written | undefined>({
+    const link = new Session<Tag>({
       keys,
       localSid,
       remoteSid,
@@ -88,18 +92,25 @@ export class Sessions {
   }
 
   #ensureConversation(): Conversation {
-    this.#conversation ??= new Conversation(this.#sealing.suite.randomBytes);
+    this.#conversation ??= this.#newConversation(this.#context.store.load());
     return this.#conversation;
+  }
+
+  #newConversation(kept: StoredConversation): Conversation {
+    const { store, id } = this.#context;
+    return new Conversation(store, kept, this.#sealing.suite.randomBytes, id);
   }
 
   #newInitiator(): HandshakeInitiator {
     const { suite, keyPair, knownKey } = this.#sealing;
-    const { send, receive } = this.#ensureConversation();
+    const conversation = this.#ensureConversation();
+    const { send, receive } = conversation;
     return new HandshakeInitiator({
       suite,
       keyPair,
       hello: this.#context.helloMessage(),
       streamState: () => streamStateOf(send, receive),
+      position: () => conversation.position,
       trusts: (serverKey) => isSameKey(knownKey(this.#host, this.#port) ?? serverKey, serverKey),
     });
   }

@@ -5,6 +5,7 @@
 import { byteLength, lineParts, sessionText } from "@recado/protocol";
 import { MESSAGE_SIZE_MAX } from "@recado/protocol/session";
 import type { ClientEvent } from "../events.ts";
+import type { UnsentText } from "../store/client-store.ts";
 import type { Context } from "./context.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Moment } from "./moment.ts";
@@ -23,11 +24,17 @@ export class Writing {
   readonly #context: Context;
   readonly #sessions: Sessions | undefined;
   readonly #outbox = new Outbox();
-  #lastSendId = 0;
 
-  constructor(context: Context, sessions: Sessions | undefined) {
+  /** `unsent`: of the program's last run. */
+  constructor(context: Context, sessions: Sessions | undefined, unsent: readonly UnsentText[]) {
     this.#context = context;
     this.#sessions = sessions;
+    for (const { key: sendId, dest, text, atMs, firstSeq } of unsent) {
+      const message = context.ownMessage(text, dest, { monotonicMs: 0, wallMs: atMs });
+      context.repeat({ kind: "sent", sendId, message });
+      context.repeat({ kind: "delivery", sendId, delivery: "queued", rttMs: undefined });
+      if (firstSeq === undefined || !sessions) this.#outbox.add({ sendId, dest, text, atMs: undefined });
+    }
   }
 
   send(phase: Phase, text: string, dest: number, now: Moment): SendResult {
@@ -48,6 +55,7 @@ export class Writing {
   }
 
   unsettledCount(phase: Phase): number {
+    if (phase.name === "idle") return 0;
     const waiting = this.#outbox.count + (this.#conversation?.unsettledCount ?? 0);
     if (phase.name !== "registered") return waiting;
     const { outgoing } = phase.registered;
@@ -66,6 +74,7 @@ export class Writing {
     const unsent = this.#conversation?.takeUnsent() ?? [];
     this.#sessions?.forget();
     for (const { sendId, dest, text } of [...unsent, ...this.#outbox.takeAll()]) {
+      this.#context.release(sendId);
       const parts = lineParts(text).map((part) => ({ sendId, dest, text: part, isTold: true }));
       if (outgoing.add(parts, now)) continue;
       this.#context.emit({ kind: "delivery", sendId, delivery: "failed", rttMs: undefined });
@@ -74,7 +83,13 @@ export class Writing {
 
   /** Nothing of what waits will be sent. */
   abandon(): ClientEvent[] {
-    return [...(this.#conversation?.abandon() ?? []), ...this.#outbox.abandon()];
+    const held = this.#conversation?.takeUnsent() ?? [];
+    const unconfirmed = held.map(({ sendId }): ClientEvent => {
+      return { kind: "delivery", sendId, delivery: "unconfirmed", rttMs: undefined };
+    });
+    const failed = this.#outbox.abandon();
+    for (const event of failed) if (event.kind === "delivery") this.#context.release(event.sendId);
+    return [...unconfirmed, ...failed];
   }
 
   get #conversation(): Conversation | undefined {
@@ -83,7 +98,7 @@ export class Writing {
 
   #sendParts({ outgoing }: Registered, text: string, dest: number, now: Moment): SendResult {
     if (isOverlong(text)) return { ok: false, reason: "queue-full" };
-    const parts = lineParts(text).map((part) => ({ sendId: ++this.#lastSendId, dest, text: part, isTold: false }));
+    const parts = lineParts(text).map((part) => ({ sendId: this.#context.nextKey(), dest, text: part, isTold: false }));
     if (parts.length === 0) return { ok: false, reason: "empty" };
     if (!outgoing.add(parts, now)) return { ok: false, reason: "queue-full" };
     return { ok: true, sendIds: parts.map(({ sendId }) => sendId) };
@@ -93,15 +108,14 @@ export class Writing {
     const text = sessionText(raw);
     if (text === "") return { ok: false, reason: "empty" };
     if (byteLength(text) > MESSAGE_SIZE_MAX) return { ok: false, reason: "too-long" };
-    const sendId = this.#lastSendId + 1;
-    const written = { sendId, dest, atMs: now.monotonicMs };
     const conversation = this.#conversation;
-    const hasRoom = conversation ? conversation.hasRoom(text) : this.#outbox.add({ ...written, text });
-    if (!hasRoom) return { ok: false, reason: "queue-full" };
-    this.#lastSendId = sendId;
-    conversation?.write(this.#context.id, text, written);
+    if (!(conversation ?? this.#outbox).hasRoom(text)) return { ok: false, reason: "queue-full" };
+    const sendId = this.#context.nextKey();
+    const written = { sendId, dest, atMs: now.monotonicMs };
     this.#context.emit({ kind: "sent", sendId, message: this.#context.ownMessage(text, dest, now) });
     this.#context.emit({ kind: "delivery", sendId, delivery: "queued", rttMs: undefined });
+    if (conversation) conversation.write(this.#context.id, text, written);
+    else this.#outbox.add({ ...written, text });
     return { ok: true, sendIds: [sendId] };
   }
 }

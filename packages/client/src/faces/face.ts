@@ -1,7 +1,8 @@
 /** What every face without a screen is given, and what they share. */
 
 import type { Catalog } from "@recado/runtime/i18n";
-import { ConnectError, type RecadoClient } from "../client.ts";
+import type { RecadoClient } from "../client.ts";
+import { ConnectError } from "../client-options.ts";
 import { type ExitCode, exitCodeOf } from "../exit-code.ts";
 import { serverSays } from "../server-says.ts";
 import { endpointText } from "./endpoint-text.ts";

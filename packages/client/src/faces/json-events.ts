@@ -1,5 +1,5 @@
 /** Events as JSON objects; docs/JSON.md is the schema. Texts are raw: JSON escapes them, a terminal must not get them. */
-import type { ChatMessage, ClientEvent, ConnectionState } from "../events.ts";
+import type { ChatMessage, ClientEvent, ConnectionState, HistoryEntry } from "../events.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -13,10 +13,16 @@ export function jsonOf(event: ClientEvent): Json {
       return { type: "sent", sendId: event.sendId, ...messageFields(event.message) };
     case "delivery":
       return { type: "delivery", sendId: event.sendId, delivery: event.delivery, rttMs: event.rttMs, why: event.why };
+    case "placed":
+      return { type: "placed", sendId: event.sendId, number: event.number, at: isoTime(event.atMs) };
+    case "skipped":
+      return { type: "skipped", count: event.count };
     case "server-key": {
       const { host, port, fingerprint, verdict } = event;
       return { type: "server-key", host, port, fingerprint, verdict };
     }
+    case "memory":
+      return { type: "memory", fault: event.fault ?? null, path: event.path };
     case "server-error":
       return { type: "server-error", text: event.text };
     case "joined":
@@ -50,8 +56,13 @@ function stateFields(state: ConnectionState): Json {
   }
 }
 
-function messageFields({ scope, origin, name, dest, text, atMs, sealed }: ChatMessage): Json {
-  return { scope, origin, name, dest, text, at: isoTime(atMs), sealed };
+export function historyFields({ delivery, ...message }: HistoryEntry): Json {
+  return { ...messageFields(message), delivery };
+}
+
+function messageFields(message: ChatMessage): Json {
+  const { scope, origin, name, dest, text, atMs, number, sealed } = message;
+  return { scope, origin, name, dest, text, at: isoTime(atMs), number, sealed };
 }
 
 function isoTime(ms: number): string {

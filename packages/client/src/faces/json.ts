@@ -1,8 +1,8 @@
 /** `--json`: every event out as one JSON object a line, requests in. docs/JSON.md is the schema. */
-import { ConnectError } from "../client.ts";
+import { ConnectError } from "../client-options.ts";
 import { ExitCode } from "../exit-code.ts";
 import { connectOnce, type Face } from "./face.ts";
-import { jsonOf } from "./json-events.ts";
+import { historyFields, jsonOf } from "./json-events.ts";
 import { type JsonRequest, parseRequest } from "./json-requests.ts";
 import { TextFates, untilRefused } from "./shared.ts";
 
@@ -61,6 +61,10 @@ async function answer(face: Face, request: Exclude<JsonRequest, { kind: "close" 
       else write(face, { type: "pong", rttMs, ref });
       return;
     }
+    case "history":
+    case "search":
+      await answerHistory(face, request, ref);
+      return;
     case "list":
       try {
         write(face, { type: "users", users: await client.list(), ref });
@@ -68,6 +72,28 @@ async function answer(face: Face, request: Exclude<JsonRequest, { kind: "close" 
         if (!(error instanceof ConnectError)) throw error;
         writeError(face, "noAnswer", texts.noAnswer, ref);
       }
+  }
+}
+
+async function answerHistory(
+  face: Face,
+  request: Extract<JsonRequest, { kind: "history" | "search" }>,
+  ref: unknown,
+): Promise<void> {
+  const { client, catalog } = face;
+  const texts = catalog.clientCli.json;
+  const { kind, before, limit } = request;
+  try {
+    const page =
+      kind === "history"
+        ? await client.history({ with: request.with, before, limit })
+        : await client.search(request.words, { before, limit });
+    if (page === "nothing-to-find") writeError(face, "nothingToFind", texts.nothingToFind, ref);
+    else write(face, { type: kind, messages: page.entries.map(historyFields), hasMore: page.hasMore, ref });
+  } catch (error) {
+    if (!(error instanceof ConnectError)) throw error;
+    const code = error.code === "unsupported" ? "noHistory" : "noAnswer";
+    writeError(face, code, texts[code], ref);
   }
 }
 

@@ -5,6 +5,7 @@ import { actionText, COMMANDS, type Command, type CommandSpec, usageText } from 
 import { isClientName } from "../identity.ts";
 import { endpointText } from "./endpoint-text.ts";
 import type { Face } from "./face.ts";
+import { showHistory } from "./plain-history.ts";
 import { stateText, whoIs } from "./plain-lines.ts";
 
 interface OwnText {
@@ -60,6 +61,10 @@ export async function runCommand(face: Face, memory: PlainMemory, command: Comma
     case "ignore":
     case "unignore":
       ignore(face, memory, command);
+      return undefined;
+    case "history":
+    case "search":
+      await showHistory(face, memory, command);
       return undefined;
     case "query":
     case "clear":

@@ -1,7 +1,7 @@
 /** Events as plain lines of text: no control sequence, whatever a peer sent. Pure. */
 import type { Catalog } from "@recado/runtime/i18n";
 import { sanitize, sanitizeLines } from "@recado/runtime/text";
-import type { ChatMessage, ClientEvent, ConnectionState } from "../events.ts";
+import type { ChatMessage, ClientEvent, ConnectionState, HistoryEntry } from "../events.ts";
 import { serverSays } from "../server-says.ts";
 import { endpointText } from "./endpoint-text.ts";
 
@@ -37,6 +37,10 @@ export function plainLine(event: ClientEvent, context: PlainContext): PlainLine 
       return note(`* ${stateText(event.state, endpointText(event.server), context)}`);
     case "server-key":
       return event.verdict === "known" ? undefined : note(`* ${serverKeyText(event, texts)}`);
+    case "memory":
+      return note(`* ${memoryText(event, texts)}`);
+    case "skipped":
+      return note(`* ${texts.plain.skipped(event.count)}`);
     case "server-error":
       return note(`${texts.plain.error} ${serverSays(event.text, context.catalog)}`);
     default:
@@ -60,6 +64,14 @@ export function stateText(state: ConnectionState, where: string, { catalog, own,
   }
 }
 
+/** Whether this conversation is remembered on this machine. */
+export function memoryText(
+  { fault, path }: Extract<ClientEvent, { kind: "memory" }>,
+  { memoryFault, memoryRestored }: Catalog["clientCli"],
+): string {
+  return fault === undefined ? memoryRestored : memoryFault[fault](path);
+}
+
 function serverKeyText(
   { host, port, fingerprint, verdict }: Extract<ClientEvent, { kind: "server-key" }>,
   { newServerKey, otherServerKey }: Catalog["clientCli"],
@@ -78,6 +90,14 @@ function messageLine({ scope, origin, name, text, atMs }: ChatMessage, { catalog
   if (scope === "server") return `${timeText(atMs)} ${plain.server} ${serverSays(text, catalog)}`;
   const mark = scope === "private" ? `${plain.private} ` : "";
   return `${timeText(atMs)} ${mark}${whoIs(origin, name)}: ${indented(text)}`;
+}
+
+/** A message of before, with its day. */
+export function historyLine(entry: HistoryEntry, context: PlainContext): string {
+  const at = new Date(entry.atMs);
+  const day = `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`;
+  const line = entry.origin === context.own.id ? ownLine(entry, context) : messageLine(entry, context);
+  return `${day} ${line}`;
 }
 
 function ownLine({ scope, dest, text, atMs }: ChatMessage, { catalog, nameOf }: PlainContext): string {

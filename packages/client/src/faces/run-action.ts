@@ -1,7 +1,8 @@
 /** Which face does what was asked for; the client is closed behind each. */
 
 import type { Action } from "../cli.ts";
-import { RecadoClient, type RecadoClientOptions } from "../client.ts";
+import { RecadoClient } from "../client.ts";
+import type { RecadoClientOptions } from "../client-options.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { Face } from "./face.ts";
 import { runJson, runJsonTail } from "./json.ts";

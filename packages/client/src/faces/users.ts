@@ -1,6 +1,6 @@
 /** `recado users`: who is registered, one a line: id, tab, name. */
 import { sanitize } from "@recado/runtime/text";
-import { ConnectError } from "../client.ts";
+import { ConnectError } from "../client-options.ts";
 import { ExitCode } from "../exit-code.ts";
 import { connectOnce, type Face } from "./face.ts";
 

@@ -323,7 +323,7 @@ describe("screen: scrolling", () => {
   test("a view above the scrollback's bound stays within what is kept", async () => {
     const tui = await longChat();
     tui.screen.press("alt-home");
-    for (let n = 0; n < 5_100; n++) tui.tui.program.dispatch(chatter(n));
+    for (let n = 0; n < 20_100; n++) tui.tui.program.dispatch(chatter(n));
     tui.screen.settle();
     expect(tui.screen.text()).toContain("número");
     expect(tui.rows()[1]).toContain("│");

@@ -36,8 +36,12 @@ export async function runTui(config: ClientConfig): Promise<number> {
   const screen = openBlessedScreen(config.color ? {} : { color: false });
   // The connection is loaded behind the first picture.
   const createClient: CreateClient = async (options) => {
-    const [{ RecadoClient }, sealing] = await Promise.all([import("../client.ts"), config.openSealing?.()]);
-    return RecadoClient.create({ ...options, sealing });
+    const [{ RecadoClient }, sealing, openState] = await Promise.all([
+      import("../client.ts"),
+      config.openSealing?.(),
+      config.loadState?.(),
+    ]);
+    return RecadoClient.create({ ...options, sealing, openState });
   };
   const tui = startTui(config, { screen, wallMs: Date.now, createClient });
   const handlers = ENDING_SIGNALS.map((signal) => {

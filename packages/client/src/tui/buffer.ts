@@ -11,8 +11,10 @@ import { type Entry, mergePresence } from "./entry.ts";
 import { Scrollback } from "./scrollback.ts";
 
 const SCROLLBACK_LINES = 5_000;
+/** While somebody reads further up. */
+export const READING_LINES_MAX = 20_000;
 
-export type BufferKey = "status" | "everybody" | `peer:${number}`;
+export type BufferKey = "status" | "everybody" | `peer:${number}` | "found";
 
 /** `follow`: the newest line is at the bottom. Otherwise the bottom row is row `row` of line `seq`. */
 export type Scroll = "follow" | { readonly seq: number; readonly row: number };
@@ -27,7 +29,19 @@ export interface Buffer {
   readonly scroll: Scroll;
   readonly line: LineState;
   readonly history: LineHistory;
+  readonly older: Older;
+  /** What was searched for, in the buffer of what was found. */
+  readonly words: string;
 }
+
+/** What stands before the oldest line. */
+export interface Older {
+  readonly state: "unknown" | "loading" | "none";
+  /** Lines that /history still wants. */
+  readonly wantedCount: number;
+}
+
+const NOTHING_LOADED: Older = { state: "unknown", wantedCount: 0 };
 
 export function newBuffer(key: BufferKey): Buffer {
   return {
@@ -39,7 +53,27 @@ export function newBuffer(key: BufferKey): Buffer {
     scroll: "follow",
     line: emptyLine,
     history: emptyHistory,
+    older: NOTHING_LOADED,
+    words: "",
   };
+}
+
+/** As at the beginning, but for what is being written in it. */
+export function emptied(buffer: Buffer): Buffer {
+  const lines = buffer.lines.cleared();
+  return { ...buffer, lines, unread: 0, mentions: 0, readSeq: undefined, scroll: "follow", older: NOTHING_LOADED };
+}
+
+/** Scrolled there; who follows again needs no more lines than a buffer has. */
+export function scrolledIn(buffer: Buffer, scroll: Scroll): Buffer {
+  return scroll === "follow" && buffer.scroll !== "follow"
+    ? { ...buffer, scroll, lines: buffer.lines.trimmed(), older: { ...buffer.older, state: forgotten(buffer) } }
+    : { ...buffer, scroll };
+}
+
+/** What was trimmed off can be loaded again. */
+function forgotten({ lines, older }: Buffer): Older["state"] {
+  return lines.trimmed() === lines ? older.state : "unknown";
 }
 
 export function peerKey(id: number): BufferKey {
@@ -60,7 +94,7 @@ export function appendEntry(buffer: Buffer, entry: Entry, looking: boolean): Buf
   const counts = !looking && isNews(entry);
   return {
     ...buffer,
-    lines: buffer.lines.append(entry),
+    lines: buffer.lines.append(entry, buffer.scroll === "follow" ? undefined : READING_LINES_MAX),
     unread: buffer.unread + (counts ? 1 : 0),
     mentions: buffer.mentions + (counts && entry.kind === "chat" && entry.mention ? 1 : 0),
   };

@@ -95,6 +95,7 @@ function argumentCandidates(kind: ArgumentKind, typed: string, sources: Sources)
     case "rest":
     case "address":
     case "name":
+    case "count":
       return [];
   }
 }

@@ -3,14 +3,27 @@
  * as messages. Opening is asynchronous (the module is loaded behind the first picture): a connection that
  * was replaced or closed meanwhile never comes to life.
  */
-import type { RecadoClient, RecadoClientOptions } from "../client.ts";
+import type { RecadoClient } from "../client.ts";
+import type { RecadoClientOptions } from "../client-options.ts";
+import { loadOlder, remembered } from "./load-history.ts";
 import type { Cmd, Msg } from "./messages.ts";
 import type { Target } from "./model.ts";
 
 /** What of `RecadoClient` the screen uses. */
 export type ScreenClient = Pick<
   RecadoClient,
-  "subscribe" | "reconnect" | "disconnect" | "moveTo" | "rename" | "send" | "list" | "ping" | "close"
+  | "subscribe"
+  | "reconnect"
+  | "disconnect"
+  | "moveTo"
+  | "rename"
+  | "send"
+  | "list"
+  | "ping"
+  | "history"
+  | "search"
+  | "local"
+  | "close"
 >;
 export type CreateClient = (options: RecadoClientOptions) => Promise<ScreenClient>;
 
@@ -42,7 +55,15 @@ export class ConnectionHolder {
         else if (this.#target !== undefined) void this.#open(this.#target, dispatch);
         return;
       case "move":
-        client?.moveTo(cmd.host, cmd.port);
+        if (client === undefined) return;
+        client.moveTo(cmd.host, cmd.port);
+        dispatch(remembered(client.local, this.#wallMs()));
+        return;
+      case "load-older":
+        void loadOlder(client, cmd, this.#wallMs).then(dispatch);
+        return;
+      case "remember-typed":
+        client?.local.rememberTyped(cmd.buffer, cmd.line);
         return;
       case "rename":
         client?.rename(cmd.name);
@@ -87,6 +108,7 @@ export class ConnectionHolder {
       client.subscribe((event) => {
         if (this.#client === client) dispatch({ kind: "client", event, atMs: this.#wallMs() });
       });
+      dispatch(remembered(client.local, this.#wallMs()));
       client.reconnect();
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);

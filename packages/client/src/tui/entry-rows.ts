@@ -10,6 +10,7 @@
 import { padEnd, padStart, type Style, textWidth, truncate, wrap } from "@recado/runtime/tui";
 import { ACTION_PREFIX } from "../commands/index.ts";
 import type { ChatEntry, Entry, NoticeEntry, PresenceEntry } from "./entry.ts";
+import { splitFound } from "./found.ts";
 import { clamp } from "./layout.ts";
 import type { Texts } from "./model.ts";
 import { nameStyle, Styles } from "./palette.ts";
@@ -120,12 +121,24 @@ function chatRows(entry: ChatEntry, around: Surroundings, isRepeated: boolean): 
   const text = isAction ? `${label} ${entry.text.slice(ACTION_PREFIX.length)}` : entry.text;
   const textStyle = entry.mention && !entry.own ? Styles.mention : Styles.plain;
   const gutter: Gutter = { atMs: entry.atMs, mark: markOf(entry), nick, isTimeDim: isRepeated };
-  const rows = gutteredRows(gutter, text, textStyle, around.width);
+  const plainRows = gutteredRows(gutter, text, textStyle, around.width);
+  const rows = entry.found === undefined ? plainRows : plainRows.map((row) => withFound(row, entry.found ?? []));
   if (entry.delivery?.state !== "failed") return rows;
   const why = around.texts.notDelivered(entry.delivery.why ?? "");
   return [
     ...rows,
     ...wrap(why, textWidthOf(around.width)).map((line) => continuation(line, Styles.error, around.width)),
+  ];
+}
+
+/** The words that were searched for stand out in the row's text, which is its last span. */
+function withFound(row: Row, words: readonly string[]): Row {
+  const span = row.at(-1);
+  if (span === undefined) return row;
+  const parts = splitFound(span.text, words);
+  return [
+    ...row.slice(0, -1),
+    ...parts.map(({ text, isFound }) => ({ text, style: isFound ? Styles.mention : span.style })),
   ];
 }
 

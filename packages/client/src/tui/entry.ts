@@ -14,6 +14,12 @@ export interface ChatEntry {
   readonly mention: boolean;
   /** Known for what we sent. */
   readonly delivery?: DeliveryNote;
+  /** Its place in the server's history. */
+  readonly number?: number | undefined;
+  /** Of the line on this machine. */
+  readonly key?: number | undefined;
+  /** Words that were searched for, to be seen in the text. */
+  readonly found?: readonly string[];
 }
 
 export interface DeliveryNote {

@@ -1,6 +1,6 @@
 /** What reaches the model (`Msg`) and what it asks of the edge (`Cmd`). */
 import type { InputEvent } from "@recado/runtime/tui";
-import type { ClientEvent } from "../events.ts";
+import type { ChatMessage, ClientEvent, Delivery } from "../events.ts";
 import type { SendRefusal } from "../index.ts";
 import type { BufferKey } from "./buffer.ts";
 import type { Model, Target } from "./model.ts";
@@ -19,10 +19,54 @@ export type Msg =
       readonly why: SendRefusal;
       readonly atMs: number;
     }
+  /** What this machine remembers of the conversations with a server. */
+  | { readonly kind: "remembered"; readonly conversations: readonly Conversation[]; readonly atMs: number }
+  /** The answer to `load-older`. */
+  | {
+      readonly kind: "older";
+      readonly buffer: BufferKey;
+      readonly lines: readonly OlderLine[];
+      readonly hasMore: boolean;
+      readonly atMs: number;
+    }
+  | { readonly kind: "older-failed"; readonly buffer: BufferKey; readonly why: OlderFault; readonly atMs: number }
   /** The answer to `ping`; undefined: none came. */
   | { readonly kind: "pong"; readonly buffer: BufferKey; readonly rttMs: number | undefined; readonly atMs: number };
 
+/** A message of before. Texts in it are still raw. */
+export interface OlderLine {
+  readonly message: ChatMessage;
+  /** Of the line on this machine; for our own, what `sendId` is. */
+  readonly key: number | undefined;
+  readonly delivery: Delivery | undefined;
+  readonly why: string | undefined;
+}
+
+export interface Conversation {
+  readonly key: BufferKey;
+  readonly lines: readonly OlderLine[];
+  /** What was typed in it, the newest last. */
+  readonly typed: readonly string[];
+}
+
+export type OlderFault = "closed" | "unsupported" | "no-answer" | "nothing-to-find";
+
+/** What stands before the oldest line that we have. */
+export interface OlderRequest {
+  readonly kind: "load-older";
+  readonly buffer: BufferKey;
+  /** Whose conversation, 0 everybody's; undefined: what holds these words. */
+  readonly with: number | undefined;
+  readonly words: string;
+  /** 0: the newest. */
+  readonly beforeNumber: number;
+  readonly beforeKey: number | undefined;
+  readonly limit: number;
+}
+
 export type Cmd =
+  | OlderRequest
+  | { readonly kind: "remember-typed"; readonly buffer: BufferKey; readonly line: string }
   /** A new connection under this identity; an older one is closed first. */
   | { readonly kind: "open"; readonly target: Target }
   | { readonly kind: "move"; readonly host: string; readonly port: number }

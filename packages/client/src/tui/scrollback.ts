@@ -1,5 +1,5 @@
 /**
- * A bounded list that only grows at its end, for the lines of a buffer. Values are immutable to
+ * A bounded list that grows at its end, and now and then at its beginning, for the lines of a buffer. Values are immutable to
  * everybody who holds one: appending shares the items with the older value (as a slice shares its
  * array), so a thousand lines a second cost no copies; only `replace` and, once in `capacity`
  * appends, the dropping of old items copy.
@@ -38,12 +38,27 @@ export class Scrollback<T> {
     return this.at(this.endSeq - 1);
   }
 
-  append(item: T): Scrollback<T> {
+  /** Older items in front of the oldest one; their numbers go down from its. */
+  prepend(older: readonly T[]): Scrollback<T> {
+    const items = [...older, ...this.items.slice(this.start, this.end)];
+    return new Scrollback(items, 0, items.length, this.firstSeq - older.length, this.capacity);
+  }
+
+  /** Without the oldest ones that are more than the capacity. */
+  trimmed(): Scrollback<T> {
+    const excess = this.length - this.capacity;
+    if (excess <= 0) return this;
+    const items = this.items.slice(this.start + excess, this.end);
+    return new Scrollback(items, 0, items.length, this.firstSeq + excess, this.capacity);
+  }
+
+  /** `limit` is for a list to which older items were prepended; unless told, the capacity. */
+  append(item: T, limit = this.capacity): Scrollback<T> {
     const owned = this.items.length === this.end && this.start < this.capacity;
     const items = owned ? this.items : this.items.slice(this.start, this.end);
     const start = owned ? this.start : 0;
     items.push(item);
-    const excess = items.length - start > this.capacity ? 1 : 0;
+    const excess = items.length - start > Math.max(limit, this.capacity) ? 1 : 0;
     return new Scrollback(items, start + excess, items.length, this.firstSeq + excess, this.capacity);
   }
 

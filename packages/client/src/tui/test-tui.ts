@@ -1,9 +1,12 @@
 /** For the screen's tests: the whole screen without terminal, clock and network. */
 import { TestScreen } from "@recado/runtime/testing";
 import { DRAW_INTERVAL_MS, type Size } from "@recado/runtime/tui";
+import { ConnectError } from "../client-options.ts";
 import type { ClientConfig } from "../config.ts";
-import type { ChatMessage, ClientEvent, ConnectionState, RosterEntry } from "../events.ts";
+import type { ChatMessage, ClientEvent, ConnectionState, HistoryEntry, HistoryPage, RosterEntry } from "../events.ts";
+import type { PageOptions, SearchOptions } from "../history-reader.ts";
 import type { SendResult } from "../index.ts";
+import { MemoryClientStore } from "../store/memory-client-store.ts";
 import { type RunningTui, startTui } from "./app.ts";
 import type { ScreenClient } from "./connection-holder.ts";
 
@@ -14,6 +17,8 @@ const START_MS = new Date(2026, 10, 23, 14, 3).getTime();
 interface TestTuiOptions {
   readonly size?: Size;
   readonly config?: Partial<ClientConfig>;
+  /** Before the connection is opened. */
+  readonly prepare?: (tui: TestTui) => void;
 }
 
 /** The screen of ana, id 1, with hands on everything around it. */
@@ -34,6 +39,7 @@ export class TestTui {
       host: "chat.example",
       port: 1235,
       openSealing: undefined,
+      loadState: undefined,
       lang: "en",
       color: true,
       version: "1.2.3",
@@ -52,6 +58,7 @@ export class TestTui {
 
   static async open(options: TestTuiOptions = {}): Promise<TestTui> {
     const tui = new TestTui(options);
+    options.prepare?.(tui);
     await tui.connectionOpened();
     return tui;
   }
@@ -67,6 +74,14 @@ export class TestTui {
   /** Lets the asynchronous opening of a connection go through. */
   async connectionOpened(): Promise<void> {
     for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+  }
+
+  /** Lets what was asked of the connection be answered, and drawn. */
+  async answered(): Promise<void> {
+    for (let turn = 0; turn < 30; turn++) {
+      await this.connectionOpened();
+      this.screen.settle();
+    }
   }
 
   event(event: ClientEvent): void {
@@ -125,6 +140,9 @@ class FakeClient implements ScreenClient {
   readonly calls: string[] = [];
   sendResult: SendResult = { ok: true, sendIds: [] };
   rttMs: number | undefined = 3;
+  readonly local = new MemoryClientStore(1);
+  /** What the server's history holds for ana; undefined: it keeps none. */
+  stored: readonly HistoryEntry[] | undefined = [];
 
   subscribe(observer: (event: ClientEvent) => void): () => void {
     this.observers.add(observer);
@@ -160,6 +178,27 @@ class FakeClient implements ScreenClient {
   async ping(): Promise<number | undefined> {
     this.calls.push("ping");
     return this.rttMs;
+  }
+
+  async history({ with: peer = 0, before = 0, limit = 50 }: PageOptions): Promise<HistoryPage> {
+    this.calls.push(`history ${peer} ${before} ${limit}`);
+    return this.#page(
+      (entry) => (peer === 0 ? entry.dest === 0 : [entry.origin, entry.dest].includes(peer)),
+      before,
+      limit,
+    );
+  }
+
+  async search(words: string, { before = 0, limit = 50 }: SearchOptions): Promise<HistoryPage | "nothing-to-find"> {
+    this.calls.push(`search ${before} ${words}`);
+    if (!/[\p{L}\p{N}]/u.test(words)) return "nothing-to-find";
+    return this.#page(({ text }) => text.includes(words), before, limit);
+  }
+
+  #page(isWanted: (entry: HistoryEntry) => boolean, before: number, limit: number): HistoryPage {
+    if (this.stored === undefined) throw new ConnectError("unsupported", "no history");
+    const all = this.stored.filter((entry) => isWanted(entry) && (before === 0 || entry.number < before));
+    return { entries: all.slice(-limit), hasMore: all.length > limit };
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,16 @@
 /** Opening, showing, closing and filling buffers. */
 import type { RosterEntry } from "../events.ts";
-import { appendEntry, type Buffer, type BufferKey, markLeft, markSeen, newBuffer, peerKey, peerOf } from "./buffer.ts";
+import {
+  appendEntry,
+  type Buffer,
+  type BufferKey,
+  markLeft,
+  markSeen,
+  newBuffer,
+  peerKey,
+  peerOf,
+  scrolledIn,
+} from "./buffer.ts";
 import type { Entry, NoticeLevel } from "./entry.ts";
 import { activeBuffer, bufferOf, type Model, nameOfId, textsOf } from "./model.ts";
 import { searchName } from "./roster.ts";
@@ -74,7 +84,7 @@ export function showActive(model: Model): Model {
 
 /** Undefined for a buffer that always stays. */
 export function close(model: Model, key: BufferKey): Model | undefined {
-  if (peerOf(key) === undefined) return undefined;
+  if (peerOf(key) === undefined && key !== "found") return undefined;
   const index = model.buffers.findIndex((buffer) => buffer.key === key);
   const buffers = model.buffers.filter((buffer) => buffer.key !== key);
   const neighbour = buffers[Math.min(index, buffers.length - 1)]?.key ?? "everybody";
@@ -88,6 +98,7 @@ export function bufferName(model: Model, key: BufferKey): string {
   const texts = textsOf(model);
   if (key === "status") return texts.statusBuffer;
   if (key === "everybody") return texts.everybodyBuffer;
+  if (key === "found") return texts.foundBuffer;
   const id = peerOf(key) ?? 0;
   const name = nameOfId(model, id);
   return model.roster.isClash(id, name) ? `${name}#${id}` : name;
@@ -107,7 +118,9 @@ export function openPeer(model: Model, entry: Pick<RosterEntry, "id">): Model {
 
 /** Writing ends the unread rule and goes to the newest line. */
 export function wrote(model: Model): Model {
-  return withActive(model, (buffer) => ({ ...buffer, scroll: "follow", readSeq: undefined, unread: 0, mentions: 0 }));
+  return withActive(model, (buffer) => {
+    return { ...scrolledIn(buffer, "follow"), readSeq: undefined, unread: 0, mentions: 0 };
+  });
 }
 
 export function setLine(model: Model, line: Buffer["line"]): Model {

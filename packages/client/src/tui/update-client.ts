@@ -6,14 +6,16 @@
 import { sanitize, sanitizeLines } from "@recado/runtime/tui";
 import type { ChatMessage, ClientEvent, ConnectionState, RosterEntry } from "../events.ts";
 import { endpointText } from "../faces/endpoint-text.ts";
+import { memoryText } from "../faces/plain-lines.ts";
 import { serverSays } from "../server-says.ts";
-import { type BufferKey, peerKey } from "./buffer.ts";
+import { type Buffer, type BufferKey, peerKey } from "./buffer.ts";
 import { openForm } from "./connect-form.ts";
 import type { ChatEntry, DeliveryNote } from "./entry.ts";
 import { type Cmd, only, type Step } from "./messages.ts";
-import { entryLabel, type Model, nameOfId, serverText, textsOf } from "./model.ts";
+import { bufferOf, entryLabel, type Model, nameOfId, serverText, textsOf } from "./model.ts";
 import { foldName, Roster } from "./roster.ts";
 import { append, isLooking, notice, noticeIn, withBuffer } from "./update-buffers.ts";
+import { holds, loadFirst, placed, skipped } from "./update-history.ts";
 
 const BELL_INTERVAL_MS = 1_000;
 /** The delivery of an older line than this is not looked for. */
@@ -22,11 +24,11 @@ const DELIVERY_SEARCH_LINES = 500;
 export function updateClient(model: Model, event: ClientEvent): Step {
   switch (event.kind) {
     case "state":
-      return only(stateChanged({ ...model, link: { ...model.link, server: event.server } }, event.state));
+      return came(model, stateChanged({ ...model, link: { ...model.link, server: event.server } }, event.state));
     case "message":
-      return received(model, cleanMessage(model, event.message));
+      return received(model, cleanMessage(event.message));
     case "sent":
-      return only(sent(model, event.sendId, cleanMessage(model, event.message)));
+      return only(sent(model, event.sendId, cleanMessage(event.message)));
     case "delivery": {
       const why = event.why === undefined ? undefined : serverSays(event.why, model.catalog);
       return only(delivered(model, { sendId: event.sendId, state: event.delivery, rttMs: event.rttMs, why }));
@@ -38,6 +40,12 @@ export function updateClient(model: Model, event: ClientEvent): Step {
       const text = tell(endpointText({ address: event.host, port: event.port }), event.fingerprint);
       return only(notice(model, event.verdict === "new" ? "link" : "error", text, "status"));
     }
+    case "placed":
+      return only(placed(model, event.sendId, event.number, event.atMs));
+    case "skipped":
+      return only(skipped(model, event.count));
+    case "memory":
+      return only(notice(model, "error", memoryText(event, model.catalog.clientCli), "status"));
     case "server-error":
       return only(
         noticeIn(
@@ -67,9 +75,10 @@ export function updateClient(model: Model, event: ClientEvent): Step {
   }
 }
 
-/** In a session a text may have lines. */
-function cleanMessage({ link }: Model, message: ChatMessage): ChatMessage {
-  const text = link.isSealed ? sanitizeLines(message.text) : sanitize(message.text);
+/** What a server has in its history may have lines, and so may what we write. */
+export function cleanMessage(message: ChatMessage): ChatMessage {
+  const mayHaveLines = message.sealed === true || message.number !== undefined;
+  const text = mayHaveLines ? sanitizeLines(message.text) : sanitize(message.text);
   return { ...message, name: cleanName(message.name, message.origin), text };
 }
 
@@ -120,7 +129,9 @@ function received(model: Model, message: ChatMessage): Step {
     return only(notice(model, "server", serverSays(message.text, model.catalog), "status"));
   }
   if (model.ignored.has(message.origin)) return only(model);
-  const key = message.scope === "public" ? "everybody" : peerKey(message.origin);
+  const isOwn = message.origin === model.target?.id;
+  const key = message.scope === "public" ? "everybody" : peerKey(isOwn ? message.dest : message.origin);
+  if (holds(bufferOf(model, key), message.number)) return only(model);
   const known = withName(model, message.origin, message.name);
   const mention = message.origin !== model.target?.id && namesUs(model, message.text);
   const entry: ChatEntry = { ...chatOf(known, message), own: message.origin === model.target?.id, mention };
@@ -134,9 +145,9 @@ function bell(model: Model, isCalling: boolean): Step {
   return [{ ...model, lastBellAtMs: model.nowMs }, cmds];
 }
 
-function chatOf(model: Model, message: ChatMessage): Omit<ChatEntry, "own" | "mention"> {
-  const { origin, name, text, atMs } = message;
-  return { kind: "chat", atMs, origin, name, clash: model.roster.isClash(origin, name), text };
+export function chatOf(model: Model, message: ChatMessage): Omit<ChatEntry, "own" | "mention"> {
+  const { origin, name, text, atMs, number } = message;
+  return { kind: "chat", atMs, origin, name, clash: model.roster.isClash(origin, name), text, number };
 }
 
 /** Our name as a word of its own. */
@@ -157,7 +168,24 @@ function isWordChar(text: string, isLast: boolean): boolean {
 function sent(model: Model, sendId: number, message: ChatMessage): Model {
   const key = message.dest === 0 ? "everybody" : peerKey(message.dest);
   const delivery: DeliveryNote = { sendId, state: "sent" };
+  if (hasOwn(bufferOf(model, key), sendId)) return model;
   return append(model, key, { ...chatOf(model, message), own: true, mention: false, delivery });
+}
+
+/** A text of the last run, which this machine remembered. */
+function hasOwn({ lines }: Buffer, sendId: number): boolean {
+  for (let seq = lines.endSeq - 1; seq >= lines.firstSeq; seq--) {
+    const entry = lines.at(seq);
+    if (entry?.kind === "chat" && entry.delivery?.sendId === sendId) return true;
+  }
+  return false;
+}
+
+/** A conversation that has nothing yet shows what was said before. */
+function came(before: Model, model: Model): Step {
+  const { state } = model.link;
+  const isNew = state.name === "registered" && state.sealed && before.link.state.name !== "registered";
+  return isNew ? loadFirst(model, "everybody") : only(model);
 }
 
 function delivered(model: Model, note: DeliveryNote): Model {

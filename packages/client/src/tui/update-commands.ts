@@ -24,10 +24,20 @@ import {
 } from "./model.ts";
 import { emptyRoster } from "./roster.ts";
 import { bufferName, close, findBuffer, notice, openPeer, seen, show, withActive } from "./update-buffers.ts";
-import { destinationOf, messagesOf, resend, sendTexts, withSentLine } from "./update-send.ts";
+import { loadFirst, loadOlder, search } from "./update-history.ts";
+import { destinationOf, messagesOf, resend, sendTexts, whyNoChat, withSentLine } from "./update-send.ts";
 
 /** Enter. Whatever was not understood or cannot be sent now stays in the line. */
 export function submit(model: Model): Step {
+  const [next, cmds] = submitLine(model);
+  const before = activeBuffer(model).history.entries;
+  const after = next.buffers.find(({ key }) => key === model.active)?.history.entries ?? before;
+  const line = after.at(-1);
+  if (after === before || line === undefined) return [next, cmds];
+  return [next, [...cmds, { kind: "remember-typed", buffer: model.active, line }]];
+}
+
+function submitLine(model: Model): Step {
   const { text } = activeBuffer(model).line;
   const isChat = !text.startsWith("/") || text.startsWith("//");
   const parsed: ParsedLine = parseLine(text, model.roster.sorted);
@@ -57,8 +67,9 @@ function submitCommand(model: Model, command: Command): Step {
   const { notices } = textsOf(model);
   if (sends(command) && !canWrite(model)) return only(notice(model, "error", notices.notConnected));
   const needsChat = command.kind === "me" || command.kind === "resend";
-  if (needsChat && destinationOf(model.active) === undefined)
-    return only(notice(model, "error", notices.statusIsNoChat));
+  if (needsChat && destinationOf(model.active) === undefined) return only(notice(model, "error", whyNoChat(model)));
+  if (command.kind === "history" && destinationOf(model.active) === undefined)
+    return only(notice(model, "error", notices.historyOf));
   return run(withSentLine(model), command);
 }
 
@@ -88,6 +99,10 @@ function run(model: Model, command: Command): Step {
       return only(withActive(model, (buffer) => ({ ...buffer, lines: buffer.lines.cleared(), scroll: "follow" })));
     case "close":
       return only(close(model, model.active) ?? notice(model, "error", notices.cannotClose));
+    case "history":
+      return loadOlder(model, model.active, command.count);
+    case "search":
+      return search(model, command.words);
     case "buffer":
       return buffer(model, command.ref);
     case "connect":
@@ -126,7 +141,13 @@ function message(model: Model, target: UserTarget, text: string): Step {
 
 function query(model: Model, target: UserTarget, text: string | undefined): Step {
   const shown = openPeer(model, target);
-  return text === undefined ? only(shown) : sendTexts(shown, shown.active, [text]);
+  return text === undefined ? opened(shown) : sendTexts(shown, shown.active, [text]);
+}
+
+/** A private conversation came to the front: what was said in it before is shown. */
+export function opened(model: Model): Step {
+  const { state } = model.link;
+  return state.name === "registered" && state.sealed ? loadFirst(model, model.active) : only(model);
 }
 
 function users(model: Model): Step {

@@ -19,10 +19,11 @@ import {
   withActive,
 } from "./update-buffers.ts";
 import { usersByRecency } from "./update-client.ts";
-import { bufferNames, closeHelp, submit } from "./update-commands.ts";
+import { bufferNames, closeHelp, opened, submit } from "./update-commands.ts";
 import { updateForm } from "./update-form.ts";
+import { loadOlder } from "./update-history.ts";
 import { answered, pasted } from "./update-prompt.ts";
-import { focusNext, scroll, selectUser, viewportOf } from "./update-scroll.ts";
+import { focusNext, isAtTop, scroll, selectUser, viewportOf } from "./update-scroll.ts";
 import { startSearch } from "./update-search.ts";
 
 export function updateInput(model: Model, event: InputEvent): Step {
@@ -76,7 +77,7 @@ function listKey(model: Model, key: string): Step | undefined {
   if (model.focus === "users") {
     if (step !== undefined) return only(selectUser(model, step));
     if (key !== "enter" || model.selectedUser === undefined) return undefined;
-    return only(openPeer(model, { id: model.selectedUser }));
+    return opened(openPeer(model, { id: model.selectedUser }));
   }
   if (step !== undefined) return only({ ...showNext(model, step < 0 ? -1 : 1), focus: "buffers" });
   return key === "enter" ? only({ ...model, focus: "input" }) : undefined;
@@ -102,10 +103,13 @@ function act(model: Model, action: Action): Step {
     case "next-active":
       return only(showActive(model));
     case "page-up":
-    case "page-down":
     case "lines-up":
+    case "top": {
+      const scrolled = scroll(model, action);
+      return isAtTop(scrolled) ? loadOlder(scrolled, scrolled.active) : only(scrolled);
+    }
+    case "page-down":
     case "lines-down":
-    case "top":
     case "bottom":
     case "first-unread":
       return only(scroll(model, action));

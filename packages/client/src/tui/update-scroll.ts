@@ -1,5 +1,5 @@
 /** Moving through the lines of the shown buffer. */
-import { type Buffer, peerOf, type Scroll } from "./buffer.ts";
+import { type Buffer, peerOf, type Scroll, scrolledIn } from "./buffer.ts";
 import { layoutOf } from "./layout.ts";
 import { activeBuffer, type Model, textsOf } from "./model.ts";
 import { seen, withActive } from "./update-buffers.ts";
@@ -16,7 +16,15 @@ export function viewportOf(model: Model, isFollowing: boolean): Viewport {
 type ScrollMove = "page-up" | "page-down" | "lines-up" | "lines-down" | "top" | "bottom" | "first-unread";
 
 export function scroll(model: Model, move: ScrollMove): Model {
-  return seen(withActive(model, (buffer) => ({ ...buffer, scroll: moved(model, activeBuffer(model), move) })));
+  return seen(withActive(model, (buffer) => scrolledIn(buffer, moved(model, buffer, move))));
+}
+
+/** There is nothing further up. */
+export function isAtTop(model: Model): boolean {
+  const { scroll: position, ...buffer } = activeBuffer(model);
+  const further = scrolledBy({ ...buffer, scroll: position }, viewportOf(model, false), 1);
+  if (further === "follow" || position === "follow") return further === position;
+  return further.seq === position.seq && further.row === position.row;
 }
 
 function moved(model: Model, buffer: Buffer, move: ScrollMove): Scroll {

@@ -48,10 +48,16 @@ export function destinationOf(key: BufferKey): number | undefined {
   return peerOf(key);
 }
 
+/** For a buffer where one cannot write. */
+export function whyNoChat(model: Model): string {
+  const { notices } = textsOf(model);
+  return model.active === "found" ? notices.foundIsNoChat : notices.statusIsNoChat;
+}
+
 /** Sends to the buffer's people, or leaves the text in the input line and says why. */
 export function sendTexts(model: Model, key: BufferKey, texts: readonly string[]): Step {
   const to = destinationOf(key);
-  if (to === undefined) return only(notice(model, "error", textsOf(model).notices.statusIsNoChat));
+  if (to === undefined) return only(notice(model, "error", whyNoChat(model)));
   if (!canWrite(model)) return only(notice(model, "error", textsOf(model).notices.notConnected));
   const cmds = texts.map((text): Cmd => ({ kind: "send", buffer: key, text, to }));
   return [wrote(withSentLine(model)), cmds];

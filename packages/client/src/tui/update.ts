@@ -4,6 +4,7 @@ import { type Model, textsOf } from "./model.ts";
 import { withTick } from "./tick.ts";
 import { notice } from "./update-buffers.ts";
 import { updateClient } from "./update-client.ts";
+import { olderCame, olderFailed, remembered } from "./update-history.ts";
 import { updateInput } from "./update-input.ts";
 import { sendRefused } from "./update-send.ts";
 
@@ -24,6 +25,12 @@ function route(model: Model, msg: Msg): Step {
       return only(notice(model, "error", texts.notices.openFailed(msg.why), "status"));
     case "send-refused":
       return only(sendRefused(model, msg.buffer, msg.text, texts.sendRefusals[msg.why]));
+    case "remembered":
+      return only(remembered(model, msg));
+    case "older":
+      return olderCame(model, msg);
+    case "older-failed":
+      return only(olderFailed(model, msg));
     case "pong":
       return only(notice(model, "info", pongText(model, msg.rttMs), msg.buffer));
   }

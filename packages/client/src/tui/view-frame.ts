@@ -2,8 +2,9 @@
 import { type Canvas, type Rect, type Style, textWidth, truncate } from "@recado/runtime/tui";
 import { peerOf } from "./buffer.ts";
 import type { Layout } from "./layout.ts";
-import { type Model, nameOfId, textsOf } from "./model.ts";
+import { activeBuffer, type Model, nameOfId, textsOf } from "./model.ts";
 import { Styles } from "./palette.ts";
+import { isAtTop } from "./update-scroll.ts";
 
 export function drawFrame(canvas: Canvas, model: Model, layout: Layout): void {
   const texts = textsOf(model);
@@ -18,6 +19,18 @@ export function drawFrame(canvas: Canvas, model: Model, layout: Layout): void {
     drawTitle(canvas, users, texts.usersTitle(model.roster.byId.size), titleStyle(model, "users"));
   }
   drawTitle(canvas, messages, model.helpTop === undefined ? bufferTitle(model) : texts.help.title, Styles.title);
+  if (model.helpTop === undefined) drawAbove(canvas, model, messages);
+}
+
+/** Right of the title: whether there is more above. */
+function drawAbove(canvas: Canvas, model: Model, pane: Rect): void {
+  const { older, scroll } = activeBuffer(model);
+  const texts = textsOf(model);
+  const isBeginning = older.state === "none" && scroll !== "follow" && isAtTop(model);
+  const text = older.state === "loading" ? texts.loadingOlder : isBeginning ? texts.beginning : undefined;
+  const label = ` ${text} `;
+  const x = pane.x + pane.width - textWidth(label) - 1;
+  if (text !== undefined && x > pane.x + textWidth(bufferTitle(model)) + 2) canvas.put(x, 0, label, Styles.dim);
 }
 
 function titleStyle(model: Model, pane: Model["focus"]): Style {
@@ -37,6 +50,7 @@ function drawTitle(canvas: Canvas, pane: Rect, title: string, style: Style): voi
 function bufferTitle(model: Model): string {
   const texts = textsOf(model);
   if (model.active === "status") return texts.statusTitle;
+  if (model.active === "found") return texts.foundTitle(activeBuffer(model).words);
   const id = peerOf(model.active);
   if (id === undefined) return texts.everybodyTitle;
   const name = nameOfId(model, id);

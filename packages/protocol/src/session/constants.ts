@@ -15,16 +15,30 @@ export const InnerType = {
   LISTA_CLIENTES: 4,
   CONTROL: 5,
   EMPTY: 6,
+  /** A text of the history; only from the server. */
+  ENTRY: 7,
+  /** Asks for a part of the history; only from the client. */
+  HISTORY: 8,
 } as const;
 export type InnerType = (typeof InnerType)[keyof typeof InnerType];
 
 export const FrameFlag = { DATA: 1, MORE: 2, ACK: 4 } as const;
 
 /** First byte of the text of an inner CONTROL frame. */
-export const ControlCode = { WELCOME: 1, RECEIPTS: 2, CHALLENGE: 3, RESPONSE: 4, CLOSE: 5 } as const;
+export const ControlCode = {
+  WELCOME: 1,
+  RECEIPTS: 2,
+  CHALLENGE: 3,
+  RESPONSE: 4,
+  CLOSE: 5,
+  REFUSALS: 6,
+  ANSWER: 7,
+  SKIPPED: 8,
+} as const;
 
 /** What became of a message: below 16 it was taken, from 16 on it failed. */
 export const Fate = {
+  NONE: 0,
   DELIVERED: 1,
   WAITING: 2,
   RELAYED: 3,
@@ -33,6 +47,7 @@ export const Fate = {
   TOO_LONG: 18,
   NOT_UTF8: 19,
   EMPTY: 20,
+  NOT_STORED: 21,
 } as const;
 export type Fate = (typeof Fate)[keyof typeof Fate];
 
@@ -46,3 +61,7 @@ export const CloseReason = {
   REFUSED: 7,
 } as const;
 export type CloseReason = (typeof CloseReason)[keyof typeof CloseReason];
+
+/** How a request for a part of the history ended. */
+export const AnswerStatus = { OK: 0, NOTHING_TO_FIND: 1, NOT_UNDERSTOOD: 2, UNAVAILABLE: 3 } as const;
+export type AnswerStatus = (typeof AnswerStatus)[keyof typeof AnswerStatus];

@@ -1,5 +1,12 @@
 /** The texts of CONTROL frames: docs/PROTOCOL.md, Control. */
-import { decodeReceipt, encodeReceipt, RECEIPT_LAYOUT_SIZE, type Receipt } from "../generated/receipt-codec.ts";
+import {
+  ANSWER_LAYOUT_SIZE,
+  type Answer as AnswerFields,
+  decodeAnswer,
+  encodeAnswer,
+} from "../generated/answer-codec.ts";
+import { decodeReceipt, encodeReceipt, RECEIPT_LAYOUT_SIZE } from "../generated/receipt-codec.ts";
+import { decodeRefusal, encodeRefusal, REFUSAL_LAYOUT_SIZE, type Refusal } from "../generated/refusal-codec.ts";
 import {
   decodeStreamState,
   encodeStreamState,
@@ -7,47 +14,119 @@ import {
   type StreamState,
 } from "../generated/stream-state-codec.ts";
 import { ControlCode } from "./constants.ts";
+import { highOf, lowOf, numberOf } from "./number.ts";
+import { POSITION_SIZE, type Position, readPosition, writePosition } from "./position.ts";
+import { readU32, writeU32 } from "./u32.ts";
 
 export const CHALLENGE_SIZE = 8;
-/** Receipts that one frame holds. */
-export const RECEIPTS_MAX = 27;
+/** Receipts that one frame holds, and refusals. */
+export const RECEIPTS_MAX = 19;
+export const REFUSALS_MAX = 27;
 
 export interface Welcome {
   readonly state: StreamState;
   readonly ttlSeconds: number;
+  /** The server's history, and behind which number its stream begins. */
+  readonly position: Position;
 }
 
-export function writeWelcome({ state, ttlSeconds }: Welcome): Uint8Array {
-  const text = new Uint8Array(1 + STREAM_STATE_LAYOUT_SIZE + 2);
+const TTL_AT = 1 + STREAM_STATE_LAYOUT_SIZE;
+const POSITION_AT = TTL_AT + 2;
+
+export function writeWelcome({ state, ttlSeconds, position }: Welcome): Uint8Array {
+  const text = new Uint8Array(POSITION_AT + POSITION_SIZE);
   text[0] = ControlCode.WELCOME;
   encodeStreamState(state, text, 1);
-  text[1 + STREAM_STATE_LAYOUT_SIZE] = ttlSeconds >>> 8;
-  text[2 + STREAM_STATE_LAYOUT_SIZE] = ttlSeconds;
+  text[TTL_AT] = ttlSeconds >>> 8;
+  text[TTL_AT + 1] = ttlSeconds;
+  writePosition(position, text, POSITION_AT);
   return text;
 }
 
 /** Undefined when it is no WELCOME. */
 export function readWelcome(text: Uint8Array): Welcome | undefined {
-  const ttlAt = 1 + STREAM_STATE_LAYOUT_SIZE;
-  if (text[0] !== ControlCode.WELCOME || text.length < ttlAt + 2) return undefined;
-  const ttlSeconds = ((text[ttlAt] ?? 0) << 8) | (text[ttlAt + 1] ?? 0);
-  return { state: decodeStreamState(text, 1), ttlSeconds };
+  if (text[0] !== ControlCode.WELCOME || text.length < POSITION_AT + POSITION_SIZE) return undefined;
+  const ttlSeconds = ((text[TTL_AT] ?? 0) << 8) | (text[TTL_AT + 1] ?? 0);
+  return { state: decodeStreamState(text, 1), ttlSeconds, position: readPosition(text, POSITION_AT) };
 }
 
-/** At most 27. */
+/** What became of a message of the history. */
+export interface Receipt {
+  readonly number: number;
+  readonly fate: number;
+}
+
+/** At most 19. */
 export function writeReceipts(receipts: readonly Receipt[]): Uint8Array {
   const text = new Uint8Array(1 + receipts.length * RECEIPT_LAYOUT_SIZE);
   text[0] = ControlCode.RECEIPTS;
-  for (const [index, receipt] of receipts.entries()) encodeReceipt(receipt, text, 1 + index * RECEIPT_LAYOUT_SIZE);
+  for (const [index, { number, fate }] of receipts.entries()) {
+    const receipt = { numberHigh: highOf(number), numberLow: lowOf(number), fate };
+    encodeReceipt(receipt, text, 1 + index * RECEIPT_LAYOUT_SIZE);
+  }
   return text;
 }
 
 export function readReceipts(text: Uint8Array): Receipt[] {
-  const receipts: Receipt[] = [];
-  for (let at = 1; at + RECEIPT_LAYOUT_SIZE <= text.length; at += RECEIPT_LAYOUT_SIZE) {
-    receipts.push(decodeReceipt(text, at));
-  }
-  return receipts;
+  return rowsOf(text, RECEIPT_LAYOUT_SIZE, (at) => {
+    const { numberHigh, numberLow, fate } = decodeReceipt(text, at);
+    return { number: numberOf(numberHigh, numberLow), fate };
+  });
+}
+
+/** At most 27. */
+export function writeRefusals(refusals: readonly Refusal[]): Uint8Array {
+  const text = new Uint8Array(1 + refusals.length * REFUSAL_LAYOUT_SIZE);
+  text[0] = ControlCode.REFUSALS;
+  for (const [index, refusal] of refusals.entries()) encodeRefusal(refusal, text, 1 + index * REFUSAL_LAYOUT_SIZE);
+  return text;
+}
+
+export function readRefusals(text: Uint8Array): Refusal[] {
+  return rowsOf(text, REFUSAL_LAYOUT_SIZE, (at) => decodeRefusal(text, at));
+}
+
+function rowsOf<Row>(text: Uint8Array, size: number, read: (at: number) => Row): Row[] {
+  const rows: Row[] = [];
+  for (let at = 1; at + size <= text.length; at += size) rows.push(read(at));
+  return rows;
+}
+
+/** In front of the entries that answer a request. */
+export interface Answer {
+  readonly ref: number;
+  /** An `AnswerStatus`, or a number that we do not know. */
+  readonly status: number;
+  /** So many entries follow, directly. */
+  readonly count: number;
+  readonly hasMore: boolean;
+}
+
+export function writeAnswer({ hasMore, ...answer }: Answer): Uint8Array {
+  const text = new Uint8Array(1 + ANSWER_LAYOUT_SIZE);
+  text[0] = ControlCode.ANSWER;
+  encodeAnswer({ ...answer, more: hasMore ? 1 : 0 }, text, 1);
+  return text;
+}
+
+/** Undefined when it is no ANSWER. */
+export function readAnswer(text: Uint8Array): Answer | undefined {
+  if (text[0] !== ControlCode.ANSWER || text.length <= ANSWER_LAYOUT_SIZE) return undefined;
+  const { more, ...answer }: AnswerFields = decodeAnswer(text, 1);
+  return { ...answer, hasMore: more !== 0 };
+}
+
+/** So many older public entries will not come by themselves. */
+export function writeSkipped(count: number): Uint8Array {
+  const text = new Uint8Array(5);
+  text[0] = ControlCode.SKIPPED;
+  writeU32(text.subarray(1), count);
+  return text;
+}
+
+/** Undefined when it is no SKIPPED. */
+export function readSkipped(text: Uint8Array): number | undefined {
+  return text[0] === ControlCode.SKIPPED && text.length >= 5 ? readU32(text.subarray(1)) : undefined;
 }
 
 /** CHALLENGE or RESPONSE with these 8 bytes. */

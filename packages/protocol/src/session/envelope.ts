@@ -151,5 +151,5 @@ function readAcknowledgement(bytes: Uint8Array, at: number): Acknowledgement {
 }
 
 function isInnerType(type: number): type is InnerType {
-  return type <= InnerType.EMPTY;
+  return type <= InnerType.HISTORY;
 }

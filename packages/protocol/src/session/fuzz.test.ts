@@ -6,25 +6,36 @@ import { describe, expect, test } from "bun:test";
 import { bytesOf, hexOf } from "../../test/bytes.ts";
 import { FAKE_KEYS, fakeSuite } from "../../test/corpus/fake-suite.ts";
 import { CLIENT_ADDRESS, CLIENT_ID, CORPUS_FILE, type Corpus, makeCorpus, OI } from "../../test/corpus/make.ts";
+import { POSITION } from "../../test/session-samples.ts";
 import { decodeFrame, encodeMessage, isRefusal, parseMessage, parseOffer } from "../index.ts";
 import {
+  BODY_SIZE_MAX,
+  FATES_ASKED_MAX,
   frameCountIn,
   HandshakeInitiator,
   HandshakeResponder,
-  MESSAGE_SIZE_MAX,
   mayBeEnvelope,
+  NUMBER_MAX,
+  PAGE_ENTRIES_MAX,
   parseSessionOffer,
   prologueOf,
+  readAnswer,
   readClose,
+  readEntry,
   readFrames,
+  readHistoryRequest,
   readReceipts,
+  readRefusals,
+  readSkipped,
   readStep,
   readWelcome,
   type SessionOffer,
   SessionStep,
   sessionWords,
   WINDOW_MAX,
+  writeHistoryRequest,
 } from "./index.ts";
+import { readPosition } from "./position.ts";
 import { CALM, checksumCipher, Pair, type Side, seededRandom } from "./session-fixture.ts";
 import { adopt, resumePoint, streamStateOf } from "./stream-state.ts";
 
@@ -106,6 +117,10 @@ function look({ session, send, receive }: Side): unknown {
   };
 }
 
+function isNumber(number: number): boolean {
+  return Number.isInteger(number) && number >= 0 && number <= NUMBER_MAX;
+}
+
 describe("fuzz", () => {
   test("fuzz: the corpus is what its script writes", () => {
     expect(corpus).toEqual(makeCorpus());
@@ -122,17 +137,43 @@ describe("fuzz", () => {
       const offer = parseSessionOffer(bytes);
       if (offer) expect([offer.hello.length, offer.cookie?.length ?? 16]).toEqual([32, 16]);
       if (bytes.length === 176) expect(prologueOf(bytes).length).toBe(192);
-      expect(readStep(bytes)?.body.length ?? 4).toBeOneOf([4, 16, 84, 100]);
-      expect(readWelcome(bytes) !== undefined).toBe(bytes[0] === 1 && bytes.length >= 19);
-      expect(readReceipts(bytes).length).toBeLessThanOrEqual(bytes.length / 5);
+      expect(readStep(bytes)?.body.length ?? 4).toBeOneOf([4, 16, 94, 100]);
+      expect(readWelcome(bytes) !== undefined).toBe(bytes[0] === 1 && bytes.length >= 29);
+      expect(readReceipts(bytes).length).toBe(Math.floor(Math.max(0, bytes.length - 1) / 7));
+      expect(readReceipts(bytes).every(({ number }) => isNumber(number))).toBe(true);
+      expect(readRefusals(bytes).length).toBe(Math.floor(Math.max(0, bytes.length - 1) / 5));
+      expect(readAnswer(bytes) !== undefined).toBe(bytes[0] === 7 && bytes.length >= 9);
+      expect(readSkipped(bytes) !== undefined).toBe(bytes[0] === 8 && bytes.length >= 5);
+      expect(isNumber(readPosition(bytes, 0).number)).toBe(true);
+      const entry = readEntry(bytes);
+      expect(entry?.text.length ?? -17).toBe(entry ? bytes.length - 17 : -17);
+      if (entry) expect([isNumber(entry.number), isNumber(entry.atMs)]).toEqual([true, true]);
       expect(readClose(bytes)?.reason ?? 0).toBeLessThan(256);
       if (mayBeEnvelope(bytes)) {
         const frames = readFrames(bytes);
         expect(frames.length).toBeLessThanOrEqual(frameCountIn(bytes.length) ?? 0);
-        expect(frames.every(({ type, text }) => type <= 6 && text.length <= 140)).toBe(true);
+        expect(frames.every(({ type, text }) => type <= 8 && text.length <= 140)).toBe(true);
       }
       expect(hexOf(bytes)).toBe(before);
     }
+  });
+
+  test("fuzz: a request for the history is read within its limits, or is none", () => {
+    const mutator = new Mutator(SEED + 6, kind("requests"));
+    let understood = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const text = new TextDecoder().decode(mutator.next());
+      const { ref, request } = readHistoryRequest(text);
+      expect(Number.isInteger(ref) && ref >= 0 && ref < 2 ** 32).toBe(true);
+      if (!request) continue;
+      understood++;
+      expect(ref).toBeGreaterThan(0);
+      const numbers = request.kind === "fates" ? request.numbers : [request.before];
+      expect(numbers.length >= 1 && numbers.length <= FATES_ASKED_MAX && numbers.every(isNumber)).toBe(true);
+      if (request.kind !== "fates") expect(request.limit >= 1 && request.limit <= PAGE_ENTRIES_MAX).toBe(true);
+      expect(readHistoryRequest(writeHistoryRequest(ref, request))).toEqual({ ref, request });
+    }
+    expect(understood).toBeGreaterThan(ROUNDS / 100);
   });
 
   test("fuzz: a session is after what is not authentic as it was before, and goes on as if nothing had come", () => {
@@ -199,7 +240,7 @@ describe("fuzz", () => {
         ).toBe(undefined);
         for (const event of right.session.takeEvents()) {
           if (event.kind !== "message") continue;
-          expect(event.message.text?.length ?? 0).toBeLessThanOrEqual(MESSAGE_SIZE_MAX);
+          expect(event.message.text?.length ?? 0).toBeLessThanOrEqual(BODY_SIZE_MAX);
           right.session.committed(event.message.seq, pair.nowMs);
         }
         pair.pass(mutator.below(40));
@@ -214,7 +255,7 @@ describe("fuzz", () => {
     for (let round = 0; round < ROUNDS; round++) {
       const { left } = new Pair(round);
       left.send.push({ type: 2, origin: 1, dest: 2, text: new Uint8Array(300), tag: 0 });
-      const padded = new Uint8Array(19);
+      const padded = new Uint8Array(29);
       padded.set(mutator.next().subarray(0, 18), 1);
       padded[0] = 1;
       const state = readWelcome(padded)?.state;
@@ -277,6 +318,7 @@ describe("fuzz", () => {
         keyPair: FAKE_KEYS,
         hello: OI,
         streamState: () => state,
+        position: () => POSITION,
         trusts: () => true,
       });
       const bother = (): void => {
@@ -298,7 +340,11 @@ describe("fuzz", () => {
       }
       expect(initiator.frame).toBe(frame);
       const finish = responder.handleFinish(frame, CLIENT_ADDRESS, 0);
-      expect(finish?.kind === "finished" && [finish.id, finish.streamState]).toEqual([CLIENT_ID, state]);
+      expect(finish?.kind === "finished" && [finish.id, finish.streamState, finish.position]).toEqual([
+        CLIENT_ID,
+        state,
+        POSITION,
+      ]);
     }
   });
 });

@@ -10,9 +10,11 @@ import type { KeyPair, NoiseInitiator, SessionCrypto, TransportKeys } from "./ci
 import { SessionStep } from "./constants.ts";
 import { type Close, readClose, readWelcome, type Welcome } from "./control.ts";
 import { counterOf, mayBeEnvelope, readFrames, sidOf } from "./envelope.ts";
+import { type Position, writePosition } from "./position.ts";
 import { prologueOf, sessionWords } from "./session-offer.ts";
 import { newSid } from "./sid.ts";
-import { readStep, writeStep } from "./step-frame.ts";
+import { FINISH_PAYLOAD_SIZE, readStep, writeStep } from "./step-frame.ts";
+import { readU32, writeU32 } from "./u32.ts";
 
 export interface InitiatorOptions {
   readonly suite: SessionCrypto;
@@ -21,6 +23,8 @@ export interface InitiatorOptions {
   readonly hello: HelloMessage;
   /** Read when the last step is written. */
   readonly streamState: () => StreamState;
+  /** Likewise. */
+  readonly position: () => Position;
   /** Whether this may be the server's static key. */
   readonly trusts: (serverKey: Uint8Array) => boolean;
 }
@@ -36,12 +40,15 @@ export type InitiatorOutcome =
       readonly localSid: number;
       readonly remoteSid: number;
       readonly welcome: Welcome;
+      /** The position that we told. */
+      readonly told: Position;
       /** The open envelope that held the WELCOME, and perhaps more. */
       readonly datagram: Uint8Array;
     }
   | { readonly kind: "closed"; readonly close: Close; readonly serverKey: Uint8Array };
 
 interface Finished {
+  readonly told: Position;
   readonly keys: TransportKeys;
   readonly localSid: number;
   readonly remoteSid: number;
@@ -88,16 +95,18 @@ export class HandshakeInitiator {
   }
 
   #handleReply(body: Uint8Array): InitiatorOutcome | undefined {
-    const { suite, hello, streamState, trusts } = this.#options;
+    const { suite, hello, streamState, position, trusts } = this.#options;
     const reply = this.#noise.readReply(body);
     if (!reply || reply.payload.length < 4) return undefined;
     if (!trusts(reply.remoteStatic)) return { kind: "untrusted", serverKey: reply.remoteStatic };
     const localSid = newSid(suite.randomBytes, () => false);
-    const payload = new Uint8Array(4 + STREAM_STATE_LAYOUT_SIZE);
+    const told = position();
+    const payload = new Uint8Array(FINISH_PAYLOAD_SIZE);
     writeU32(payload, localSid);
     encodeStreamState(streamState(), payload, 4);
+    writePosition(told, payload, 4 + STREAM_STATE_LAYOUT_SIZE);
     const { message, keys } = this.#noise.writeFinish(payload);
-    this.#finished = { keys, localSid, remoteSid: readU32(reply.payload) };
+    this.#finished = { told, keys, localSid, remoteSid: readU32(reply.payload) };
     this.#frame = writeStep(hello.origin, SERVER_ID, SessionStep.FINISH, message);
     return { kind: "next-step" };
   }
@@ -114,16 +123,4 @@ export class HandshakeInitiator {
     }
     return undefined;
   }
-}
-
-export function readU32(bytes: Uint8Array): number {
-  const [first = 0, second = 0, third = 0, fourth = 0] = bytes;
-  return ((first << 24) | (second << 16) | (third << 8) | fourth) >>> 0;
-}
-
-export function writeU32(bytes: Uint8Array, value: number): void {
-  bytes[0] = value >>> 24;
-  bytes[1] = value >>> 16;
-  bytes[2] = value >>> 8;
-  bytes[3] = value;
 }

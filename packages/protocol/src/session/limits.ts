@@ -1,12 +1,15 @@
 /** Limits and intervals of sessions: docs/PROTOCOL.md, When to send what, Limits of sessions. Times in ms. */
+import { ENTRY_LAYOUT_SIZE } from "../generated/entry-codec.ts";
 import { INNER_FRAME_LAYOUT_SIZE } from "../generated/inner-frame-codec.ts";
 
 export const TAG_SIZE = 16;
 export const FRAMES_PER_ENVELOPE_MAX = 6;
 export const REPLAY_WINDOW = 1_024;
 
-/** Bytes of one message, in as many frames as it takes. */
+/** Bytes of one text, in as many frames as it takes. */
 export const MESSAGE_SIZE_MAX = 65_536;
+/** Bytes of whatever travels in one row of frames: the longest text as an ENTRY. */
+export const BODY_SIZE_MAX = MESSAGE_SIZE_MAX + ENTRY_LAYOUT_SIZE;
 /** Frames in flight, frames held out of order, and the most that a window may say. */
 export const WINDOW_MAX = 64;
 

@@ -3,7 +3,7 @@
  * A message counts as acknowledged only when its owner has committed it. Outlives sessions.
  */
 import type { InnerType } from "./constants.ts";
-import { MESSAGE_SIZE_MAX, WINDOW_MAX } from "./limits.ts";
+import { BODY_SIZE_MAX, WINDOW_MAX } from "./limits.ts";
 import { serialAdd, serialBefore, serialDistance } from "./serial.ts";
 
 export interface DataFrame {
@@ -19,7 +19,7 @@ export interface ReceivedMessage {
   readonly type: InnerType;
   readonly origin: number;
   readonly dest: number;
-  /** Undefined when it was over 65,536 bytes: then the content is gone. */
+  /** Undefined when it was over 65,553 bytes: then the content is gone. */
   readonly text: Uint8Array | undefined;
   /** Seq of the last frame: what to commit, and what a receipt names. */
   readonly seq: number;
@@ -125,11 +125,11 @@ export class ReceiveStream {
     const partial = this.#partial;
     partial.byteCount += frame.text.length;
     partial.frameCount++;
-    if (partial.byteCount > MESSAGE_SIZE_MAX) partial.chunks = [];
+    if (partial.byteCount > BODY_SIZE_MAX) partial.chunks = [];
     else partial.chunks.push(frame.text);
     if (frame.hasMore) return;
     this.#partial = undefined;
-    const text = partial.byteCount > MESSAGE_SIZE_MAX ? undefined : joined(partial.chunks, partial.byteCount);
+    const text = partial.byteCount > BODY_SIZE_MAX ? undefined : joined(partial.chunks, partial.byteCount);
     this.#finish(partial.first, text, seq, partial.frameCount);
   }
 

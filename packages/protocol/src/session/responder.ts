@@ -8,12 +8,13 @@ import { decodeStreamState, STREAM_STATE_LAYOUT_SIZE, type StreamState } from ".
 import type { KeyPair, NoiseResponder, SessionCrypto, TransportKeys } from "./cipher-suite.ts";
 import { SessionStep } from "./constants.ts";
 import { CookieJar } from "./cookie.ts";
-import { readU32, writeU32 } from "./initiator.ts";
 import { HALF_OPEN_MAX, HALF_OPEN_MS, HALF_OPEN_WITHOUT_COOKIE } from "./limits.ts";
 import type { PeerAddress } from "./path.ts";
+import { type Position, readPosition } from "./position.ts";
 import { prologueOf, type SessionOffer } from "./session-offer.ts";
 import { newSid } from "./sid.ts";
-import { readStep, writeStep } from "./step-frame.ts";
+import { FINISH_PAYLOAD_SIZE, readStep, writeStep } from "./step-frame.ts";
+import { readU32, writeU32 } from "./u32.ts";
 
 export interface ResponderOptions {
   readonly suite: SessionCrypto;
@@ -32,6 +33,7 @@ export interface Finish {
   readonly localSid: number;
   readonly remoteSid: number;
   readonly streamState: StreamState;
+  readonly position: Position;
   /** When its OI came. */
   readonly startedAtMs: number;
   /** From our step to the client's; undefined when one was repeated. */
@@ -100,7 +102,7 @@ export class HandshakeResponder {
     const { localSid, oi, noise, startedAtMs, wasRepeated } = halfOpen;
     if (halfOpen.finish) return isSame(halfOpen.finish, step.body) ? { kind: "again", localSid } : undefined;
     const result = noise.finish(step.body);
-    if (!result || result.payload.length < 4 + STREAM_STATE_LAYOUT_SIZE) return undefined;
+    if (!result || result.payload.length < FINISH_PAYLOAD_SIZE) return undefined;
     halfOpen.finish = step.body;
     return {
       kind: "finished",
@@ -110,6 +112,7 @@ export class HandshakeResponder {
       localSid,
       remoteSid: readU32(result.payload),
       streamState: decodeStreamState(result.payload, 4),
+      position: readPosition(result.payload, 4 + STREAM_STATE_LAYOUT_SIZE),
       startedAtMs,
       rttMs: wasRepeated ? undefined : nowMs - startedAtMs,
     };

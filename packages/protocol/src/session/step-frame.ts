@@ -7,13 +7,20 @@ import {
   peekOrigin,
   peekType,
 } from "../generated/frame-codec.ts";
+import { STREAM_STATE_LAYOUT_SIZE } from "../generated/stream-state-codec.ts";
 import { SESSION_FRAME_TYPE, SessionStep } from "./constants.ts";
+import { POSITION_SIZE } from "./position.ts";
+
+/** Of step 3: a sid, a stream state, a position. */
+export const FINISH_PAYLOAD_SIZE = 4 + STREAM_STATE_LAYOUT_SIZE + POSITION_SIZE;
+/** What Noise adds to it: a sealed static key, and the seal of the payload. */
+const FINISH_OVERHEAD = 64;
 
 /** Bytes behind the step byte, by step. */
 const BODY_SIZES: Readonly<Record<number, number>> = {
   [SessionStep.COOKIE]: 16,
   [SessionStep.REPLY]: 100,
-  [SessionStep.FINISH]: 84,
+  [SessionStep.FINISH]: FINISH_PAYLOAD_SIZE + FINISH_OVERHEAD,
   [SessionStep.UNKNOWN_SESSION]: 4,
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { InnerType } from "./constants.ts";
-import { MESSAGE_SIZE_MAX, WINDOW_MAX } from "./limits.ts";
+import { BODY_SIZE_MAX, WINDOW_MAX } from "./limits.ts";
 import { type ReceivedMessage, ReceiveStream } from "./receive-stream.ts";
 import { frameCountOf, SendStream, type StreamMessage } from "./send-stream.ts";
 import { serialAdd, serialBefore } from "./serial.ts";
@@ -40,7 +40,7 @@ function carryAll(send: SendStream<number>, receive: ReceiveStream): readonly Re
 const SIZES = [0, 1, 2, 3, 4, 66, 467, 468].flatMap((frames) => [-1, 0, 1].map((by) => frames * FRAME + by));
 
 describe("streams", () => {
-  test.each([...SIZES.filter((size) => size >= 0), MESSAGE_SIZE_MAX - 1, MESSAGE_SIZE_MAX])(
+  test.each([...SIZES.filter((size) => size >= 0), BODY_SIZE_MAX - 1, BODY_SIZE_MAX])(
     "streams: a message of %d bytes comes out as it went in, over the edge of the numbers",
     (size) => {
       const epoch = 2 ** 32 - 2;
@@ -60,7 +60,7 @@ describe("streams", () => {
   test("streams: of a message that is too long the end is told and the content gone; the next one is whole", () => {
     const send = new SendStream<number>(1);
     const receive = receiver(1);
-    for (const size of [MESSAGE_SIZE_MAX + 1, 3 * MESSAGE_SIZE_MAX]) send.push(message(textOf(size)));
+    for (const size of [BODY_SIZE_MAX + 1, 3 * BODY_SIZE_MAX]) send.push(message(textOf(size)));
     send.push(message("after"));
     const texts = carryAll(send, receive).map(({ text }) => text && new TextDecoder().decode(text));
     expect(texts).toEqual([undefined, undefined, "after"]);

@@ -1,6 +1,7 @@
 /** Writes what the fuzzer begins with: `bun test/corpus/make.ts`. */
 import { encodeFrame, encodeMessage } from "../../src/index.ts";
 import {
+  AnswerStatus,
   CloseReason,
   ControlCode,
   envelopeSize,
@@ -9,11 +10,19 @@ import {
   HandshakeInitiator,
   HandshakeResponder,
   InnerType,
+  NUMBER_MAX,
   parseSessionOffer,
+  RECEIPTS_MAX,
+  REFUSALS_MAX,
   SessionStep,
+  writeAnswer,
   writeChallenge,
   writeClose,
+  writeEntry,
+  writeHistoryRequest,
   writeReceipts,
+  writeRefusals,
+  writeSkipped,
   writeStep,
   writeWelcome,
 } from "../../src/session/index.ts";
@@ -21,7 +30,7 @@ import { checksumCipher, seededRandom } from "../../src/session/session-fixture.
 import { hexOf } from "../bytes.ts";
 import { FRAMES } from "../samples.ts";
 import { type Inner, innerBytes } from "../sealed.ts";
-import { ENVELOPE_HEX, INNER_FRAME_BYTES, RECEIPT_HEX, STREAM_STATE, STREAM_STATE_HEX } from "../session-samples.ts";
+import { INNER_FRAME_BYTES, PACKED, POSITION, STREAM_STATE } from "../session-samples.ts";
 import { FAKE_KEYS, fakeSuite } from "./fake-suite.ts";
 
 /** Hex, by kind. */
@@ -48,6 +57,7 @@ function handshake(): Uint8Array[] {
     keyPair: FAKE_KEYS,
     hello: OI,
     streamState: () => STREAM_STATE,
+    position: () => POSITION,
     trusts,
   });
   const responder = new HandshakeResponder({ suite, keyPair: FAKE_KEYS, isSidTaken: () => false, nowMs: 0 });
@@ -64,9 +74,23 @@ function handshake(): Uint8Array[] {
   return passed;
 }
 
+const FATES = Object.values(Fate);
+
 const CONTROL = {
-  welcome: writeWelcome({ state: STREAM_STATE, ttlSeconds: 90 }),
-  receipts: writeReceipts(Array.from({ length: 27 }, (_, seq) => ({ seq, fate: Object.values(Fate)[seq % 8] ?? 0 }))),
+  welcome: writeWelcome({ state: STREAM_STATE, ttlSeconds: 90, position: POSITION }),
+  receipts: writeReceipts(
+    Array.from({ length: RECEIPTS_MAX }, (_, index) => ({
+      number: NUMBER_MAX - 6 ** index,
+      fate: FATES[index % 4] ?? 0,
+    })),
+  ),
+  refusals: writeRefusals(
+    Array.from({ length: REFUSALS_MAX }, (_, seq) => ({ seq, fate: FATES[seq % FATES.length] ?? 0 })),
+  ),
+  answers: Object.values(AnswerStatus).map((status) =>
+    writeAnswer({ ref: 2 ** 32 - 1 - status, status, count: 100 * status, hasMore: status === 0 }),
+  ),
+  skipped: writeSkipped(70_000),
   challenges: [
     writeChallenge(ControlCode.CHALLENGE, new Uint8Array(8).fill(0xff)),
     writeChallenge(ControlCode.RESPONSE, new Uint8Array(8)),
@@ -75,6 +99,18 @@ const CONTROL = {
 };
 
 const { DATA, MORE, ACK } = FrameFlag;
+
+const ENTRY = { number: POSITION.number, atMs: 1_764_000_000_000, seq: 1_000, fate: Fate.WAITING };
+const ENTRIES = [
+  writeEntry({ ...ENTRY, text: new TextEncoder().encode("olá, turma 🎉") }),
+  writeEntry({ ...ENTRY, number: NUMBER_MAX, text: new Uint8Array() }),
+];
+
+const REQUESTS = [
+  writeHistoryRequest(1, { kind: "page", with: 2 ** 32 - 1, before: NUMBER_MAX, limit: 100 }),
+  writeHistoryRequest(2 ** 32 - 1, { kind: "search", before: 0, limit: 1, words: "São João 🎉\nfim" }),
+  writeHistoryRequest(70_000, { kind: "fates", numbers: [1, 2 ** 32 - 1, 2 ** 32, NUMBER_MAX] }),
+].map((text) => new TextEncoder().encode(text));
 
 /** By hand, so that no change of when a session says what changes them: sids and counters, then the frames. */
 function envelopes(): Uint8Array[] {
@@ -94,7 +130,14 @@ function envelopes(): Uint8Array[] {
     [{ type: InnerType.CONTROL, origin: 0, flags: DATA, seq: 1_005, text: CONTROL.receipts }],
     [{ type: InnerType.CONTROL, origin: 0, text: CONTROL.closes[0] ?? full }],
     [
-      { type: 7, flags: DATA, seq: 1_006 },
+      { type: InnerType.CONTROL, origin: 0, flags: DATA, seq: 1_006, text: CONTROL.refusals },
+      { type: InnerType.CONTROL, origin: 0, flags: DATA, seq: 1_007, text: CONTROL.answers[0] ?? full },
+      { type: InnerType.CONTROL, origin: 0, flags: DATA, seq: 1_008, text: CONTROL.skipped },
+    ],
+    ENTRIES.map((text, index) => ({ type: InnerType.ENTRY, flags: DATA, seq: 1_009 + index, text })),
+    REQUESTS.map((text, index) => ({ type: InnerType.HISTORY, flags: DATA, seq: 1_011 + index, text })),
+    [
+      { type: 9, flags: DATA, seq: 1_006 },
       { size: 141, flags: DATA, seq: 1_007, text: full },
     ],
   ];
@@ -122,15 +165,26 @@ export function makeCorpus(): Corpus {
     ["REC1", "-_".repeat(22).slice(0, 43), "B".repeat(22)],
     [long, long],
   ].map((offer) => encodeMessage({ ...OI, offer }));
-  const control = [CONTROL.welcome, writeReceipts([]), CONTROL.receipts, ...CONTROL.challenges, ...CONTROL.closes];
+  const control = [
+    CONTROL.welcome,
+    writeReceipts([]),
+    CONTROL.receipts,
+    CONTROL.refusals,
+    ...CONTROL.answers,
+    CONTROL.skipped,
+    ...CONTROL.challenges,
+    ...CONTROL.closes,
+  ];
   return {
     frames: FRAMES.map((frame) => hexOf(encodeFrame(frame))),
     steps: steps.map(hexOf),
     offers: offers.map(hexOf),
     envelopes: envelopes().map(hexOf),
-    inner: [hexOf(INNER_FRAME_BYTES), ENVELOPE_HEX],
-    control: [...control.map(hexOf), RECEIPT_HEX],
-    states: [STREAM_STATE_HEX, "00000001".repeat(4), "00".repeat(16), "ff".repeat(16)],
+    inner: [hexOf(INNER_FRAME_BYTES), PACKED.envelope.hex],
+    control: [...control.map(hexOf), PACKED.receipt.hex, PACKED.refusal.hex, PACKED.answer.hex],
+    entries: [...ENTRIES.map(hexOf), PACKED.entry.hex, PACKED.position.hex],
+    requests: REQUESTS.map(hexOf),
+    states: [PACKED.streamState.hex, "00000001".repeat(4), "00".repeat(16), "ff".repeat(16)],
   };
 }
 

@@ -6,6 +6,8 @@ export interface CoreConfig {
   readonly ratePerSecond: number;
   readonly burst: number;
   readonly clientsMax: number;
+  /** Public messages that a client in clear frames gets behind its first OI. */
+  readonly replayCount: number;
 }
 
 export const DEFAULT_CORE_CONFIG: CoreConfig = {
@@ -13,6 +15,7 @@ export const DEFAULT_CORE_CONFIG: CoreConfig = {
   ratePerSecond: 20,
   burst: 40,
   clientsMax: 20_000,
+  replayCount: 0,
 };
 
 /** A recado peer that was silent for this long is gone; it promises to repeat its OI three times as often. */
@@ -47,12 +50,29 @@ export const RECENT_MESSAGES_MAX = 5;
 
 /** Owners of ids that are remembered; the one that was away longest, with nothing in its mailbox, makes room. */
 export const PEERS_MAX = 100_000;
+/** Private texts that wait for one id. */
 export const MAILBOX_MESSAGES_MAX = 1_000;
 export const MAILBOX_BYTES_MAX = 262_144;
-/** Who was lost, and did not leave, finds the public messages of so long in its mailbox. */
-export const PUBLIC_WHILE_AWAY_MS = 3_600_000;
-/** Receipts for a peer that is away; the oldest make room. */
+/** The end of the history that is held in memory, for who was away a moment. */
+export const HISTORY_ENTRIES_HELD = 2_048;
+export const HISTORY_BYTES_HELD = 4_194_304;
+/** Public texts that come by themselves to who was away for long; older ones are read on request. */
+export const CATCH_UP_PUBLIC_MAX = 1_000;
+/** Entries that are read from the store at a time, for one peer. */
+export const FEED_ENTRIES = 64;
+/** What was missed is put into a stream up to here; what comes, up to the two limits below. */
+export const FEED_STREAM_MESSAGES = 256;
+export const FEED_STREAM_BYTES = 131_072;
+/** In the stream to one peer, not acknowledged. What does not fit stays in the history until it does. */
+export const STREAM_MESSAGES_MAX = 1_000;
+export const STREAM_BYTES_MAX = 262_144;
+/** Requests of one peer for parts of the history that are worked on, and that wait. */
+export const REQUESTS_ACTIVE_MAX = 4;
+export const REQUESTS_WAITING_MAX = 16;
+/** Receipts that have not left; a peer that lacks one asks. */
 export const RECEIPTS_HELD_MAX = 2_048;
+/** Refusals that a peer was not told yet; the oldest make room. */
+export const REFUSALS_HELD_MAX = 1_024;
 /** Introductions that are remembered for a peer; above, all are made again. */
 export const TOLD_MAX = 1_024;
 /** DATA frames that the window allows a sealed client for each datagram of the clear limits. */

@@ -10,6 +10,8 @@ import {
   WireText,
 } from "@recado/protocol";
 import type { Endpoint } from "@recado/runtime/net";
+import type { Ban, ServerStore } from "../store/server-store.ts";
+import { Bans } from "./bans.ts";
 import { type CoreConfig, RATE_NOTICE_INTERVAL_MS, SOURCES_MAX } from "./config.ts";
 import type { Effect } from "./effects.ts";
 import type { ClientRow, DropReason, LeaveReason, ServerEvent } from "./events.ts";
@@ -29,16 +31,20 @@ export interface Inbound extends Endpoint {
 }
 
 const NONE: readonly Effect[] = [];
+const NO_BANS: readonly Ban[] = [];
 
 export class CoreContext {
   readonly registry = new Registry();
-  readonly recent = new RecentMessages();
+  readonly recent: RecentMessages;
+  readonly bans: Bans;
   readonly drops = new Map<DropReason, number>();
   readonly sources: SourceTable;
   clientsPeak = 0;
   clientsTotal = 0;
   /** Undefined where sessions are not offered. */
   sealed: SealedPeers | undefined;
+  /** Something became ready between two inputs: the driver is to flush. */
+  onWake: () => void = () => undefined;
   #effects: Effect[] = [];
 
   constructor(
@@ -46,8 +52,20 @@ export class CoreContext {
     readonly startedAtMs: number,
     /** Wall-clock time less monotonic time, for what people read. */
     readonly wallOffsetMs: number,
+    store: ServerStore | undefined,
   ) {
     this.sources = new SourceTable(config, SOURCES_MAX);
+    this.bans = new Bans(() => store?.bans() ?? NO_BANS);
+    this.recent = new RecentMessages(config.replayCount, store?.load().recent ?? []);
+  }
+
+  wake(): void {
+    this.onWake();
+  }
+
+  /** What people read, of the core's time. */
+  wallMs(nowMs: number): number {
+    return Math.round(nowMs + this.wallOffsetMs);
   }
 
   takeEffects(): readonly Effect[] {
@@ -140,8 +158,8 @@ export class CoreContext {
       name: client.name,
       endpoint: endpointOf(client),
       peer: client.peer,
-      joinedAtMs: Math.round(client.joinedAtMs + this.wallOffsetMs),
-      lastSeenAtMs: Math.round(client.lastSeenAtMs + this.wallOffsetMs),
+      joinedAtMs: this.wallMs(client.joinedAtMs),
+      lastSeenAtMs: this.wallMs(client.lastSeenAtMs),
       framesIn: client.framesIn,
       framesOut: client.framesOut,
       drops: client.drops,

@@ -26,7 +26,9 @@ export type DropReason =
   | "unknown-session"
   | "not-authentic"
   | "replayed"
-  | "mailbox-full";
+  | "mailbox-full"
+  | "not-stored"
+  | "banned";
 
 export type ServerEvent =
   | { readonly kind: "started"; readonly at: Endpoint }
@@ -52,7 +54,9 @@ export type ServerEvent =
       readonly detail: string;
       readonly answered: boolean;
     }
-  | { readonly kind: "failed"; readonly message: string };
+  | { readonly kind: "failed"; readonly message: string }
+  /** Why nothing can be stored at present; undefined: it can again. */
+  | { readonly kind: "storage"; readonly fault: string | undefined };
 
 /** One registered client as the console shows it. Times are the clock's `wallMs`. */
 export interface ClientRow {

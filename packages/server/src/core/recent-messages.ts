@@ -1,10 +1,14 @@
-/** The last public messages, for the periodic status. */
-import { byteLength, cutGraphemes } from "@recado/protocol";
+/** The last public messages, for the periodic status and for who comes in clear frames. */
+import { byteLength, cutGraphemes, lineParts, SERVER_ID, TEXT_SIZE, utf8Decoded, WireText } from "@recado/protocol";
+import type { Entry } from "../store/server-store.ts";
 import { RECENT_MESSAGES_MAX } from "./config.ts";
 
 interface RecentMessage {
   readonly name: string;
+  /** In one line. */
   readonly text: string;
+  /** Wall clock. */
+  readonly atMs: number;
 }
 
 const INTRODUCTION = " Recentes: ";
@@ -14,18 +18,35 @@ const ELLIPSIS = "…";
 const CUT_BYTES_MIN = 16;
 
 export class RecentMessages {
+  readonly #replayCount: number;
   #messages: RecentMessage[] = [];
 
-  add(name: string, text: string): void {
-    this.#messages.push({ name, text });
-    if (this.#messages.length > RECENT_MESSAGES_MAX) this.#messages.shift();
+  constructor(replayCount: number, stored: readonly Entry[]) {
+    this.#replayCount = replayCount;
+    for (const { origin, name, text, atMs } of stored) {
+      if (origin !== SERVER_ID) this.add({ name, text: lineParts(utf8Decoded(text))[0] ?? "", atMs });
+    }
+  }
+
+  add(message: RecentMessage): void {
+    this.#messages.push(message);
+    if (this.#messages.length > Math.max(RECENT_MESSAGES_MAX, this.#replayCount)) this.#messages.shift();
+  }
+
+  /** As the server tells them again to who comes, the oldest first; each fits a frame. */
+  replay(): string[] {
+    if (this.#replayCount === 0) return [];
+    return this.#messages.slice(-this.#replayCount).map(({ name, text, atMs }) => {
+      const whole = WireText.replayed(clockText(atMs), name, text);
+      return fit(whole, TEXT_SIZE) ?? "";
+    });
   }
 
   /** What fits into `byteCount` bytes, the newest first; empty when nothing does. */
   describe(byteCount: number): string {
     let room = byteCount - byteLength(INTRODUCTION);
     const parts: string[] = [];
-    for (const { name, text } of this.#messages.toReversed()) {
+    for (const { name, text } of this.#messages.slice(-RECENT_MESSAGES_MAX).toReversed()) {
       const separatorBytes = parts.length === 0 ? 0 : byteLength(SEPARATOR);
       const part = fit(`${name}: ${text}`, room - separatorBytes);
       if (part === undefined) break;
@@ -40,4 +61,10 @@ function fit(part: string, room: number): string | undefined {
   if (byteLength(part) <= room) return part;
   if (room < CUT_BYTES_MIN) return undefined;
   return cutGraphemes(part, room - byteLength(ELLIPSIS)) + ELLIPSIS;
+}
+
+/** HH:MM where the server is. */
+function clockText(atMs: number): string {
+  const at = new Date(atMs);
+  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
 }

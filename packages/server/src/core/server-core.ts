@@ -19,12 +19,14 @@ import {
   WireText,
 } from "@recado/protocol";
 import { CloseReason, isStepFrame, mayBeEnvelope } from "@recado/protocol/session";
+import { bannedSentence } from "./bans.ts";
 import { type CoreConfig, SWEEP_INTERVAL_MS } from "./config.ts";
 import { CoreContext, errorFrame, type Inbound, serverText } from "./context.ts";
 import type { Effect } from "./effects.ts";
 import type { CoreSnapshot, DropReason } from "./events.ts";
 import { HANDLERS } from "./handlers/index.ts";
 import { countRefusal, heard, Sweeper } from "./liveness.ts";
+import type { Client } from "./registry.ts";
 import { announceLeave } from "./roster-changes.ts";
 import { SealedPeers } from "./sealed/sealed-peers.ts";
 import type { Sealing } from "./sealed/sealing.ts";
@@ -39,11 +41,16 @@ export class ServerCore {
 
   /** Without `sealing`, sessions are not offered. */
   constructor(config: CoreConfig, nowMs: number, wallOffsetMs: number, sealing?: Sealing) {
-    this.#context = new CoreContext(config, nowMs, wallOffsetMs);
+    this.#context = new CoreContext(config, nowMs, wallOffsetMs, sealing?.store);
     if (sealing) this.#context.sealed = new SealedPeers(this.#context, sealing, nowMs);
     this.#statusIntervalMs = config.statusIntervalMs;
     this.#nextStatusAtMs = nowMs + config.statusIntervalMs;
     this.#nextSweepAtMs = nowMs + SWEEP_INTERVAL_MS;
+  }
+
+  /** Called when something became ready between two inputs: then `wantsFlush`. Set before the first input. */
+  set onWake(wake: () => void) {
+    this.#context.onWake = wake;
   }
 
   /** `bytes` belongs to the core from here on: a frame that is relayed is patched in place. */
@@ -88,6 +95,8 @@ export class ServerCore {
     if (nowMs >= this.#nextSweepAtMs) {
       this.#nextSweepAtMs = nowMs + SWEEP_INTERVAL_MS;
       this.#sweeper.sweep(this.#context, nowMs);
+      this.#context.sealed?.sweep();
+      if (this.#context.bans.refresh()) this.#removeBanned(nowMs);
     }
     if (nowMs >= this.#nextStatusAtMs) this.statusNow(nowMs);
     this.#context.sealed?.handleTimeout(nowMs);
@@ -136,11 +145,7 @@ export class ServerCore {
   kick(id: number, reason: string, nowMs: number): boolean {
     const client = this.#context.registry.get(id);
     if (!client) return false;
-    const sentence = cutGraphemes(WireText.kicked(reason), TEXT_SIZE);
-    if (client.sealed) this.#context.sealed?.close(client.sealed, CloseReason.KICKED, sentence, nowMs);
-    else this.#context.unicast(errorFrame(sentence, client.id), client);
-    this.#context.leave(client, "kicked");
-    announceLeave(this.#context, client);
+    this.#remove(client, CloseReason.KICKED, cutGraphemes(WireText.kicked(reason), TEXT_SIZE), nowMs);
     return true;
   }
 
@@ -148,7 +153,7 @@ export class ServerCore {
     for (const part of splitText(text)) {
       this.#context.broadcast(serverText(part, BROADCAST_ID), this.#context.registry.clear);
     }
-    this.#context.sealed?.notice(text, nowMs);
+    this.#context.sealed?.broadcast(undefined, text, nowMs);
     this.#context.emit({ kind: "notice", text });
   }
 
@@ -172,6 +177,21 @@ export class ServerCore {
       clientsTotal: context.clientsTotal,
       drops: new Map(context.drops),
     };
+  }
+
+  #remove(client: Client, reason: CloseReason, sentence: string, nowMs: number): void {
+    if (client.sealed) this.#context.sealed?.close(client.sealed, reason, sentence, nowMs);
+    else this.#context.unicast(errorFrame(sentence, client.id), client);
+    this.#context.leave(client, "kicked");
+    announceLeave(this.#context, client);
+  }
+
+  #removeBanned(nowMs: number): void {
+    for (const client of [...this.#context.registry.clients]) {
+      const { id, address, sealed } = client;
+      const ban = this.#context.bans.find(sealed ? { id, address, key: sealed.key } : { id, address });
+      if (ban) this.#remove(client, CloseReason.REFUSED, bannedSentence(ban.reason), nowMs);
+    }
   }
 
   #dispatch(inbound: Inbound): void {

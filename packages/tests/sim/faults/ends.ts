@@ -1,6 +1,6 @@
 /** Programs that die, restart, stop or go away in the middle; numbers at their edges; texts at theirs. */
 import { sanitize } from "@recado/runtime/text";
-import { MemoryPeerStore, type PeerChange } from "@recado/server";
+import { MemoryServerStore, type StoreChange } from "@recado/server";
 import type { ClientHost } from "../hosts.ts";
 import { CALM } from "../network.ts";
 import { World } from "../world.ts";
@@ -8,7 +8,7 @@ import { type Fault, judge, none } from "./fault.ts";
 
 const LIMIT_MS = 600_000;
 
-function worldOf(seed: number, count: number, store = new MemoryPeerStore()): World {
+function worldOf(seed: number, count: number, store = new MemoryServerStore()): World {
   const world = new World({ seed, store });
   world.network.weather = { ...CALM, delayMs: [5, 15] };
   for (let id = 1; id <= count; id++) world.addClient(id, { knownKey: world.server.keyPair.publicKey });
@@ -41,12 +41,12 @@ export const deadPeers: Fault = {
 };
 
 /** Dies at the n-th change: what was not committed is gone, and so is the process. */
-class MortalStore extends MemoryPeerStore {
-  #pending: PeerChange[] = [];
+class MortalStore extends MemoryServerStore {
+  #pending: StoreChange[] = [];
   changesLeft = Infinity;
   died: () => void = () => undefined;
 
-  override apply(change: PeerChange): void {
+  override apply(change: StoreChange): void {
     if (this.changesLeft <= 0) return;
     this.changesLeft--;
     this.#pending.push(change);

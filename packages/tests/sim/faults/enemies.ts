@@ -1,7 +1,7 @@
 /** What somebody on the way, or somewhere else, may try. */
 import { encodeMessage, FRAME_SIZE, SERVER_NAME } from "@recado/protocol";
 import { sessionWords } from "@recado/protocol/session";
-import { MemoryPeerStore } from "@recado/server";
+import { MemoryServerStore } from "@recado/server";
 import { Chance } from "../chance.ts";
 import { ServerHost } from "../hosts.ts";
 import { CALM, type Datagram, Network } from "../network.ts";
@@ -157,7 +157,7 @@ export const errorPingPong: Fault = {
       { address: "10.0.0.1", port: 1 },
       { address: "10.0.0.2", port: 1 },
     ];
-    const servers = [one, other].map((at) => new ServerHost(network, chance, new MemoryPeerStore(), {}, at));
+    const servers = [one, other].map((at) => new ServerHost(network, chance, new MemoryServerStore(), {}, at));
     let answers = -2;
     network.onSent = () => answers++;
     const text = "Tipo de mensagem desconhecido.";

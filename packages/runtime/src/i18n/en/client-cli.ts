@@ -9,6 +9,7 @@ export const clientCli = {
     host: "server, a name or an address",
     port: "UDP port of the server",
     compatible: "talk in the open, like the original programs: nothing sealed, nothing delivered for sure",
+    ephemeral: "remember nothing of this conversation on this machine",
     keyLog: "append the sessions' keys to this file, for Wireshark: who reads it reads everything",
     lang: "language: en or pt-BR",
     plain: "line by line, without a screen: for screen readers and simple terminals",
@@ -50,6 +51,7 @@ Exit codes:
     "port-unreachable": (where: string) => `No server listens at ${where}.`,
     "address-unknown": (where: string) => `The host of ${where} is unknown.`,
     closed: (where: string) => `Not connected to ${where}.`,
+    unsupported: (where: string) => `${where} keeps no history that this client can read.`,
   },
   noList: "The server did not send its list.",
   delivered: {
@@ -74,6 +76,19 @@ Exit codes:
     refused: (text: string) => `The server refused: ${text}`,
     closed: "Disconnected.",
   },
+  memoryFault: {
+    locked: (path: string) => `Another program has this conversation: this one remembers nothing of it. (${path})`,
+    unwritable: (path: string) => `This conversation cannot be remembered: the file cannot be written. (${path})`,
+    unreadable: (path: string) => `This conversation cannot be remembered: the file cannot be read. (${path})`,
+    corrupt: (path: string) =>
+      `This conversation cannot be remembered: the file is damaged. Move it away to begin anew. (${path})`,
+    foreign: (path: string) => `This conversation cannot be remembered: the file is another program's. (${path})`,
+    newer: (path: string) =>
+      `This conversation cannot be remembered: a newer version of Recado wrote the file. (${path})`,
+    full: (path: string) => `The disk is full: what is written now waits, and leaves when there is room. (${path})`,
+    failed: (path: string) => `This conversation cannot be remembered: the file cannot be used. (${path})`,
+  },
+  memoryRestored: "This conversation is remembered again.",
   keyFile: {
     permissions: (path: string) => `${path}: others can read your key. Mend it with: chmod 600 ${path}`,
     malformed: (path: string) =>
@@ -98,6 +113,10 @@ Exit codes:
   },
 
   plain: {
+    history: (count: number, hasMore: boolean) =>
+      `${count} messages${hasMore ? "; there are older ones" : "; that is the beginning"}.`,
+    found: (count: number, hasMore: boolean) => `${count} found${hasMore ? ", the newest ones" : ""}.`,
+    skipped: (count: number) => `${count} older public messages were left out; /history shows them.`,
     private: "[private]",
     privateTo: (who: string) => `[private to ${who}]`,
     server: "[Server]",
@@ -138,6 +157,7 @@ Exit codes:
     buffer: "<number|name>",
     address: "<host[:port]>",
     name: "<name>",
+    count: "<number>",
   },
   commands: {
     help: "show the commands, or one of them",
@@ -147,6 +167,8 @@ Exit codes:
     whois: "id and name of somebody",
     me: "say what you do: /me waves",
     nick: "another name; for others you leave and join",
+    history: "older messages of this conversation, 50 or as many as you say",
+    search: "messages that hold all these words, whatever case and accents",
     clear: "clear this conversation",
     close: "close this conversation",
     buffer: "go to a conversation",
@@ -166,10 +188,14 @@ Exit codes:
   json: {
     notJson: "the line is not JSON",
     notObject: "the line is not a JSON object",
-    unknownRequest: "the object has none of: send, list, ping, name, close",
+    unknownRequest: "the object has none of: send, history, search, list, ping, name, close",
     badSend: "send is not a text",
     badTo: "to is not an id from 0 to 4294967295",
     badName: "name is not a text of 1 to 20 bytes without control characters",
+    badHistory:
+      "history is an id from 0 to 4294967295 or search a text, before a number, limit a number from 1 to 100: one of them is not",
     noAnswer: "the server did not answer",
+    noHistory: "this server keeps no history for us",
+    nothingToFind: "there is no word to search for",
   },
 };

@@ -17,6 +17,12 @@ export const clientScreen = {
   below: (count: number, mentions: number) =>
     count === 0 ? "▼ Esc: to the end" : `▼ ${count} new${mentions === 0 ? "" : ` (${mentions} @you)`}`,
   emptyChat: "Nobody has written yet. Type a text and press Enter; F1 shows the help.",
+  foundBuffer: "found",
+  foundTitle: (words: string) => `found: ${words}`,
+  /** In front of a private text among what was found. */
+  foundPrivate: (who: string) => `[private with ${who}] `,
+  loadingOlder: "loading older messages…",
+  beginning: "the beginning",
 
   states: {
     connecting: (attempt: number) => (attempt <= 1 ? "connecting…" : `connecting… (attempt ${attempt})`),
@@ -85,6 +91,16 @@ export const clientScreen = {
     alreadyConnected: "Already connected. /disconnect first, or /connect HOST:PORT for another server.",
     noSuchBuffer: (ref: string) => `There is no conversation ${ref}.`,
     cannotClose: "This conversation stays; /clear empties it.",
+    foundIsNoChat: "These are the results of a search: texts go to a conversation. /close closes them.",
+    historyOf: "/history shows older messages of a conversation: go to one first.",
+    skipped: (count: number) => `${count} older messages that you missed: scroll up, or /history.`,
+    nothingFound: "Nothing found.",
+    historyFaults: {
+      closed: "Not connected: older messages and searches need the server.",
+      unsupported: "This server keeps no history, or the conversation is open.",
+      "no-answer": "The server did not answer; scroll up again, or repeat the command.",
+      "nothing-to-find": "There is no word to search for.",
+    },
     statusIsNoChat: "This is the status window: texts go to a conversation. Ctrl-N goes to the next one.",
     ignored: (name: string) => `${name} is ignored until you quit (/unignore).`,
     unignored: (name: string) => `${name} is heard again.`,

@@ -87,6 +87,8 @@ export const serverConsole = {
     "not-authentic": "wrong seal",
     replayed: "replayed envelope",
     "mailbox-full": "mailbox full",
+    "not-stored": "not stored",
+    banned: "banned",
   },
   keys: {
     help: "help",

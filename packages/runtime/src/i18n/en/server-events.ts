@@ -22,6 +22,15 @@ export const serverEvents = {
   notice: (text: string) => `Notice to all: ${text}`,
   status: (text: string) => `Status to all: ${text}`,
   failed: (message: string) => `The socket failed: ${message}`,
+  storageFailed: (why: string) =>
+    `MESSAGES CANNOT BE STORED (${why}). New ones are refused, those taken wait; it is tried again each second.`,
+  storageRestored: "Messages are stored again. Nothing that was confirmed is lost.",
+  storageFaults: {
+    full: "the disk is full",
+    unwritable: "the file cannot be written",
+    corrupt: "the file is damaged",
+    locked: "another program holds the file",
+  },
   dropped: (from: string, sentence: string, end: string) => `From ${from}: ${sentence} ${end}`,
   answered: "[ERRO sent]",
   unanswered: "[not answered]",
@@ -62,6 +71,8 @@ export const serverEvents = {
     "not-authentic": "an envelope that the session's key does not open: forged, or changed on the way.",
     replayed: "an envelope that had come before: the network doubled it, or somebody sends it again.",
     "mailbox-full": "a message to somebody whose mailbox is full. It was not kept.",
+    "not-stored": "a message while the server cannot store any. It was not sent on.",
+    banned: "an OI of somebody whom the operator banned.",
     "answer-withheld":
       "the answer was held back: a stranger gets no more bytes than it sent, so that nobody can use the server to flood others.",
   },

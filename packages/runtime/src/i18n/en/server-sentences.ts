@@ -8,6 +8,7 @@ export const serverSentences = {
     `Too many messages: the limit is ${number} a second. Those beyond it were thrown away.`,
   "server-full": (number: string) => `The server is full: its limit is ${number} clients.`,
   "mailbox-full": () => "Their mailbox is full: the message was not kept.",
+  "not-stored": () => "The server cannot store messages at present; yours was not sent on. Try again later.",
   "message-too-long": (number: string) => `Too long: a message has at most ${number} bytes.`,
   superseded: () => "Your session goes on elsewhere, with the same id and key.",
   "server-key-changed": () =>
@@ -16,5 +17,7 @@ export const serverSentences = {
     "This server was sealed before and offers only open conversation now. Somebody may be in between; --compatible goes on in the open, knowingly.",
   kicked: (_number: string, reason: string) =>
     reason === "" ? "The operator removed you." : `The operator removed you: ${reason}`,
+  banned: (_number: string, reason: string) =>
+    reason === "" ? "The operator banned you." : `The operator banned you: ${reason}`,
   shutdown: () => "The server was switched off. The connection has ended.",
 };

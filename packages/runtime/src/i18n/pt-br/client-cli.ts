@@ -10,6 +10,7 @@ export const clientCli: typeof Texts = {
     host: "servidor, por nome ou endereço",
     port: "porta UDP do servidor",
     compatible: "conversa aberta, como os programas originais: sem lacre e sem garantia de entrega",
+    ephemeral: "não lembra nada desta conversa nesta máquina",
     keyLog: "acrescenta as chaves das sessões a este arquivo, para o Wireshark: quem o lê, lê tudo",
     lang: "idioma: en ou pt-BR",
     plain: "linha a linha, sem tela: para leitores de tela e terminais simples",
@@ -51,6 +52,7 @@ Códigos de saída:
     "port-unreachable": (where) => `Não há servidor em ${where}.`,
     "address-unknown": (where) => `O host de ${where} é desconhecido.`,
     closed: (where) => `Sem conexão com ${where}.`,
+    unsupported: (where) => `${where} não guarda histórico que este cliente possa ler.`,
   },
   noList: "O servidor não enviou a lista.",
   delivered: {
@@ -74,6 +76,18 @@ Códigos de saída:
     refused: (text) => `O servidor recusou: ${text}`,
     closed: "Desconectado.",
   },
+  memoryFault: {
+    locked: (path) => `Outro programa está com esta conversa: este não lembra nada dela. (${path})`,
+    unwritable: (path) => `Esta conversa não pode ser lembrada: não é possível gravar o arquivo. (${path})`,
+    unreadable: (path) => `Esta conversa não pode ser lembrada: não é possível ler o arquivo. (${path})`,
+    corrupt: (path) =>
+      `Esta conversa não pode ser lembrada: o arquivo está danificado. Mova-o dali para começar de novo. (${path})`,
+    foreign: (path) => `Esta conversa não pode ser lembrada: o arquivo é de outro programa. (${path})`,
+    newer: (path) => `Esta conversa não pode ser lembrada: uma versão mais nova do Recado gravou o arquivo. (${path})`,
+    full: (path) => `O disco está cheio: o que se escreve agora espera, e sai quando houver espaço. (${path})`,
+    failed: (path) => `Esta conversa não pode ser lembrada: o arquivo não pode ser usado. (${path})`,
+  },
+  memoryRestored: "Esta conversa é lembrada de novo.",
   keyFile: {
     permissions: (path: string) => `${path}: outros podem ler a sua chave. Corrija com: chmod 600 ${path}`,
     malformed: (path: string) =>
@@ -98,6 +112,9 @@ Códigos de saída:
   },
 
   plain: {
+    history: (count, hasMore) => `${count} mensagens${hasMore ? "; há mais antigas" : "; esse é o começo"}.`,
+    found: (count, hasMore) => `${count} encontradas${hasMore ? ", as mais novas" : ""}.`,
+    skipped: (count) => `${count} mensagens públicas mais antigas ficaram de fora; /history as mostra.`,
     private: "[privado]",
     privateTo: (who) => `[privado para ${who}]`,
     server: "[Servidor]",
@@ -135,6 +152,7 @@ Códigos de saída:
     buffer: "<número|nome>",
     address: "<host[:porta]>",
     name: "<nome>",
+    count: "<número>",
   },
   commands: {
     help: "mostra os comandos, ou um deles",
@@ -144,6 +162,8 @@ Códigos de saída:
     whois: "ID e nome de alguém",
     me: "diz o que você faz: /me acena",
     nick: "outro nome; para os outros, você sai e entra",
+    history: "mensagens mais antigas desta conversa, 50 ou quantas você disser",
+    search: "mensagens com todas estas palavras, sem distinguir maiúsculas e acentos",
     clear: "limpa esta conversa",
     close: "fecha esta conversa",
     buffer: "vai a uma conversa",
@@ -163,10 +183,14 @@ Códigos de saída:
   json: {
     notJson: "a linha não é JSON",
     notObject: "a linha não é um objeto JSON",
-    unknownRequest: "o objeto não tem nenhum destes: send, list, ping, name, close",
+    unknownRequest: "o objeto não tem nenhum destes: send, history, search, list, ping, name, close",
     badSend: "send não é um texto",
     badTo: "to não é um ID de 0 a 4294967295",
     badName: "name não é um texto de 1 a 20 bytes sem caracteres de controle",
+    badHistory:
+      "history é um ID de 0 a 4294967295 ou search um texto, before um número, limit um número de 1 a 100: um deles não é",
     noAnswer: "o servidor não respondeu",
+    noHistory: "este servidor não guarda histórico para nós",
+    nothingToFind: "não há palavra para procurar",
   },
 };

@@ -21,6 +21,12 @@ export const clientScreen: typeof Texts = {
     return `▼ ${count} ${count === 1 ? "nova" : "novas"}${mentions === 0 ? "" : ` (${mentions} @você)`}`;
   },
   emptyChat: "Ninguém escreveu ainda. Digite um texto e tecle Enter; F1 mostra a ajuda.",
+  foundBuffer: "busca",
+  foundTitle: (words) => `busca: ${words}`,
+  /** In front of a private text among what was found. */
+  foundPrivate: (who) => `[particular com ${who}] `,
+  loadingOlder: "carregando mensagens mais antigas…",
+  beginning: "o começo",
 
   states: {
     connecting: (attempt) => (attempt <= 1 ? "conectando…" : `conectando… (tentativa ${attempt})`),
@@ -89,6 +95,16 @@ export const clientScreen: typeof Texts = {
     alreadyConnected: "Já conectado. Use /disconnect antes, ou /connect HOST:PORTA para outro servidor.",
     noSuchBuffer: (ref) => `Não existe a conversa ${ref}.`,
     cannotClose: "Esta conversa fica; /clear a esvazia.",
+    foundIsNoChat: "Estes são os resultados de uma busca: textos vão para uma conversa. /close os fecha.",
+    historyOf: "/history mostra mensagens antigas de uma conversa: vá a uma primeiro.",
+    skipped: (count) => `${count} mensagens mais antigas que você perdeu: role para cima, ou /history.`,
+    nothingFound: "Nada encontrado.",
+    historyFaults: {
+      closed: "Sem conexão: mensagens antigas e buscas precisam do servidor.",
+      unsupported: "Este servidor não guarda histórico, ou a conversa é aberta.",
+      "no-answer": "O servidor não respondeu; role de novo para cima, ou repita o comando.",
+      "nothing-to-find": "Não há palavra para procurar.",
+    },
     statusIsNoChat: "Esta é a janela de status: textos vão para uma conversa. Ctrl-N vai para a próxima.",
     ignored: (name) => `${name} fica ignorado até você sair (/unignore).`,
     unignored: (name) => `${name} volta a ser ouvido.`,

@@ -14,6 +14,11 @@ export const serverCli: typeof Texts = {
     burst: "datagramas que uma origem pode enviar de uma vez",
     keyLog: "acrescenta as chaves das sessões a este arquivo, para o Wireshark: quem o lê, lê tudo",
     maxClients: "clientes que podem estar registrados ao mesmo tempo",
+    data: "pasta para o histórico, os donos dos IDs e a chave do servidor",
+    ephemeral: "não guarda nada: histórico e caixas de recados vivem enquanto o programa viver",
+    keepDays: "dias que as mensagens são guardadas",
+    keepMb: "megabytes (MiB) que o histórico pode ocupar; depois saem as mensagens mais antigas",
+    replayOriginal: "mensagens públicas que um cliente de quadros abertos recebe de novo ao chegar, de 0 a 50",
   },
   afterHelp: (file) =>
     `\nUma opção vale mais que sua variável de ambiente, e esta mais que o arquivo ${file}.\nCódigos de saída: 0 terminou como pedido, 1 falhou, 2 uso ou configuração errada, ou a porta não pôde ser aberta.`,
@@ -33,6 +38,20 @@ export const serverCli: typeof Texts = {
     unwritable: (path: string) => `${path}: não foi possível gravar a chave do servidor.`,
   },
   keyLogUnwritable: (path: string) => `${path}: não foi possível gravar o registro de chaves.`,
+  dataAndEphemeral: "--data e --ephemeral se excluem: uma guarda as mensagens, a outra não.",
+  storeFault: {
+    locked: (path) =>
+      `${path}: outro servidor está com esta pasta. Dê a este uma pasta só dele, --data DIR, ou nada a guardar, --ephemeral.`,
+    unwritable: (path) => `${path}: não é possível gravar as mensagens ali. --data DIR escolhe outra pasta.`,
+    unreadable: (path) => `${path}: o arquivo não existe, ou não pode ser lido.`,
+    corrupt: (path) =>
+      `${path}: o arquivo está danificado. Ponha uma cópia de segurança no lugar, ou mova-o dali para começar com um histórico vazio.`,
+    foreign: (path) => `${path}: este é um banco de dados de outro programa. --data DIR escolhe outra pasta.`,
+    newer: (path) =>
+      `${path}: uma versão mais nova do Recado gravou este arquivo. Atualize o Recado, ou escolha outra pasta.`,
+    full: (path) => `${path}: o disco está cheio.`,
+    failed: (path) => `${path}: o arquivo não pode ser usado.`,
+  },
   fingerprint: (print: string) => `Chave do servidor: ${print}.`,
   crashed: (message) => `O servidor falhou: ${message}`,
   addresses: (addresses) => `Os clientes alcançam este servidor em ${addresses.join(", ")}.`,

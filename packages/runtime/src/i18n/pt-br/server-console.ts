@@ -88,6 +88,8 @@ export const serverConsole: typeof Texts = {
     "not-authentic": "lacre errado",
     replayed: "envelope repetido",
     "mailbox-full": "caixa cheia",
+    "not-stored": "não guardada",
+    banned: "banido",
   },
   keys: {
     help: "ajuda",

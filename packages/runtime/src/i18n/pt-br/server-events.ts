@@ -17,6 +17,15 @@ export const serverEvents: typeof Texts = {
   notice: (text) => `Aviso a todos: ${text}`,
   status: (text) => `Status a todos: ${text}`,
   failed: (message) => `O socket falhou: ${message}`,
+  storageFailed: (why: string) =>
+    `NÃO É POSSÍVEL GUARDAR MENSAGENS (${why}). As novas são recusadas, as já aceitas esperam; tenta-se de novo a cada segundo.`,
+  storageRestored: "As mensagens são guardadas de novo. Nada do que foi confirmado se perdeu.",
+  storageFaults: {
+    full: "o disco está cheio",
+    unwritable: "não é possível gravar o arquivo",
+    corrupt: "o arquivo está danificado",
+    locked: "outro programa está com o arquivo",
+  },
   dropped: (from, sentence, end) => `De ${from}: ${sentence} ${end}`,
   answered: "[ERRO enviado]",
   unanswered: "[sem resposta]",
@@ -61,6 +70,8 @@ export const serverEvents: typeof Texts = {
     "not-authentic": "um envelope que a chave da sessão não abre: forjado, ou alterado no caminho.",
     replayed: "um envelope que já tinha chegado: a rede o duplicou, ou alguém o repete.",
     "mailbox-full": "uma mensagem para quem está com a caixa de recados cheia. Ela não foi guardada.",
+    "not-stored": "uma mensagem enquanto o servidor não consegue guardar nenhuma. Ela não foi repassada.",
+    banned: "um OI de alguém que o operador baniu.",
     "answer-withheld":
       "a resposta foi retida: um desconhecido não recebe mais bytes do que enviou, para que ninguém use o servidor para inundar outros.",
   },

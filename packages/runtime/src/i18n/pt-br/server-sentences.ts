@@ -9,6 +9,7 @@ export const serverSentences: typeof Texts = {
     `Mensagens demais: o limite é de ${number} por segundo. As que passaram do limite foram descartadas.`,
   "server-full": (number) => `Servidor cheio: o limite é de ${number} clientes.`,
   "mailbox-full": () => "A caixa de recados do destino está cheia: a mensagem não foi guardada.",
+  "not-stored": () => "O servidor não consegue guardar mensagens agora; a sua não foi enviada. Tente mais tarde.",
   "message-too-long": (number: string) => `Longa demais: uma mensagem tem no máximo ${number} bytes.`,
   superseded: () => "Sua sessão continua em outro lugar, com o mesmo id e a mesma chave.",
   "server-key-changed": () =>
@@ -17,5 +18,7 @@ export const serverSentences: typeof Texts = {
     "Este servidor era lacrado e agora só oferece conversa aberta. Alguém pode estar no meio; --compatible segue em aberto, sabendo disso.",
   kicked: (_number, reason) =>
     reason === "" ? "Você foi removido pelo operador." : `Você foi removido pelo operador: ${reason}`,
+  banned: (_number: string, reason: string) =>
+    reason === "" ? "O operador baniu você." : `O operador baniu você: ${reason}`,
   shutdown: () => "Servidor desligado. Conexão encerrada.",
 };

@@ -10,8 +10,9 @@ import {
   WireText,
 } from "@recado/protocol";
 import { parseSessionOffer } from "@recado/protocol/session";
+import { bannedSentence } from "../bans.ts";
 import { CLIENT_TTL_MS, PROBE_OWNER_AFTER_SILENCE_MS } from "../config.ts";
-import type { CoreContext, Inbound } from "../context.ts";
+import { type CoreContext, type Inbound, serverText } from "../context.ts";
 import type { PeerKind } from "../events.ts";
 import { isExpired } from "../liveness.ts";
 import type { Client } from "../registry.ts";
@@ -43,6 +44,11 @@ export function handleHello(context: CoreContext, inbound: Inbound): void {
 function register(context: CoreContext, inbound: Inbound, message: HelloMessage): void {
   const { registry, config } = context;
   const owner = registry.get(message.origin);
+  const ban = context.bans.find({ id: message.origin, address: inbound.address });
+  if (ban) {
+    context.refuse(inbound, "banned", bannedSentence(ban.reason));
+    return;
+  }
   if (context.sealed?.owns(message.origin)) {
     context.refuse(inbound, "id-in-use", WireText.idInUse);
     return;
@@ -65,6 +71,7 @@ function register(context: CoreContext, inbound: Inbound, message: HelloMessage)
   const client = newClient(context, inbound, message, peer);
   context.join(client);
   announceJoin(context, client);
+  for (const text of context.recent.replay()) context.unicast(serverText(text, client.id), client);
 }
 
 function newClient(context: CoreContext, inbound: Inbound, message: HelloMessage, peer: PeerKind): Client {

@@ -1,5 +1,6 @@
 import {
   BROADCAST_ID,
+  cutGraphemes,
   isNameUtf8,
   isRefusal,
   isTextUtf8,
@@ -8,13 +9,15 @@ import {
   patchSize,
   peekDest,
   refusalText,
+  TEXT_SIZE,
   textLength,
   textOf,
   WireText,
   zeroPadding,
 } from "@recado/protocol";
-import type { CoreContext, Inbound } from "../context.ts";
+import { type CoreContext, type Inbound, serverText } from "../context.ts";
 import type { Client } from "../registry.ts";
+import type { SealedPeers } from "../sealed/sealed-peers.ts";
 
 /**
  * MSG: to everybody, the sender included, or to one. The frame goes on as it came, but for three things: the name is the
@@ -30,8 +33,12 @@ export function handleText(context: CoreContext, inbound: Inbound, client: Clien
   }
   const dest = peekDest(bytes);
   const receiver = dest === BROADCAST_ID ? undefined : context.registry.get(dest);
+  if (context.sealed?.isStoring === false) {
+    context.refuse(inbound, "not-stored", WireText.notStored);
+    return;
+  }
   if (context.sealed?.owns(dest)) {
-    deliverSealed(context, inbound, client, dest);
+    deliverSealed(context, context.sealed, inbound, client);
     return;
   }
   if (dest !== BROADCAST_ID && !receiver) {
@@ -50,17 +57,21 @@ export function handleText(context: CoreContext, inbound: Inbound, client: Clien
   const text = textOf(bytes);
   context.broadcast(bytes, context.registry.clear);
   context.sealed?.broadcast(client, text, inbound.nowMs);
-  context.recent.add(client.name, text);
+  context.recent.add({ name: client.name, text, atMs: context.wallMs(inbound.nowMs) });
   context.emit({ kind: "text", origin: client.id, name: client.name, dest, text, byteCount });
 }
 
 /** To somebody who may be away: the mailbox takes it, or says that it does not. */
-function deliverSealed(context: CoreContext, inbound: Inbound, client: Client, dest: number): void {
-  const text = textOf(inbound.bytes);
-  if (context.sealed?.deliver(client, dest, text)) {
-    const byteCount = textLength(inbound.bytes);
-    context.emit({ kind: "text", origin: client.id, name: client.name, dest, text: "", byteCount });
+function deliverSealed(context: CoreContext, sealed: SealedPeers, inbound: Inbound, client: Client): void {
+  const [dest, text] = [peekDest(inbound.bytes), textOf(inbound.bytes)];
+  const reception = sealed.deliver(client, dest, text, inbound.nowMs);
+  if (reception === "mailbox-full" || reception === "not-stored") {
+    context.refuse(inbound, reception, reception === "mailbox-full" ? WireText.mailboxFull : WireText.notStored);
     return;
   }
-  context.refuse(inbound, "mailbox-full", WireText.mailboxFull);
+  const byteCount = textLength(inbound.bytes);
+  context.emit({ kind: "text", origin: client.id, name: client.name, dest, text: "", byteCount });
+  if (reception !== "waiting") return;
+  const notice = cutGraphemes(WireText.waiting(dest, sealed.nameOf(dest) ?? ""), TEXT_SIZE);
+  context.unicast(serverText(notice, client.id), client);
 }

@@ -15,7 +15,7 @@ import {
   streamStateOf,
 } from "@recado/protocol/session";
 import { createSessionCrypto, generateKeyPair } from "@recado/runtime/crypto";
-import { MemoryPeerStore } from "../../store/memory-peer-store.ts";
+import { MemoryServerStore } from "../../store/memory-server-store.ts";
 import { DEFAULT_CORE_CONFIG } from "../config.ts";
 import { ServerCore } from "../server-core.ts";
 
@@ -39,7 +39,7 @@ class Scene {
   readonly core = new ServerCore({ ...DEFAULT_CORE_CONFIG, ratePerSecond: 1e9, burst: 1e9 }, 0, 0, {
     suite: this.suite,
     keyPair: this.keyPair,
-    store: new MemoryPeerStore(),
+    store: new MemoryServerStore(),
     sawKey: undefined,
   });
 
@@ -50,6 +50,7 @@ class Scene {
       keyPair: keys,
       hello: { kind: "hello", origin: id, dest: 0, name, text: "oi", offer: ["REC0"] },
       streamState: () => streamStateOf(send, receive),
+      position: () => ({ log: 0, number: 0 }),
       trusts: () => true,
     });
   }
@@ -111,7 +112,7 @@ describe("handshake", () => {
     const scene = new Scene();
     const initiator = scene.initiator();
     for (const answer of scene.send(initiator.frame, 1_000)) initiator.handleDatagram(answer);
-    for (let at = 37; at < 37 + 84; at++) {
+    for (let at = 37; at < 37 + 94; at++) {
       const changed = new Uint8Array(initiator.frame);
       changed[at] = (changed[at] ?? 0) ^ 1;
       expect(scene.send(changed, 1_000)).toEqual([]);

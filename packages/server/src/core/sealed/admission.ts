@@ -5,9 +5,11 @@ import {
   type Close,
   CloseReason,
   type Finish,
+  NUMBER_MAX,
+  newEpoch,
   type ReceiveRate,
-  resumePoint,
   SESSION_TTL_SECONDS,
+  SendStream,
   Session,
   streamStateOf,
   Tombstone,
@@ -15,23 +17,29 @@ import {
   writeWelcome,
 } from "@recado/protocol/session";
 import type { Endpoint } from "@recado/runtime/net";
+import { bannedSentence } from "../bans.ts";
 import { SEALED_FRAMES_PER_DATAGRAM } from "../config.ts";
 import type { CoreContext, Inbound } from "../context.ts";
 import { heard, isExpired } from "../liveness.ts";
 import type { Client } from "../registry.ts";
 import { announceJoin } from "../roster-changes.ts";
 import { fullBucket } from "../token-bucket.ts";
+import { newFeed } from "./feeds.ts";
 import type { Graveyard } from "./graveyard.ts";
-import type { Mail } from "./mail.ts";
-import type { MailTag, Peer } from "./peer.ts";
+import type { History } from "./history.ts";
+import type { Mailboxes } from "./mailboxes.ts";
+import type { MailTag, Peer, Presence } from "./peer.ts";
 import type { PeerBook } from "./peer-book.ts";
+import type { Positions } from "./positions.ts";
 import type { Sealing } from "./sealing.ts";
 
 export interface AdmissionOptions {
   readonly context: CoreContext;
   readonly sealing: Sealing;
+  readonly history: History;
   readonly book: PeerBook;
-  readonly mail: Mail;
+  readonly mailboxes: Mailboxes;
+  readonly positions: Positions;
   readonly graveyard: Graveyard;
   /** The peer has something to store or to send. */
   readonly touched: (peer: Peer) => void;
@@ -66,85 +74,112 @@ export class Admission {
       );
       return;
     }
-    if (peer.session && peer.session.startedAtMs > finish.startedAtMs) {
+    if (peer.presence && peer.presence.session.startedAtMs > finish.startedAtMs) {
       // The client has begun another handshake since, and finished that.
       this.#options.context.drop(inbound, "handshake-refused");
       return;
     }
-    const session = this.#open(peer, finish, inbound);
-    this.#options.book.rename(peer, hello.name);
-    this.#options.book.wake(peer, session);
-    this.#present(peer, inbound);
+    const { book } = this.#options;
+    const presence = this.#open(peer, finish, inbound);
+    book.rename(peer, hello.name);
+    peer.lastSeenMs = this.#options.context.wallMs(nowMs);
+    book.wake(peer, presence);
+    book.store(peer);
+    this.#present(peer, presence, inbound);
     this.#options.touched(peer);
   }
 
   /** The owner of the id, if it may come in; otherwise what it is told. */
   #admit({ remoteStatic }: TransportKeys, { origin, name }: HelloMessage, inbound: Inbound): Peer | Close {
-    const { registry, config } = this.#options.context;
-    const known = this.#options.book.get(origin);
+    const { context, book, history, mailboxes } = this.#options;
+    const { registry, config } = context;
+    const known = book.get(origin);
     const isOwner = known?.key.every((byte, index) => byte === remoteStatic[index]) ?? true;
     const holder = registry.get(origin);
     const isHeld = holder && !holder.sealed && !isExpired(holder, inbound.nowMs) && !isAt(holder, inbound);
+    const ban = context.bans.find({ id: origin, key: remoteStatic, address: inbound.address });
+    if (ban) return { reason: CloseReason.REFUSED, sentence: bannedSentence(ban.reason) };
     if (!isOwner || isHeld) return { reason: CloseReason.ID_IN_USE, sentence: WireText.idInUse };
     const full = { reason: CloseReason.SERVER_FULL, sentence: WireText.serverFull(config.clientsMax) };
     if (!holder && registry.size >= config.clientsMax) return full;
-    return known ?? this.#options.book.claim(origin, name, remoteStatic) ?? full;
+    if (known) return known;
+    const owner = { id: origin, name, key: remoteStatic };
+    const isForgettable = (peer: Peer): boolean => mailboxes.isEmpty(peer);
+    return book.claim(owner, history.lastNumber, context.wallMs(inbound.nowMs), isForgettable) ?? full;
   }
 
   /** Joins the streams to the new keys. A session before is over. */
-  #open(peer: Peer, { keys, localSid, remoteSid, streamState, rttMs }: Finish, inbound: Inbound): Session<MailTag> {
-    const { suite, sawKey } = this.#options.sealing;
+  #open(peer: Peer, finish: Finish, inbound: Inbound): Presence {
+    const { keys, localSid, remoteSid, streamState, rttMs } = finish;
+    const { sealing, history, book } = this.#options;
+    const { suite, sawKey } = sealing;
     const { nowMs } = inbound;
-    if (peer.session) {
-      this.#options.graveyard.bury(
-        peer.session,
-        { reason: CloseReason.SUPERSEDED, sentence: WireText.superseded },
-        nowMs,
-      );
-      const { client } = peer;
-      this.#options.book.sleep(peer, true, nowMs);
-      peer.client = client;
+    if (peer.presence) {
+      const close = { reason: CloseReason.SUPERSEDED, sentence: WireText.superseded };
+      this.#options.graveyard.bury(peer.presence.session, close, nowMs);
+      book.sleep(peer);
     }
+    const before = { epoch: peer.receive.epoch, next: peer.receive.next };
     adopt(peer.receive, streamState);
-    let resumeAt = resumePoint(peer.send, streamState);
-    if (typeof resumeAt !== "number") {
-      this.#options.mail.restart(peer);
-      resumeAt = peer.send.base;
-    }
+    if (peer.receive.epoch !== before.epoch || peer.receive.next !== before.next) peer.taken = peer.receive.next;
+    const after = this.#startOf(peer, finish);
+    const send = new SendStream<MailTag>(newEpoch(suite.randomBytes), true);
     sawKey?.(localSid, keys.receiveSecret);
     sawKey?.(remoteSid, keys.sendSecret);
-    return new Session<MailTag>({
+    const session = new Session<MailTag>({
       keys,
       localSid,
       remoteSid,
       peer: endpointOf(inbound),
-      send: peer.send,
+      send,
       receive: peer.receive,
-      resumeAt,
+      resumeAt: send.base,
       rttMs,
       receiveRate: this.#receiveRate,
       greeting: writeWelcome({
-        state: streamStateOf(peer.send, peer.receive),
+        state: streamStateOf(send, peer.receive),
         ttlSeconds: SESSION_TTL_SECONDS,
+        position: { log: history.logId, number: after },
       }),
       randomBytes: suite.randomBytes,
       nowMs,
     });
+    return {
+      session,
+      send,
+      feed: newFeed(after),
+      client: undefined,
+      isStored: false,
+      told: new Map(),
+      receipts: [],
+      refusals: [...peer.refusals],
+      readingCount: 0,
+      requests: [],
+    };
+  }
+
+  /** Behind what the client says that it has, if it knows; otherwise behind what it acknowledged. */
+  #startOf(peer: Peer, { position }: Finish): number {
+    const { history, positions } = this.#options;
+    if (position.log !== history.logId || position.number === NUMBER_MAX) return peer.position;
+    const told = Math.min(position.number, history.lastNumber);
+    positions.advance(peer, told);
+    return told;
   }
 
   /** The peer's client is in the registry, under its present name and address. */
-  #present(peer: Peer, inbound: Inbound): void {
+  #present(peer: Peer, presence: Presence, inbound: Inbound): void {
     const { registry } = this.#options.context;
     const holder = registry.get(peer.id);
     if (holder?.sealed === peer && holder.name === peer.name) {
       registry.move(holder, inbound);
       heard(holder, inbound.nowMs);
-      peer.client = holder;
+      presence.client = holder;
       return;
     }
     if (holder) registry.remove(holder);
     const client = newSealedClient(peer, inbound, this.#options.context.config);
-    peer.client = client;
+    presence.client = client;
     this.#options.context.join(client);
     announceJoin(this.#options.context, client);
   }
@@ -153,7 +188,7 @@ export class Admission {
   greetAgain(localSid: number, inbound: Inbound): void {
     const peer = this.#options.book.bySid(localSid);
     if (peer) {
-      peer.session?.greetAgain();
+      peer.presence?.session.greetAgain();
       this.#options.touched(peer);
       return;
     }

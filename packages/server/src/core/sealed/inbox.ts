@@ -1,25 +1,44 @@
 /** What sealed peers say: docs/PROTOCOL.md, What travels in a session. */
-import { BROADCAST_ID, encodeMessage, isUtf8, lineParts, utf8Of } from "@recado/protocol";
-import { CloseReason, Fate, InnerType, type ReceivedMessage } from "@recado/protocol/session";
-import type { SenderReference } from "../../store/peer-store.ts";
+import {
+  BROADCAST_ID,
+  encodeMessage,
+  isUtf8,
+  lineParts,
+  SERVER_ID,
+  SERVER_NAME,
+  utf8Decoded,
+  utf8Of,
+} from "@recado/protocol";
+import { CloseReason, Fate, InnerType, MESSAGE_SIZE_MAX, type ReceivedMessage } from "@recado/protocol/session";
+import type { Entry, ServerStore } from "../../store/server-store.ts";
 import { ROSTER_PAGE_SIZE } from "../config.ts";
 import type { CoreContext } from "../context.ts";
 import type { Client } from "../registry.ts";
-import type { Letter, Mail } from "./mail.ts";
-import type { Peer } from "./peer.ts";
+import type { Feeds } from "./feeds.ts";
+import type { History } from "./history.ts";
+import type { Mail } from "./mail.ts";
+import type { Mailboxes } from "./mailboxes.ts";
+import { introductionOf, type Peer } from "./peer.ts";
 import type { PeerBook } from "./peer-book.ts";
+import type { Requests } from "./requests.ts";
 import type { Trickle } from "./trickle.ts";
-
-const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export interface InboxOptions {
   readonly context: CoreContext;
+  readonly store: ServerStore;
+  readonly history: History;
   readonly book: PeerBook;
   readonly mail: Mail;
+  readonly mailboxes: Mailboxes;
+  readonly feeds: Feeds;
+  readonly requests: Requests;
   readonly trickle: Trickle;
   /** Ends the peer's session. */
   readonly close: (peer: Peer, reason: CloseReason, sentence: string, nowMs: number) => void;
 }
+
+/** What became of a clear client's text to an owned id. */
+export type Reception = "delivered" | "waiting" | "mailbox-full" | "not-stored";
 
 export class Inbox {
   readonly #options: InboxOptions;
@@ -37,78 +56,89 @@ export class Inbox {
       case InnerType.LISTA_CLIENTES:
         this.#sendPage(peer, message.text);
         return;
+      case InnerType.HISTORY:
+        if (message.text) this.#options.requests.handle(peer, message.text);
+        return;
       case InnerType.TCHAU:
         this.#options.close(peer, CloseReason.BYE, "", nowMs);
     }
   }
 
-  /** A text of a clear client or of the operator, to everybody who is sealed. */
-  broadcast(letter: Letter, nowMs: number, except?: Peer): void {
-    for (const peer of this.#options.book.listeners(nowMs)) {
-      if (peer !== except) this.#options.mail.deliverPublic(peer, letter);
-    }
+  /** A text of a clear client, or of the operator (undefined), to everybody who is sealed. */
+  broadcast(client: Client | undefined, text: string, nowMs: number): void {
+    if (text !== "") this.#take(clearDraft(client, BROADCAST_ID, text), nowMs);
   }
 
-  #handleText(peer: Peer, { text: bytes, seq, dest }: ReceivedMessage, nowMs: number): void {
-    const { mail, context } = this.#options;
-    const sender = { id: peer.id, epoch: peer.receive.epoch, seq };
-    if (!bytes) mail.receipt(sender, Fate.TOO_LONG);
-    else if (bytes.length === 0) mail.receipt(sender, Fate.EMPTY);
-    else if (!isUtf8(bytes, 0, bytes.length)) mail.receipt(sender, Fate.NOT_UTF8);
-    else if (dest === BROADCAST_ID) this.#sayToAll(peer, bytes, nowMs);
-    else {
-      const fate = this.#sayToOne(peer, dest, bytes, sender, nowMs);
-      if (fate !== undefined) mail.receipt(sender, fate);
-      if (fate === undefined || fate < Fate.UNKNOWN_DESTINATION) {
-        const byteCount = bytes.length;
-        context.emit({ kind: "text", origin: peer.id, name: peer.name, dest, text: "", byteCount });
-      }
-    }
+  /** A clear client's text to an owned id. */
+  deliver(client: Client, peer: Peer, text: string, nowMs: number): Reception {
+    const { store, mailboxes } = this.#options;
+    const draft = clearDraft(client, peer.id, text);
+    if (text === "") return "delivered";
+    if (store.fault !== undefined) return "not-stored";
+    if (!mailboxes.hasRoom(peer, draft.text.length)) return "mailbox-full";
+    this.#take(draft, nowMs);
+    return peer.presence ? "delivered" : "waiting";
   }
 
-  #sayToAll(peer: Peer, bytes: Uint8Array, nowMs: number): void {
+  #handleText(peer: Peer, { text, seq, dest }: ReceivedMessage, nowMs: number): void {
+    const { mail, store } = this.#options;
+    if (!text || text.length > MESSAGE_SIZE_MAX) mail.refuse(peer, seq, Fate.TOO_LONG);
+    else if (text.length === 0) mail.refuse(peer, seq, Fate.EMPTY);
+    else if (!isUtf8(text, 0, text.length)) mail.refuse(peer, seq, Fate.NOT_UTF8);
+    else if (store.fault !== undefined) mail.refuse(peer, seq, Fate.NOT_STORED);
+    else if (dest === BROADCAST_ID) this.#sayToAll(peer, text, seq, nowMs);
+    else this.#sayToOne(peer, dest, text, seq, nowMs);
+  }
+
+  #sayToAll(peer: Peer, bytes: Uint8Array, seq: number, nowMs: number): void {
     const { context, trickle } = this.#options;
-    const text = UTF8.decode(bytes);
+    const text = utf8Decoded(bytes);
+    const entry = this.#take(sealedDraft(peer, BROADCAST_ID, bytes, seq, false), nowMs);
     trickle.send(peer, clearFrames(peer, BROADCAST_ID, text), undefined, nowMs);
-    const { introduction } = peer;
-    this.broadcast({ origin: peer.id, introduction, dest: BROADCAST_ID, text: bytes, sender: undefined }, nowMs, peer);
-    context.recent.add(peer.name, lineParts(text)[0] ?? "");
-    const byteCount = bytes.length;
-    context.emit({ kind: "text", origin: peer.id, name: peer.name, dest: BROADCAST_ID, text, byteCount });
+    context.recent.add({ name: peer.name, text: lineParts(text)[0] ?? "", atMs: entry.atMs });
+    this.#tell(peer, BROADCAST_ID, text, bytes.length);
   }
 
-  /** Undefined: it lies in the stream of a peer that is there, whose acknowledgement will tell. */
-  #sayToOne(peer: Peer, dest: number, bytes: Uint8Array, sender: SenderReference, nowMs: number): Fate | undefined {
-    const { context, book, mail, trickle } = this.#options;
+  #sayToOne(peer: Peer, dest: number, bytes: Uint8Array, seq: number, nowMs: number): void {
+    const { context, book, mail, mailboxes, trickle } = this.#options;
     const receiver = book.get(dest);
-    if (receiver) {
-      const { introduction } = peer;
-      const isTaken = mail.deliver(receiver, { origin: peer.id, introduction, dest, text: bytes, sender });
-      if (!isTaken) return Fate.MAILBOX_FULL;
-      if (!receiver.session) mail.tellWaiting(receiver);
-      return undefined;
+    const client = receiver ? undefined : context.registry.get(dest);
+    if (!receiver && !client) {
+      mail.refuse(peer, seq, Fate.UNKNOWN_DESTINATION);
+      return;
     }
-    const client = context.registry.get(dest);
-    if (!client) return Fate.UNKNOWN_DESTINATION;
-    trickle.send(peer, clearFrames(peer, dest, UTF8.decode(bytes)), client, nowMs);
-    return Fate.RELAYED;
+    if (receiver && !mailboxes.hasRoom(receiver, bytes.length)) {
+      mail.refuse(peer, seq, Fate.MAILBOX_FULL);
+      return;
+    }
+    this.#take(sealedDraft(peer, dest, bytes, seq, client !== undefined), nowMs);
+    if (client) trickle.send(peer, clearFrames(peer, dest, utf8Decoded(bytes)), client, nowMs);
+    this.#tell(peer, dest, "", bytes.length);
+  }
+
+  /** Into the history, into the mailbox, and to who is there. */
+  #take(draft: Omit<Entry, "number" | "atMs">, nowMs: number): Entry {
+    const { context, history, book, mailboxes, feeds } = this.#options;
+    const entry = history.append({ ...draft, atMs: context.wallMs(nowMs) });
+    const receiver = entry.dest === BROADCAST_ID ? undefined : book.get(entry.dest);
+    if (receiver) mailboxes.put(receiver, entry);
+    feeds.publish(entry);
+    return entry;
+  }
+
+  #tell({ id, name }: Peer, dest: number, text: string, byteCount: number): void {
+    this.#options.context.emit({ kind: "text", origin: id, name, dest, text, byteCount });
   }
 
   #sendPage(peer: Peer, request: Uint8Array | undefined): void {
     const { context, mail } = this.#options;
     const { clients } = context.registry;
-    const digits = UTF8.decode(request);
+    const digits = request ? utf8Decoded(request) : "";
     const from = /^\d{1,9}$/.test(digits) ? Number(digits) : 0;
     for (const entry of clients.slice(from, from + ROSTER_PAGE_SIZE)) {
-      const text = `${entry.index}/${clients.length} ${introductionOfClient(entry)}`;
-      mail.tellRoster(peer, entry.id, text);
+      mail.tellRoster(peer, entry.id, `${entry.index}/${clients.length}`, introductionOfClient(entry));
     }
   }
-}
-
-/** How a peer learns of somebody: `FLAGS NAME`. */
-function introductionOf(name: string, isSealed: boolean): string {
-  return `${isSealed ? "s" : "c"} ${name}`;
 }
 
 export function introductionOfClient({ name, sealed }: Client): string {
@@ -119,6 +149,13 @@ function clearFrames({ id, name }: Peer, dest: number, text: string): Uint8Array
   return lineParts(text).map((part) => encodeMessage({ kind: "text", origin: id, dest, name, text: part }));
 }
 
-export function letterOf(client: Client, dest: number, text: string): Letter {
-  return { origin: client.id, introduction: introductionOfClient(client), dest, text: utf8Of(text), sender: undefined };
+type Draft = Omit<Entry, "number" | "atMs">;
+
+function sealedDraft({ id, name }: Peer, dest: number, text: Uint8Array, seq: number, isRelayed: boolean): Draft {
+  return { origin: id, name, dest, text, isSealed: true, isRelayed, seq };
+}
+
+function clearDraft(client: Client | undefined, dest: number, text: string): Draft {
+  const { id, name } = client ?? { id: SERVER_ID, name: SERVER_NAME };
+  return { origin: id, name, dest, text: utf8Of(text), isSealed: false, isRelayed: false, seq: 0 };
 }

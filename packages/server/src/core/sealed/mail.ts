@@ -1,122 +1,183 @@
-/** What goes into the streams of sealed peers: texts with their introductions, receipts, and what could not be taken. */
-import { byteLength, SERVER_ID, utf8Of, WireText } from "@recado/protocol";
-import { Fate, type HeldMessage, InnerType, RECEIPTS_MAX, writeReceipts } from "@recado/protocol/session";
-import type { PeerStore, SenderReference, StoredMessage } from "../../store/peer-store.ts";
-import { MAILBOX_BYTES_MAX, MAILBOX_MESSAGES_MAX, RECEIPTS_HELD_MAX, TOLD_MAX } from "../config.ts";
-import type { MailTag, Peer } from "./peer.ts";
-import { pushMail } from "./peer.ts";
+/** What goes into the stream to a sealed peer, and what it means that it has arrived. */
+import { BROADCAST_ID, byteLength, SERVER_ID, utf8Of } from "@recado/protocol";
+import {
+  Fate,
+  type HeldMessage,
+  InnerType,
+  RECEIPTS_MAX,
+  REFUSALS_MAX,
+  writeEntry,
+  writeReceipts,
+  writeRefusals,
+} from "@recado/protocol/session";
+import type { Entry, ServerStore } from "../../store/server-store.ts";
+import { RECEIPTS_HELD_MAX, REFUSALS_HELD_MAX, STREAM_BYTES_MAX, STREAM_MESSAGES_MAX, TOLD_MAX } from "../config.ts";
+import type { Mailboxes } from "./mailboxes.ts";
+import { introductionOf, type MailTag, type Peer, type Presence } from "./peer.ts";
 import type { PeerBook } from "./peer-book.ts";
 
-/** A text on its way to a sealed peer. */
-export interface Letter {
-  /** 0 is the server, which needs no introduction. */
-  readonly origin: number;
-  readonly introduction: string;
-  readonly dest: number;
-  readonly text: Uint8Array;
-  readonly sender: SenderReference | undefined;
-}
+const NO_TEXT = new Uint8Array(0);
 
 export class Mail {
-  readonly #store: PeerStore;
+  readonly #store: ServerStore;
   readonly #book: PeerBook;
+  readonly #mailboxes: Mailboxes;
   /** The peer has something to send. */
   readonly #touched: (peer: Peer) => void;
+  /** The last entry as it travels: a public one goes to many. */
+  #written: { readonly entry: Entry; readonly body: Uint8Array } | undefined;
 
-  constructor(store: PeerStore, book: PeerBook, touched: (peer: Peer) => void) {
+  constructor(store: ServerStore, book: PeerBook, mailboxes: Mailboxes, touched: (peer: Peer) => void) {
     this.#store = store;
+    this.#mailboxes = mailboxes;
     this.#book = book;
     this.#touched = touched;
   }
 
-  /** False when the mailbox takes no more; nothing happened then. */
-  deliver(peer: Peer, { origin, introduction, dest, text, sender }: Letter): boolean {
-    if (!hasRoom(peer, text.length)) return false;
-    this.#introduce(peer, origin, introduction);
-    this.#append(peer, { type: InnerType.MSG, origin, dest, text, introduction, sender });
-    return true;
+  /** An entry that the peer will acknowledge; its own, right after it came, without the text. */
+  putEntry(peer: Peer, presence: Presence, entry: Entry, isFresh: boolean): void {
+    const tag: MailTag = { kind: "entry", entry };
+    const isBrief = isFresh && entry.origin === peer.id && entry.dest !== peer.id;
+    this.#put(peer, presence, entry, tag, isBrief ? this.#bodyOf(peer, entry, NO_TEXT) : undefined);
   }
 
-  /** Like `deliver`; what does not fit is counted, and the peer is told how much it missed. */
-  deliverPublic(peer: Peer, letter: Letter): void {
-    if (!this.deliver(peer, letter)) peer.missedCount++;
+  /** One entry of an answer. */
+  putAnswered(peer: Peer, presence: Presence, entry: Entry): void {
+    this.#put(peer, presence, entry, undefined, undefined);
   }
 
   /** One entry or change of the roster. */
-  tellRoster(peer: Peer, origin: number, text: string): void {
-    if (!hasRoom(peer, byteLength(text))) return;
-    const sender = undefined;
-    const type = InnerType.LISTA_CLIENTES;
-    this.#append(peer, { type, origin, dest: peer.id, text: utf8Of(text), introduction: "", sender });
+  tellRoster(peer: Peer, origin: number, mark: string, introduction: string): void {
+    const { presence } = peer;
+    const text = `${mark} ${introduction}`;
+    if (!presence || !hasRoom(presence, byteLength(text))) return;
+    this.#remember(presence, origin, introduction);
+    this.push(peer, presence, InnerType.LISTA_CLIENTES, origin, utf8Of(text), undefined);
   }
 
   /** The peer has stored these. */
-  acknowledged(peer: Peer, messages: readonly HeldMessage<MailTag>[]): void {
-    this.#store.apply({ kind: "acknowledged", id: peer.id, count: messages.length, base: peer.send.base });
-    for (const { tag } of messages) if (tag.message.sender) this.receipt(tag.message.sender, Fate.DELIVERED);
-    if (peer.missedCount === 0 || !hasRoom(peer, 0)) return;
-    const text = utf8Of(WireText.missed(peer.missedCount));
-    peer.missedCount = 0;
-    this.deliver(peer, { origin: SERVER_ID, introduction: "", dest: peer.id, text, sender: undefined });
+  acknowledged(peer: Peer, messages: readonly HeldMessage<MailTag>[], wallMs: number): void {
+    for (const { tag } of messages) {
+      if (tag?.kind === "entry") this.#arrived(peer, tag.entry);
+      else if (tag?.kind === "refusals") this.#told(peer, tag.seqs);
+    }
+    peer.lastSeenMs = wallMs;
+    this.progressed(peer);
   }
 
-  /** What became of a message; nothing when its sender has begun another stream since. */
-  receipt({ id, epoch, seq }: SenderReference, fate: Fate): void {
-    const peer = this.#book.get(id);
-    if (peer?.receive.epoch !== epoch) return;
-    peer.receipts.push({ seq, fate });
-    if (peer.receipts.length > RECEIPTS_HELD_MAX) peer.receipts.shift();
+  progressed({ id, position, taken, lastSeenMs }: Peer): void {
+    this.#store.apply({ kind: "progress", id, position, receiveNext: taken, lastSeenMs });
+  }
+
+  /** What became of an entry, to its writer if it is there. */
+  receipt(writer: number, number: number, fate: number): void {
+    const peer = this.#book.get(writer);
+    if (!peer?.presence || peer.presence.receipts.length >= RECEIPTS_HELD_MAX) return;
+    peer.presence.receipts.push({ number, fate });
     this.#touched(peer);
   }
 
-  /** Puts the receipts that gathered into the stream. */
+  /** A text of the peer was not taken. */
+  refuse(peer: Peer, seq: number, fate: Fate): void {
+    const refusal = { id: peer.id, seq, fate };
+    this.#store.apply({ kind: "refused", refusal });
+    peer.refusals.push(refusal);
+    peer.presence?.refusals.push(refusal);
+    const oldest = peer.refusals.length > REFUSALS_HELD_MAX ? peer.refusals.shift() : undefined;
+    if (oldest) this.#store.apply({ kind: "refusal-told", id: peer.id, seq: oldest.seq });
+    this.#touched(peer);
+  }
+
+  /** Puts the receipts and refusals that gathered into the stream. */
   packReceipts(peer: Peer): void {
-    while (peer.receipts.length > 0) {
-      const text = writeReceipts(peer.receipts.splice(0, RECEIPTS_MAX));
-      const message = { origin: SERVER_ID, dest: peer.id, text, introduction: "", sender: undefined };
-      this.#append(peer, { type: InnerType.CONTROL, ...message });
+    const { presence } = peer;
+    if (!presence) return;
+    const { receipts, refusals } = presence;
+    while (receipts.length > 0) {
+      const text = writeReceipts(receipts.splice(0, RECEIPTS_MAX));
+      this.push(peer, presence, InnerType.CONTROL, SERVER_ID, text, undefined);
+    }
+    while (refusals.length > 0) {
+      const some = refusals.splice(0, REFUSALS_MAX);
+      const tag: MailTag = { kind: "refusals", seqs: some.map(({ seq }) => seq) };
+      this.push(peer, presence, InnerType.CONTROL, SERVER_ID, writeRefusals(some), tag);
     }
   }
 
-  /** The peer is away: the senders of what is not delivered learn that it waits. */
-  tellWaiting(peer: Peer): void {
-    for (const { tag } of peer.send.messages()) {
-      if (!tag.message.sender || tag.isWaiting) continue;
-      tag.isWaiting = true;
-      this.receipt(tag.message.sender, Fate.WAITING);
+  /** The peer is away: the writers of what is not delivered learn that it waits. */
+  tellWaiting(peer: Peer, { send }: Presence): void {
+    for (const { tag } of send.messages()) {
+      if (tag?.kind !== "entry" || tag.entry.dest !== peer.id || tag.entry.origin === peer.id) continue;
+      if (tag.entry.number > peer.position) this.receipt(tag.entry.origin, tag.entry.number, Fate.WAITING);
     }
   }
 
-  /** A new stream to a peer that holds nothing of the old one: the same texts, introduced anew, without stale roster news. */
-  restart(peer: Peer): void {
-    const kept = peer.send.messages().map(({ tag }) => tag.message);
-    const epoch = this.#book.newEpoch();
-    peer.told = undefined;
-    peer.send.restart(epoch, []);
-    this.#store.apply({ kind: "restarted", id: peer.id, epoch, messages: [] });
-    for (const message of kept) {
-      if (message.type !== InnerType.MSG && message.type !== InnerType.CONTROL) continue;
-      this.#introduce(peer, message.origin, message.introduction);
-      this.#append(peer, message);
-    }
+  /** To its writer. What somebody wrote to itself is delivered by telling so. */
+  fateOf(writer: number, { number, dest, isRelayed }: Pick<Entry, "number" | "dest" | "isRelayed">): Fate {
+    if (dest === writer) return Fate.DELIVERED;
+    if (isRelayed) return Fate.RELAYED;
+    const receiver = dest === BROADCAST_ID ? undefined : this.#book.get(dest);
+    if (!receiver) return Fate.NONE;
+    if (receiver.position >= number) return Fate.DELIVERED;
+    return receiver.presence ? Fate.NONE : Fate.WAITING;
   }
 
-  #introduce(peer: Peer, origin: number, introduction: string): void {
-    if (introduction === "" || peer.told?.get(origin) === introduction) return;
-    if (!peer.told || peer.told.size >= TOLD_MAX) peer.told = new Map();
-    peer.told.set(origin, introduction);
-    const text = utf8Of(introduction);
-    this.#append(peer, { type: InnerType.OI, origin, dest: peer.id, text, introduction: "", sender: undefined });
-  }
-
-  #append(peer: Peer, message: StoredMessage): void {
-    this.#store.apply({ kind: "appended", id: peer.id, message });
-    pushMail(peer, message);
+  push(
+    peer: Peer,
+    { send }: Presence,
+    type: InnerType,
+    origin: number,
+    text: Uint8Array,
+    tag: MailTag,
+    dest = peer.id,
+  ): void {
+    send.push({ type, origin, dest, text, tag });
     this.#touched(peer);
+  }
+
+  #put(peer: Peer, presence: Presence, entry: Entry, tag: MailTag, brief: Uint8Array | undefined): void {
+    const { origin, dest, name, isSealed } = entry;
+    if (origin !== SERVER_ID && origin !== peer.id)
+      this.#introduce(peer, presence, origin, introductionOf(name, isSealed));
+    this.push(peer, presence, InnerType.ENTRY, origin, brief ?? this.#bodyOf(peer, entry, entry.text), tag, dest);
+  }
+
+  #bodyOf(peer: Peer, entry: Entry, text: Uint8Array): Uint8Array {
+    const { number, atMs, origin, seq } = entry;
+    if (origin === peer.id) return writeEntry({ number, atMs, seq, fate: this.fateOf(origin, entry), text });
+    if (this.#written?.entry === entry) return this.#written.body;
+    const body = writeEntry({ number, atMs, seq: 0, fate: Fate.NONE, text });
+    this.#written = { entry, body };
+    return body;
+  }
+
+  #introduce(peer: Peer, presence: Presence, origin: number, introduction: string): void {
+    if (presence.told.get(origin) === introduction) return;
+    this.#remember(presence, origin, introduction);
+    this.push(peer, presence, InnerType.OI, origin, utf8Of(introduction), undefined);
+  }
+
+  #remember(presence: Presence, origin: number, introduction: string): void {
+    if (presence.told.size >= TOLD_MAX) presence.told = new Map();
+    presence.told.set(origin, introduction);
+  }
+
+  #arrived(peer: Peer, entry: Entry): void {
+    const { number, origin, dest } = entry;
+    if (number <= peer.position) return;
+    peer.position = number;
+    if (dest !== peer.id) return;
+    this.#mailboxes.take(peer, entry);
+    if (origin !== peer.id) this.receipt(origin, number, Fate.DELIVERED);
+  }
+
+  #told(peer: Peer, seqs: readonly number[]): void {
+    peer.refusals = peer.refusals.filter(({ seq }) => !seqs.includes(seq));
+    for (const seq of seqs) this.#store.apply({ kind: "refusal-told", id: peer.id, seq });
   }
 }
 
 /** Room for a text, and for an introduction in front. */
-function hasRoom({ send }: Peer, byteCount: number): boolean {
-  return send.messageCount + 1 < MAILBOX_MESSAGES_MAX && send.byteCount + byteCount <= MAILBOX_BYTES_MAX;
+export function hasRoom({ send }: Presence, byteCount: number): boolean {
+  return send.messageCount + 1 < STREAM_MESSAGES_MAX && send.byteCount + byteCount <= STREAM_BYTES_MAX;
 }

@@ -1,27 +1,26 @@
-/** Everybody who owns an id by a key, present or away; who of them hears public messages; and whose sid is which. */
-import { newEpoch, newSid, type Session } from "@recado/protocol/session";
-import type { PeerStore } from "../../store/peer-store.ts";
-import { PEERS_MAX, PUBLIC_WHILE_AWAY_MS } from "../config.ts";
-import { type MailTag, newPeer, type Peer, peerOf } from "./peer.ts";
+/** Everybody who owns an id by a key, present or away, and whose sid is which. */
+import type { ServerStore } from "../../store/server-store.ts";
+import { PEERS_MAX } from "../config.ts";
+import { introductionOf, ownerOf, type Peer, type Presence, peerOf } from "./peer.ts";
 
 export class PeerBook {
-  readonly #store: PeerStore;
-  readonly #randomBytes: (count: number) => Uint8Array;
+  readonly #store: ServerStore;
   /** In the order of their last coming. */
   readonly #byId = new Map<number, Peer>();
   readonly #bySid = new Map<number, Peer>();
-  readonly #listeners = new Set<Peer>();
+  readonly #present = new Set<Peer>();
 
-  constructor(store: PeerStore, randomBytes: (count: number) => Uint8Array, nowMs: number) {
+  constructor(store: ServerStore) {
     this.#store = store;
-    this.#randomBytes = randomBytes;
-    for (const stored of store.load()) {
-      const peer = peerOf(stored);
-      this.#byId.set(stored.id, peer);
-      if (!stored.isListening) continue;
-      peer.publicUntilMs = nowMs + PUBLIC_WHILE_AWAY_MS;
-      this.#listeners.add(peer);
+    const { owners, refusals } = store.load();
+    for (const owner of owners.toSorted((a, b) => a.lastSeenMs - b.lastSeenMs)) {
+      const own = refusals.filter(({ id }) => id === owner.id);
+      this.#byId.set(owner.id, peerOf(owner, own));
     }
+  }
+
+  get present(): ReadonlySet<Peer> {
+    return this.#present;
   }
 
   get(id: number): Peer | undefined {
@@ -32,75 +31,54 @@ export class PeerBook {
     return this.#bySid.get(sid);
   }
 
-  newSid(): number {
-    return newSid(this.#randomBytes, (sid) => this.#bySid.has(sid));
-  }
-
-  newEpoch(): number {
-    return newEpoch(this.#randomBytes);
-  }
-
-  /** The first key that asks owns the id. Undefined when there is no room for another owner. */
-  claim(id: number, name: string, key: Uint8Array): Peer | undefined {
-    if (this.#byId.size >= PEERS_MAX && !this.#forgetOne()) return undefined;
-    const sendEpoch = this.newEpoch();
-    const peer = newPeer(id, name, key, sendEpoch);
+  /**
+   * The first key that asks owns the id, and what was said before is not its own. Undefined when there is no room:
+   * nobody may be forgotten in whose mailbox something lies.
+   */
+  claim(
+    { id, name, key }: Pick<Peer, "id" | "name" | "key">,
+    lastNumber: number,
+    wallMs: number,
+    isForgettable: (peer: Peer) => boolean,
+  ): Peer | undefined {
+    if (this.#byId.size >= PEERS_MAX && !this.#forgetOne(isForgettable)) return undefined;
+    const seen = { firstSeenMs: wallMs, lastSeenMs: wallMs };
+    const place = { since: lastNumber, position: lastNumber, receiveEpoch: 0, receiveNext: 0 };
+    const peer = peerOf({ id, name, key, ...seen, ...place }, []);
     this.#byId.set(id, peer);
-    this.#store.apply({ kind: "claimed", id, name, key, sendEpoch });
     return peer;
   }
 
-  rename(peer: Peer, name: string): void {
-    if (peer.name === name) return;
-    peer.name = name;
-    peer.introduction = `s ${name}`;
-    this.#store.apply({ kind: "renamed", id: peer.id, name });
+  /** What is known of an owner has changed. */
+  store(peer: Peer): void {
+    this.#store.apply({ kind: "owner", owner: ownerOf(peer) });
   }
 
-  wake(peer: Peer, session: Session<MailTag>): void {
+  rename(peer: Peer, name: string): void {
+    peer.name = name;
+    peer.introduction = introductionOf(name, true);
+  }
+
+  wake(peer: Peer, presence: Presence): void {
     this.#byId.delete(peer.id);
     this.#byId.set(peer.id, peer);
-    peer.session = session;
-    peer.isSessionStored = false;
-    this.#bySid.set(session.localSid, peer);
-    this.#listen(peer, true);
+    peer.presence = presence;
+    this.#bySid.set(presence.session.localSid, peer);
+    this.#present.add(peer);
   }
 
-  /** The session is over. Who was merely lost goes on hearing public messages for a while, from its mailbox. */
-  sleep(peer: Peer, mayReturnSoon: boolean, nowMs: number): void {
-    if (peer.session) this.#bySid.delete(peer.session.localSid);
-    peer.session = undefined;
-    peer.client = undefined;
-    peer.publicUntilMs = mayReturnSoon ? nowMs + PUBLIC_WHILE_AWAY_MS : nowMs;
-    if (!mayReturnSoon) this.#listen(peer, false);
+  /** The session is over. */
+  sleep(peer: Peer): void {
+    if (peer.presence) this.#bySid.delete(peer.presence.session.localSid);
+    peer.presence = undefined;
+    this.#present.delete(peer);
   }
 
-  awake(): Peer[] {
-    return [...this.#listeners].filter(({ session }) => session !== undefined);
-  }
-
-  /** Whom public messages go to. */
-  *listeners(nowMs: number): IterableIterator<Peer> {
-    for (const peer of this.#listeners) {
-      if (peer.session || peer.publicUntilMs > nowMs) yield peer;
-      else this.#listen(peer, false);
-    }
-  }
-
-  #listen(peer: Peer, isListening: boolean): void {
-    if (this.#listeners.has(peer) === isListening) return;
-    if (isListening) this.#listeners.add(peer);
-    else this.#listeners.delete(peer);
-    this.#store.apply({ kind: "listening", id: peer.id, isListening });
-  }
-
-  /** Makes room: the owner that was away longest and has no mail loses its id. */
-  #forgetOne(): boolean {
+  #forgetOne(isForgettable: (peer: Peer) => boolean): boolean {
     for (const peer of this.#byId.values()) {
-      if (peer.session || peer.send.messageCount > 0) continue;
+      if (peer.presence || !isForgettable(peer)) continue;
       this.#byId.delete(peer.id);
-      this.#listeners.delete(peer);
-      this.#store.apply({ kind: "forgotten", id: peer.id });
+      this.#store.apply({ kind: "disowned", id: peer.id });
       return true;
     }
     return false;

@@ -1,14 +1,13 @@
-/** Somebody who owns an id by a key: the two streams and what was told in them. Outlives sessions. */
-import { type Receipt, ReceiveStream, SendStream, type Session } from "@recado/protocol/session";
-import type { StoredMessage, StoredPeer } from "../../store/peer-store.ts";
+/** Somebody who owns an id by a key, and the session that it has at present. */
+import { ReceiveStream, type SendStream, type Session } from "@recado/protocol/session";
+import type { Entry, Owner, Refusal } from "../../store/server-store.ts";
 import type { Client } from "../registry.ts";
 
-/** What the server keeps with each message of a stream: as it is stored, and where its sender stands. */
-export interface MailTag {
-  readonly message: StoredMessage;
-  /** The sender was told that it waits. */
-  isWaiting: boolean;
-}
+/** What the server keeps with each message of a stream. Undefined for what needs nothing done when it has arrived. */
+export type MailTag =
+  | { readonly kind: "entry"; readonly entry: Entry }
+  | { readonly kind: "refusals"; readonly seqs: readonly number[] }
+  | undefined;
 
 export interface Peer {
   readonly id: number;
@@ -16,55 +15,79 @@ export interface Peer {
   /** How others learn of it: `FLAGS NAME`. */
   introduction: string;
   readonly key: Uint8Array;
-  readonly send: SendStream<MailTag>;
+  readonly since: number;
+  readonly firstSeenMs: number;
+  lastSeenMs: number;
+  /** It has everything up to here. */
+  position: number;
+  /** The stream from it; outlives sessions. */
   readonly receive: ReceiveStream;
+  /** Of that stream, the first seq that was not acted on. */
+  taken: number;
+  /** Its texts that were not taken, until it knows. */
+  refusals: Refusal[];
+  /** Private texts behind its position; undefined before anybody asked. */
+  mailbox: { count: number; byteCount: number } | undefined;
   /** Undefined while it is away. */
-  session: Session<MailTag> | undefined;
-  client: Client | undefined;
-  /** What the session began with is durable: it may speak. */
-  isSessionStored: boolean;
-  /** By id: how this peer knows others, since the stream to it began. */
-  told: Map<number, string> | undefined;
-  /** What became of its messages; leaves with the next flush of a session. */
-  receipts: Receipt[];
-  /** Public messages that its mailbox did not take. */
-  missedCount: number;
-  /** Public messages are kept for it until then, while it is away. */
-  publicUntilMs: number;
+  presence: Presence | undefined;
   /** The earliest entry in the schedule that stands for it. */
   scheduledAtMs: number;
 }
 
-export function newPeer(id: number, name: string, key: Uint8Array, sendEpoch: number): Peer {
+/** What lasts as long as a session. */
+export interface Presence {
+  readonly session: Session<MailTag>;
+  readonly send: SendStream<MailTag>;
+  readonly feed: Feed;
+  client: Client | undefined;
+  /** What the session began with is durable: it may speak. */
+  isStored: boolean;
+  /** By id: how this peer knows others. */
+  told: Map<number, string>;
+  /** Leave with the next flush. */
+  readonly receipts: { readonly number: number; readonly fate: number }[];
+  readonly refusals: Refusal[];
+  /** Requests that are worked on, and those that wait. */
+  readingCount: number;
+  readonly requests: string[];
+}
+
+/** How far the history is in the stream. */
+export interface Feed {
+  /** Everything up to here that concerns the peer is in the stream. Means nothing while `isLive`. */
+  cursor: number;
+  /** Public texts up to here are left out. */
+  publicAfter: number;
+  /** It is known how many public texts were missed. */
+  isMeasured: boolean;
+  /** Everything that concerns the peer is in the stream, and what comes is put there at once. */
+  isLive: boolean;
+  isReading: boolean;
+}
+
+export function peerOf(owner: Owner, refusals: readonly Refusal[]): Peer {
+  const { receiveEpoch, receiveNext, ...kept } = owner;
+  const receive = new ReceiveStream();
+  if (receiveEpoch !== 0) receive.begin(receiveEpoch, receiveNext);
   return {
-    id,
-    name,
-    introduction: `s ${name}`,
-    key,
-    send: new SendStream(sendEpoch, true),
-    receive: new ReceiveStream(),
-    session: undefined,
-    client: undefined,
-    isSessionStored: false,
-    told: undefined,
-    receipts: [],
-    missedCount: 0,
-    publicUntilMs: Number.NEGATIVE_INFINITY,
+    ...kept,
+    introduction: introductionOf(owner.name, true),
+    receive,
+    taken: receiveNext,
+    refusals: [...refusals],
+    mailbox: undefined,
+    presence: undefined,
     scheduledAtMs: Number.POSITIVE_INFINITY,
   };
 }
 
-export function peerOf(stored: StoredPeer): Peer {
-  const { id, name, key, sendEpoch, sendBase, messages, receiveEpoch, receiveNext } = stored;
-  const peer = newPeer(id, name, key, sendEpoch);
-  peer.send.resume(sendEpoch, sendBase);
-  for (const message of messages) pushMail(peer, message);
-  peer.send.release(peer.send.next);
-  if (receiveEpoch !== 0) peer.receive.begin(receiveEpoch, receiveNext);
-  return peer;
+export function ownerOf(peer: Peer): Owner {
+  const { id, name, key, since, firstSeenMs, lastSeenMs, position, receive, taken } = peer;
+  const stream = { receiveEpoch: receive.epoch, receiveNext: taken };
+  return { id, name, key, since, firstSeenMs, lastSeenMs, position, ...stream };
 }
 
-export function pushMail(peer: Peer, message: StoredMessage): void {
-  const { type, origin, dest, text } = message;
-  peer.send.push({ type, origin, dest, text, tag: { message, isWaiting: false } });
+/** How a peer learns of somebody: `FLAGS NAME`. */
+export function introductionOf(name: string, isSealed: boolean): string {
+  return `${isSealed ? "s" : "c"} ${name}`;
 }

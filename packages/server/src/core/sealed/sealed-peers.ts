@@ -4,13 +4,15 @@
  */
 import { cutGraphemes, SERVER_ID, utf8Of } from "@recado/protocol";
 import {
+  ACK_DELAY_MS,
   CloseReason,
   HandshakeResponder,
   InnerType,
-  type Session,
+  type ReceiveStream,
   type SessionEvent,
   type SessionOffer,
   SessionStep,
+  serialAdd,
   sidOf,
   writeStep,
   writeU32,
@@ -23,22 +25,36 @@ import type { Client } from "../registry.ts";
 import { announceLeave } from "../roster-changes.ts";
 import { Admission } from "./admission.ts";
 import { Deadlines } from "./deadlines.ts";
+import { Feeds } from "./feeds.ts";
 import { Graveyard } from "./graveyard.ts";
-import { Inbox, introductionOfClient, letterOf } from "./inbox.ts";
+import { History } from "./history.ts";
+import { Inbox, introductionOfClient, type Reception } from "./inbox.ts";
 import { Mail } from "./mail.ts";
-import type { MailTag, Peer } from "./peer.ts";
+import { Mailboxes } from "./mailboxes.ts";
+import type { MailTag, Peer, Presence } from "./peer.ts";
 import { PeerBook } from "./peer-book.ts";
+import { Positions } from "./positions.ts";
+import { Requests } from "./requests.ts";
 import type { Sealing } from "./sealing.ts";
 import { Trickle } from "./trickle.ts";
 
+const NOBODY: ReadonlySet<Peer> = new Set();
 /** The most bytes of a CLOSE's sentence. */
 const SENTENCE_SIZE = 138;
+
+/** A message, by the stream that it came in. */
+interface Taken {
+  readonly receive: ReceiveStream;
+  readonly epoch: number;
+  readonly seq: number;
+}
 
 export class SealedPeers {
   readonly #context: CoreContext;
   readonly #sealing: Sealing;
   readonly #book: PeerBook;
   readonly #mail: Mail;
+  readonly #feeds: Feeds;
   readonly #inbox: Inbox;
   readonly #trickle: Trickle;
   readonly #responder: HandshakeResponder;
@@ -47,29 +63,41 @@ export class SealedPeers {
   readonly #deadlines = new Deadlines();
   /** Those whose streams or sessions have something to store or to send. */
   readonly #touched = new Set<Peer>();
-  /** Those whose changes have become durable since the last flush. */
+  /** By session, the last message that was taken and is not committed. */
+  #taken = new Map<Presence, Taken>();
+  /** What has become durable since the last flush: who may send, and what may be acknowledged. */
   readonly #durable = new Set<Peer>();
+  #committed: (readonly [presence: Presence, taken: Taken])[] = [];
 
   constructor(context: CoreContext, sealing: Sealing, nowMs: number) {
     const { suite, keyPair, store } = sealing;
     this.#context = context;
     this.#sealing = sealing;
-    this.#book = new PeerBook(store, suite.randomBytes, nowMs);
-    this.#mail = new Mail(store, this.#book, (peer) => this.#touched.add(peer));
+    this.#book = new PeerBook(store);
+    const touched = (peer: Peer): void => this.#touch(peer);
     const close = this.close.bind(this);
+    const book = this.#book;
+    const history = new History(store);
+    const mailboxes = new Mailboxes(store);
+    const mail = new Mail(store, book, mailboxes, touched);
+    const feeds = new Feeds({ store, history, book, mail, touched });
+    const requests = new Requests(store, mail);
+    const positions = new Positions({ store, history, mail, mailboxes });
+    this.#mail = mail;
+    this.#feeds = feeds;
     this.#trickle = new Trickle(context);
-    this.#inbox = new Inbox({ context, book: this.#book, mail: this.#mail, trickle: this.#trickle, close });
+    const trickle = this.#trickle;
+    this.#inbox = new Inbox({ context, store, history, book, mail, mailboxes, feeds, requests, trickle, close });
     this.#graveyard = new Graveyard((bytes, to) => context.sendTo(bytes, to));
-    const touched = (peer: Peer): void => void this.#touched.add(peer);
-    const [book, mail, graveyard] = [this.#book, this.#mail, this.#graveyard];
-    this.#admission = new Admission({ context, sealing, book, mail, graveyard, touched });
-    const isSidTaken = (sid: number): boolean => this.#book.bySid(sid) !== undefined;
+    const graveyard = this.#graveyard;
+    this.#admission = new Admission({ context, sealing, history, book, mailboxes, positions, graveyard, touched });
+    const isSidTaken = (sid: number): boolean => book.bySid(sid) !== undefined;
     this.#responder = new HandshakeResponder({ suite, keyPair, isSidTaken, nowMs });
   }
 
   /** Something waits for `flush`. */
   get isTouched(): boolean {
-    return this.#touched.size > 0 || this.#durable.size > 0;
+    return this.#touched.size > 0 || this.#durable.size > 0 || this.#committed.length > 0;
   }
 
   get nextTimeoutMs(): number {
@@ -80,9 +108,18 @@ export class SealedPeers {
     return this.#responder.halfOpenCount;
   }
 
+  /** Texts can be taken at present. */
+  get isStoring(): boolean {
+    return this.#sealing.store.fault === undefined;
+  }
+
   /** A key owns this id: nobody may have it in clear frames. */
   owns(id: number): boolean {
     return this.#book.get(id) !== undefined;
+  }
+
+  nameOf(id: number): string | undefined {
+    return this.#book.get(id)?.name;
   }
 
   /** An OI, valid but for its offer of a session, which this answers. */
@@ -105,11 +142,11 @@ export class SealedPeers {
   handleEnvelope(datagram: Uint8Array, from: Endpoint, nowMs: number): "handled" | "unknown-session" | DropReason {
     const sid = sidOf(datagram);
     const peer = this.#book.bySid(sid);
-    if (peer?.session) {
-      const fault = peer.session.handleEnvelope(datagram, from, nowMs);
+    if (peer?.presence) {
+      const fault = peer.presence.session.handleEnvelope(datagram, from, nowMs);
       if (fault) return fault;
-      if (peer.client) heard(peer.client, nowMs);
-      this.#settle(peer, peer.session, nowMs);
+      if (peer.presence.client) heard(peer.presence.client, nowMs);
+      this.#settle(peer, peer.presence, nowMs);
       return "handled";
     }
     const tombstone = this.#graveyard.get(sid, nowMs);
@@ -126,126 +163,172 @@ export class SealedPeers {
     this.#context.answer(inbound, writeStep(SERVER_ID, 0, SessionStep.UNKNOWN_SESSION, body));
   }
 
-  /** A clear client's text to a sealed id. False when its mailbox takes no more. */
-  deliver(client: Client, dest: number, text: string): boolean | undefined {
+  /** A clear client's text to an owned id; undefined when nobody owns it. */
+  deliver(client: Client, dest: number, text: string, nowMs: number): Reception | undefined {
     const peer = this.#book.get(dest);
-    return peer && this.#mail.deliver(peer, letterOf(client, dest, text));
+    return peer && this.#inbox.deliver(client, peer, text, nowMs);
   }
 
-  /** A clear client's text to everybody. */
-  broadcast(client: Client, text: string, nowMs: number): void {
-    this.#inbox.broadcast(letterOf(client, 0, text), nowMs);
-  }
-
-  notice(text: string, nowMs: number): void {
-    this.#inbox.broadcast(
-      { origin: SERVER_ID, introduction: "", dest: 0, text: utf8Of(text), sender: undefined },
-      nowMs,
-    );
+  /** A text of a clear client, or of the operator (undefined), to everybody. */
+  broadcast(client: Client | undefined, text: string, nowMs: number): void {
+    this.#inbox.broadcast(client, text, nowMs);
   }
 
   /** To each that is there, and only if it comes through. */
   status(text: string): void {
     const bytes = utf8Of(text);
-    for (const peer of this.#book.awake()) {
-      peer.session?.sendPassing(InnerType.MSG, SERVER_ID, peer.id, bytes);
+    for (const peer of this.#book.present) {
+      peer.presence?.session.sendPassing(InnerType.MSG, SERVER_ID, peer.id, bytes);
       this.#touched.add(peer);
     }
   }
 
   announce(client: Client, change: "+" | "-"): void {
-    const text = `${change} ${introductionOfClient(client)}`;
-    for (const peer of this.#book.awake()) if (peer.client !== client) this.#mail.tellRoster(peer, client.id, text);
+    const introduction = introductionOfClient(client);
+    for (const peer of this.#book.present) {
+      if (peer.presence?.client !== client) this.#mail.tellRoster(peer, client.id, change, introduction);
+    }
   }
 
   /** Ends a session and says why. */
   close(peer: Peer, reason: CloseReason, sentence: string, nowMs: number): void {
-    const { session, client } = peer;
-    if (!session) return;
+    const { presence } = peer;
+    if (!presence) return;
+    const { client, session } = presence;
     this.#graveyard.bury(session, { reason, sentence: cutGraphemes(sentence, SENTENCE_SIZE) }, nowMs);
-    this.#book.sleep(peer, reason === CloseReason.SHUTDOWN, nowMs);
+    this.#sleep(peer, presence, nowMs);
     if (reason !== CloseReason.BYE || !client) return;
     this.#context.leave(client, "bye");
     announceLeave(this.#context, client);
   }
 
   closeAll(reason: CloseReason, sentence: string, nowMs: number): void {
-    for (const peer of this.#book.awake()) this.close(peer, reason, sentence, nowMs);
+    for (const peer of [...this.#book.present]) this.close(peer, reason, sentence, nowMs);
   }
 
-  /** Its client was not heard for too long. The streams stay. */
+  /** Its client was not heard for too long, or its port is closed. */
   fallAsleep(peer: Peer, nowMs: number): void {
-    this.#book.sleep(peer, true, nowMs);
-    this.#mail.tellWaiting(peer);
+    if (peer.presence) this.#sleep(peer, peer.presence, nowMs);
   }
 
   handleTimeout(nowMs: number): void {
     this.#trickle.handleTimeout(nowMs);
     for (const peer of this.#deadlines.takeDue(nowMs)) {
-      peer.session?.handleTimeout(nowMs);
+      peer.presence?.session.handleTimeout(nowMs);
       this.#touched.add(peer);
     }
   }
 
-  /** Lets everything leave that may leave now. */
-  flush(nowMs: number): void {
-    const touched = [...this.#touched];
-    this.#touched.clear();
-    for (const peer of touched) this.#mail.packReceipts(peer);
-    this.#touched.clear();
-    this.#store(touched);
-    for (const peer of touched) this.#durable.add(peer);
-    for (const peer of this.#durable) this.#transmit(peer, nowMs);
-    this.#durable.clear();
+  /** Once in a while. */
+  sweep(): void {
+    this.#feeds.revive();
   }
 
-  /** A frame may leave, and a session be told of, when a crash cannot undo it any more. */
-  #store(peers: readonly Peer[]): void {
-    const released = peers.map((peer) => [peer, peer.send.epoch, peer.send.next, peer.session] as const);
+  /** Lets everything leave that may leave now. */
+  flush(nowMs: number): void {
+    const peers = new Set<Peer>();
+    while (this.#touched.size > 0) {
+      const touched = [...this.#touched];
+      this.#touched.clear();
+      for (const peer of touched) {
+        peers.add(peer);
+        this.#feeds.pump(peer);
+        this.#mail.packReceipts(peer);
+      }
+    }
+    const waiting = this.#store(peers);
+    for (const [{ session }, { receive, epoch, seq }] of this.#committed.splice(0)) {
+      if (receive.epoch === epoch) session.committed(seq, nowMs);
+    }
+    for (const peer of this.#durable) peers.add(peer);
+    this.#durable.clear();
+    for (const peer of peers) {
+      if (waiting.has(peer)) this.#deadlines.schedule(peer, nowMs + ACK_DELAY_MS);
+      else this.#transmit(peer, nowMs);
+    }
+  }
+
+  #touch(peer: Peer): void {
+    this.#touched.add(peer);
+    this.#context.wake();
+  }
+
+  #sleep(peer: Peer, presence: Presence, nowMs: number): void {
+    peer.lastSeenMs = this.#context.wallMs(nowMs);
+    this.#book.sleep(peer);
+    this.#mail.tellWaiting(peer, presence);
+    this.#mail.progressed(peer);
+  }
+
+  /**
+   * A frame may leave, and an acknowledgement, when a crash cannot undo it any more. Gives those who have something to
+   * wait for: what else they have to say leaves with it, unless it takes long.
+   */
+  #store(peers: ReadonlySet<Peer>): ReadonlySet<Peer> {
+    const taken = this.#taken;
+    this.#taken = new Map();
+    const sending = [...peers].flatMap((peer) => (peer.presence ? [{ peer, presence: peer.presence }] : []));
+    const released = sending.map(({ peer, presence }) => ({ peer, presence, next: presence.send.next }));
+    let isDone = false;
+    let isLater = false;
     this.#sealing.store.commit(() => {
-      for (const [peer, epoch, next, session] of released) {
-        if (peer.send.epoch === epoch) peer.send.release(next);
-        if (session && peer.session === session) peer.isSessionStored = true;
+      isDone = true;
+      for (const { peer, presence, next } of released) {
+        presence.send.release(next);
+        presence.isStored = true;
         this.#durable.add(peer);
       }
+      this.#committed.push(...taken);
+      if (isLater) this.#context.wake();
     });
+    isLater = true;
+    if (isDone) return NOBODY;
+    return new Set(
+      released.flatMap(({ peer, presence, next }) =>
+        taken.has(presence) || presence.send.released !== next ? [peer] : [],
+      ),
+    );
   }
 
   #transmit(peer: Peer, nowMs: number): void {
-    const { session } = peer;
-    if (!session || !peer.isSessionStored) return;
+    const { presence } = peer;
+    if (!presence?.isStored) return;
+    const { session, client } = presence;
     for (let bytes = session.pollTransmit(nowMs); bytes; bytes = session.pollTransmit(nowMs)) {
-      if (peer.client) peer.client.framesOut++;
+      if (client) client.framesOut++;
       this.#context.sendTo(bytes, session.peer);
     }
     this.#deadlines.schedule(peer, session.nextTimeoutMs);
   }
 
   /** Everything that an envelope brought. */
-  #settle(peer: Peer, session: Session<MailTag>, nowMs: number): void {
+  #settle(peer: Peer, presence: Presence, nowMs: number): void {
+    const { session } = presence;
     let lastSeq: number | undefined;
     for (const event of session.takeEvents()) {
-      if (event.kind === "message") lastSeq = event.message.seq;
-      this.#handleEvent(peer, event, nowMs);
+      if (event.kind === "message") {
+        lastSeq = event.message.seq;
+        peer.taken = serialAdd(lastSeq, 1);
+      }
+      this.#handleEvent(peer, presence, event, nowMs);
     }
     this.#touched.add(peer);
     if (lastSeq === undefined) return;
-    const seq = lastSeq;
-    const { store } = this.#sealing;
-    store.apply({ kind: "received", id: peer.id, epoch: peer.receive.epoch, next: (seq + 1) >>> 0 });
-    store.commit(() => session.committed(seq, nowMs));
+    const { receive } = peer;
+    this.#taken.set(presence, { receive, epoch: receive.epoch, seq: lastSeq });
+    this.#mail.progressed(peer);
   }
 
-  #handleEvent(peer: Peer, event: SessionEvent<MailTag>, nowMs: number): void {
+  #handleEvent(peer: Peer, { client }: Presence, event: SessionEvent<MailTag>, nowMs: number): void {
     switch (event.kind) {
       case "message":
         this.#inbox.handle(peer, event.message, nowMs);
         return;
       case "acknowledged":
-        this.#mail.acknowledged(peer, event.messages);
+        this.#mail.acknowledged(peer, event.messages, this.#context.wallMs(nowMs));
         return;
       case "moved":
-        if (peer.client) this.#context.registry.move(peer.client, event.to);
+        if (client) this.#context.registry.move(client, event.to);
     }
   }
 }

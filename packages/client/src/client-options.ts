@@ -1,0 +1,91 @@
+/** What a client is made with, and what it fails with. */
+import type { Clock } from "@recado/runtime";
+import type { OpenTransport } from "@recado/runtime/net";
+import type { Sealing } from "./core/sealing.ts";
+import type { ConnectionState, MemoryFault } from "./events.ts";
+import type { ResolveHost } from "./resolve-host.ts";
+import type { ClientStore, LocalHistory } from "./store/client-store.ts";
+
+/** Runs once, after so many milliseconds; gives the function that cancels. */
+export type Schedule = (run: () => void, delayMs: number) => () => void;
+
+export interface RecadoClientOptions {
+  /** 1 to 2³²−1; unique on the server. */
+  readonly id: number;
+  /** 1 to 20 bytes of UTF-8 without control characters. */
+  readonly name: string;
+  /** Name or address; 127.0.0.1 unless told. */
+  readonly host?: string;
+  /** 1235 unless told. */
+  readonly port?: number;
+  /** Offers the server a session (`userSealing`). Without it the client talks in clear frames. */
+  readonly sealing?: ClientSealing | undefined;
+  /** Opens what is remembered of this id at a server (`userState`). Without it nothing outlives the client. */
+  readonly openState?: OpenState | undefined;
+  /** For tests: the world outside. */
+  readonly clock?: Clock;
+  readonly schedule?: Schedule;
+  readonly openTransport?: OpenTransport;
+  readonly resolveHost?: ResolveHost;
+  readonly random?: () => number;
+}
+
+export interface ClientSealing extends Sealing {
+  /** This server proved itself by this key for the first time. */
+  remember(host: string, port: number, key: Uint8Array): void;
+}
+
+/** `onFault` may be called at once, and later. Never throws: where nothing can be kept, it says so. */
+export type OpenState = (
+  host: string,
+  port: number,
+  id: number,
+  onFault: (fault: MemoryFault | undefined, path: string) => void,
+) => ClientState;
+
+/** The memory of one conversation. One program at a time has it. */
+export interface ClientState extends ClientStore, LocalHistory {
+  close(): void;
+}
+
+export type ConnectErrorCode =
+  | "refused"
+  | "no-answer"
+  | "port-unreachable"
+  | "address-unknown"
+  | "closed"
+  /** The server keeps no history for us: it is an original one, or we talk in clear frames. */
+  | "unsupported";
+
+/** `RecadoClient.connect`, `list`, `history`, `search`: the server did not do its part. With `refused`, the message is the server's text. */
+export class ConnectError extends Error {
+  override readonly name = "ConnectError";
+  constructor(
+    readonly code: ConnectErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
+}
+
+/** No answer may still come, but these are answers. */
+export function hasFailed(state: ConnectionState): boolean {
+  if (state.name === "waiting") return state.why === "port-unreachable" || state.why === "address-unknown";
+  return state.name === "refused" || state.name === "closed";
+}
+
+export function connectErrorOf(state: ConnectionState): ConnectError {
+  if (state.name === "refused") return new ConnectError("refused", state.text);
+  if (state.name === "closed") return new ConnectError("closed", "the client was closed");
+  if (state.name === "waiting" && state.why === "port-unreachable") {
+    return new ConnectError("port-unreachable", "nobody listens on this port");
+  }
+  if (state.name === "waiting" && state.why === "address-unknown") {
+    return new ConnectError("address-unknown", "no address for this host");
+  }
+  return new ConnectError("no-answer", "the server did not answer");
+}

@@ -1,0 +1,149 @@
+/** Messages of before: what this machine remembers, what the server has, and what was searched for. */
+import { remember, sanitizeLines } from "@recado/runtime/tui";
+import { type Buffer, type BufferKey, emptied, newBuffer, peerOf, READING_LINES_MAX } from "./buffer.ts";
+import type { ChatEntry, Entry } from "./entry.ts";
+import { type Conversation, type Msg, type OlderLine, type OlderRequest, only, type Step } from "./messages.ts";
+import { bufferOf, type Model, nameOfId, textsOf } from "./model.ts";
+import { searchName } from "./roster.ts";
+import { notice, show, withBuffer } from "./update-buffers.ts";
+import { chatOf, cleanMessage } from "./update-client.ts";
+import { viewportOf } from "./update-scroll.ts";
+import { scrolledTo } from "./viewport.ts";
+
+const PAGE = 50;
+const PAGE_MAX = 100;
+
+/** Asks for what stands before the oldest line, unless that is under way or there is nothing. */
+export function loadOlder(model: Model, key: BufferKey, wantedCount = 0): Step {
+  const buffer = bufferOf(model, key);
+  const peer = key === "everybody" ? 0 : peerOf(key);
+  const isPaged = peer !== undefined || key === "found";
+  const isFull = buffer.lines.length >= READING_LINES_MAX;
+  if (!isPaged || isFull || buffer.older.state !== "unknown") return only(model);
+  const request: OlderRequest = {
+    kind: "load-older",
+    buffer: key,
+    with: peer,
+    words: buffer.words,
+    beforeNumber: oldest(buffer, ({ number }) => number) ?? 0,
+    beforeKey: oldest(buffer, (entry) => entry.key),
+    limit: wantedCount === 0 ? PAGE : Math.min(wantedCount, PAGE_MAX),
+  };
+  return [withBuffer(model, key, (each) => ({ ...each, older: { state: "loading", wantedCount } })), [request]];
+}
+
+/** An empty conversation shows what was said in it. */
+export function loadFirst(model: Model, key: BufferKey): Step {
+  return oldest(bufferOf(model, key), ({ number }) => number) === undefined ? loadOlder(model, key) : only(model);
+}
+
+export function search(model: Model, words: string): Step {
+  const shown = show(model, "found");
+  return loadOlder(
+    withBuffer(shown, "found", ({ line, history }) => ({ ...newBuffer("found"), line, history, words })),
+    "found",
+  );
+}
+
+export function olderCame(model: Model, { buffer: key, lines, hasMore }: Msg & { kind: "older" }): Step {
+  const buffer = bufferOf(model, key);
+  if (buffer.older.state !== "loading") return only(model);
+  const entries = lines
+    .filter(({ message }) => !holds(buffer, message.number))
+    .map((line) => entryOf(model, buffer, line));
+  const wantedCount = Math.max(0, buffer.older.wantedCount - lines.length);
+  const state = hasMore ? "unknown" : "none";
+  const loaded = withBuffer(model, key, (each) => {
+    return { ...each, lines: each.lines.prepend(entries), older: { state, wantedCount } };
+  });
+  if (key === "found" && lines.length === 0)
+    return only(notice(loaded, "info", textsOf(model).notices.nothingFound, key));
+  if (wantedCount > 0 && hasMore) return loadOlder(loaded, key, wantedCount);
+  const isAsked = buffer.older.wantedCount > 0 && key === model.active;
+  return only(isAsked ? withBuffer(loaded, key, (each) => shownFromTop(loaded, each)) : loaded);
+}
+
+export function olderFailed(model: Model, { buffer: key, why }: Msg & { kind: "older-failed" }): Model {
+  const failed = withBuffer(model, key, (each) => ({ ...each, older: { state: "unknown", wantedCount: 0 } }));
+  return notice(failed, "error", textsOf(model).notices.historyFaults[why], key);
+}
+
+/** Another server's conversations, or at the start those of the last time. What is being written stays. */
+export function remembered(model: Model, { conversations }: Msg & { kind: "remembered" }): Model {
+  const cleared: Model = {
+    ...model,
+    buffers: model.buffers
+      .filter(({ key }) => key !== "found")
+      .map((buffer) => (buffer.key === "status" ? buffer : emptied(buffer))),
+    active: model.active === "found" ? "everybody" : model.active,
+  };
+  return conversations.reduce(withConversation, cleared);
+}
+
+function withConversation(model: Model, { key, lines, typed }: Conversation): Model {
+  const names = new Map(model.names);
+  for (const { message } of lines) names.set(message.origin, cleanMessage(message).name);
+  return withBuffer({ ...model, names }, key, (buffer) => ({
+    ...buffer,
+    lines: buffer.lines.prepend(lines.map((line) => entryOf(model, buffer, line))),
+    history: typed.reduce(remember, buffer.history),
+  }));
+}
+
+/** Our own text has its place, and the server's time. */
+export function placed(model: Model, sendId: number, number: number, atMs: number): Model {
+  for (const { key, lines } of model.buffers) {
+    for (let seq = lines.endSeq - 1; seq >= lines.firstSeq; seq--) {
+      const entry = lines.at(seq);
+      if (entry?.kind !== "chat" || entry.delivery?.sendId !== sendId) continue;
+      const changed = lines.replace(seq, { ...entry, number, atMs });
+      return withBuffer(model, key, (buffer) => ({ ...buffer, lines: changed }));
+    }
+  }
+  return model;
+}
+
+/** What is shown must be without a gap: older lines are loaded anew by who scrolls up. */
+export function skipped(model: Model, count: number): Model {
+  return notice(withBuffer(model, "everybody", emptied), "info", textsOf(model).notices.skipped(count), "everybody");
+}
+
+/** The buffer has the message with this number. */
+export function holds({ lines }: Buffer, number: number | undefined): boolean {
+  if (number === undefined) return false;
+  for (let seq = lines.endSeq - 1; seq >= lines.firstSeq; seq--) {
+    const entry = lines.at(seq);
+    if (entry?.kind !== "chat" || entry.number === undefined) continue;
+    if (entry.number <= number) return entry.number === number;
+  }
+  return false;
+}
+
+function shownFromTop(model: Model, buffer: Buffer): Buffer {
+  return { ...buffer, scroll: scrolledTo(buffer, viewportOf(model, false), buffer.lines.firstSeq) };
+}
+
+function oldest(buffer: Buffer, of: (entry: ChatEntry) => number | undefined): number | undefined {
+  const { lines } = buffer;
+  for (let seq = lines.firstSeq; seq < lines.endSeq; seq++) {
+    const entry = lines.at(seq);
+    const value = entry?.kind === "chat" ? of(entry) : undefined;
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function entryOf(model: Model, { key: buffer, words }: Buffer, { message: raw, key, delivery, why }: OlderLine): Entry {
+  const message = cleanMessage(raw);
+  if (message.scope === "server") {
+    return { kind: "notice", atMs: message.atMs, level: "server", text: sanitizeLines(message.text) };
+  }
+  const own = message.origin === model.target?.id;
+  const chat: ChatEntry = { ...chatOf(model, message), own, mention: false, key };
+  const marked = own && delivery ? { ...chat, delivery: { sendId: key ?? -1, state: delivery, why } } : chat;
+  if (buffer !== "found") return marked;
+  const isPrivate = message.scope === "private";
+  const peer = own ? message.dest : message.origin;
+  const text = isPrivate ? textsOf(model).foundPrivate(nameOfId(model, peer)) + message.text : message.text;
+  return { ...marked, text, found: words.split(/\s+/).map(searchName).filter(Boolean) };
+}

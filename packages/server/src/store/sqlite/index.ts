@@ -1,0 +1,1 @@
+export { SqliteServerStore, type SqliteStoreOptions } from "./sqlite-server-store.ts";

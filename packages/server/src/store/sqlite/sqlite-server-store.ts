@@ -1,0 +1,202 @@
+/**
+ * The history in files of one folder, which belongs to one server at a time: `recado.sqlite` holds everything, and is
+ * written here by appending only; a thread beside reads it and keeps what can be derived.
+ */
+import type { Database } from "bun:sqlite";
+import { join } from "node:path";
+import type { Clock } from "@recado/runtime";
+import { DatabaseError, type DatabaseFault, faultOf, GroupCommit, openDatabase } from "@recado/runtime/sqlite";
+import type { Ban, Queries, ServerStore, StoreChange, StoredState } from "../server-store.ts";
+import { BanList } from "./ban-list.ts";
+import { ChangeWriter, type Write } from "./change-writer.ts";
+import { FolderLock } from "./folder-lock.ts";
+import { settle, storedState } from "./opening.ts";
+import { Progress } from "./progress.ts";
+import { ReaderThread } from "./reader-thread.ts";
+import type { RetentionLimits } from "./retention.ts";
+import { RetentionRounds } from "./retention-rounds.ts";
+import { HISTORY_NAME, SERVER_DATABASE } from "./schema.ts";
+
+export interface SqliteStoreOptions {
+  /** Made where it is missing. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly retention?: RetentionLimits;
+  /** Nothing can be stored any more; undefined: it can again. */
+  readonly onFault?: (fault: DatabaseFault | undefined, error: unknown) => void;
+}
+
+/** Rows of owners that are written at once, and how often. */
+const ROWS_AT_ONCE = 200;
+const ROWS_INTERVAL_MS = 1_000;
+/** The reader is not needed at once for what it does unasked. */
+const READER_DELAY_MS = 1_000;
+/** Only where the reader, which does it beside, fails to: 128 MiB. */
+const LAST_RESORT_CHECKPOINT_PAGES = 32_768;
+const LOG_KEPT_BYTES = 64 * 1_024 * 1_024;
+
+export class SqliteServerStore implements ServerStore {
+  readonly logId: number;
+  readonly #db: Database;
+  readonly #lock: FolderLock;
+  readonly #group: GroupCommit<Write>;
+  readonly #bans: BanList;
+  readonly #reader: ReaderThread;
+  readonly #retention: RetentionRounds | undefined;
+  readonly #progress = new Progress();
+  #durable: number;
+  #applied: number;
+  #rowsTimer: ReturnType<typeof setTimeout> | undefined;
+  #readerTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Throws DatabaseError. */
+  static open(options: SqliteStoreOptions): SqliteServerStore {
+    const path = join(options.folder, HISTORY_NAME);
+    const lock = new FolderLock(options.folder);
+    let db: Database | undefined;
+    try {
+      db = openDatabase(path, SERVER_DATABASE);
+      return new SqliteServerStore(options, path, lock, db);
+    } catch (error) {
+      db?.close();
+      lock.release();
+      throw error instanceof DatabaseError ? error : new DatabaseError(faultOf(error), path, error);
+    }
+  }
+
+  private constructor(options: SqliteStoreOptions, path: string, lock: FolderLock, db: Database) {
+    const { folder, clock, retention, onFault } = options;
+    this.#lock = lock;
+    this.#db = db;
+    db.run(`PRAGMA wal_autocheckpoint = ${LAST_RESORT_CHECKPOINT_PAGES}`);
+    db.run(`PRAGMA journal_size_limit = ${LOG_KEPT_BYTES}`);
+    const { logId, lastNumber } = settle(db);
+    this.logId = logId;
+    this.#durable = lastNumber;
+    this.#applied = lastNumber;
+    this.#bans = new BanList(db, clock);
+    const writer = new ChangeWriter(db, () => this.#bans.changed());
+    const write = (writes: readonly Write[]): void => writer.write(writes);
+    this.#group = new GroupCommit({ db, path, write, onFault: onFault ?? (() => {}) });
+    this.#reader = new ReaderThread({ folder, logId, lastNumber });
+    if (retention) {
+      const removed = this.#reader.drop.bind(this.#reader);
+      this.#retention = new RetentionRounds({ db, clock, limits: retention, removed });
+    }
+    if (lastNumber > 0) this.#startReader();
+  }
+
+  get lastNumber(): number {
+    return this.#applied;
+  }
+
+  get fault(): DatabaseFault | undefined {
+    return this.#group.fault;
+  }
+
+  load(): StoredState {
+    return storedState(this.#db);
+  }
+
+  bans(): readonly Ban[] {
+    return this.#bans.get();
+  }
+
+  apply(change: StoreChange): void {
+    switch (change.kind) {
+      case "entry": {
+        const { number, isSealed, origin, seq } = change.entry;
+        this.#applied = number;
+        this.#group.add(change);
+        if (!isSealed) return;
+        this.#progress.wrote(origin, number, seq);
+        this.#scheduleRows();
+        return;
+      }
+      case "progress":
+        this.#progress.came(change.id, change.position, change.receiveNext, change.lastSeenMs, this.#applied);
+        this.#scheduleRows();
+        return;
+      case "owner":
+        this.#progress.forget(change.owner.id);
+        this.#group.add({ ...change, asOf: this.#applied });
+        return;
+      case "disowned":
+        this.#progress.forget(change.id);
+        this.#group.add(change);
+        return;
+      case "refused": {
+        const { id, seq } = change.refusal;
+        this.#progress.refused(id, (seq + 1) >>> 0, this.#applied);
+        this.#group.add({ ...change, asOf: this.#applied });
+        return;
+      }
+      default:
+        this.#group.add(change);
+    }
+  }
+
+  commit(whenDurable: () => void): void {
+    const number = this.#applied;
+    this.#group.commit(() => {
+      this.#durable = number;
+      whenDurable();
+    });
+    if (number > this.#durable) this.#startReader();
+  }
+
+  read<Kind extends keyof Queries>(
+    kind: Kind,
+    query: Queries[Kind]["query"],
+    then: (result: Queries[Kind]["result"] | undefined) => void,
+  ): void {
+    this.#reader.ask(kind, query, this.#durable, then);
+  }
+
+  /**
+   * Writes everything, and lets go of the files. Throws DatabaseError, after letting go, when not everything could be
+   * written; commits that still wait are not told.
+   */
+  async close(): Promise<void> {
+    clearTimeout(this.#rowsTimer);
+    clearTimeout(this.#readerTimer);
+    this.#retention?.stop();
+    try {
+      this.#addRows(Number.POSITIVE_INFINITY);
+      this.#group.close();
+    } catch (error) {
+      throw new DatabaseError(faultOf(error), this.#db.filename, error);
+    } finally {
+      await this.#reader.close();
+      this.#db.close();
+      this.#lock.release();
+    }
+  }
+
+  #scheduleRows(): void {
+    this.#rowsTimer ??= setTimeout(() => this.#writeRows(), ROWS_INTERVAL_MS).unref();
+  }
+
+  #writeRows(): void {
+    this.#rowsTimer = undefined;
+    if (this.fault === undefined) {
+      this.#addRows(ROWS_AT_ONCE);
+      this.#group.commit(() => {});
+    }
+    if (!this.#progress.isEmpty) this.#scheduleRows();
+  }
+
+  #addRows(count: number): void {
+    if (this.#progress.isEmpty) return;
+    const rows = this.#progress.take(count);
+    const lastNumber = this.#applied;
+    this.#group.add({ kind: "rows", rows, replayFrom: this.#progress.replayFrom(lastNumber), lastNumber });
+  }
+
+  #startReader(): void {
+    this.#readerTimer ??= setTimeout(() => {
+      this.#readerTimer = undefined;
+      this.#reader.start();
+    }, READER_DELAY_MS).unref();
+  }
+}
