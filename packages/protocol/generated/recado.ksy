@@ -144,7 +144,6 @@ enums:
     18: too_long
     19: not_utf8
     20: empty
-    21: not_stored
   receipt_fate:
     0: none
     1: delivered
@@ -155,7 +154,6 @@ enums:
     18: too_long
     19: not_utf8
     20: empty
-    21: not_stored
   refusal_fate:
     0: none
     1: delivered
@@ -166,7 +164,6 @@ enums:
     18: too_long
     19: not_utf8
     20: empty
-    21: not_stored
   answer_status:
     0: ok
     1: nothing_to_find

@@ -38,7 +38,6 @@ local ENTRY_FATE_NAMES = {
   [18] = "TOO_LONG",
   [19] = "NOT_UTF8",
   [20] = "EMPTY",
-  [21] = "NOT_STORED",
 }
 
 local RECEIPT_FATE_NAMES = {
@@ -51,7 +50,6 @@ local RECEIPT_FATE_NAMES = {
   [18] = "TOO_LONG",
   [19] = "NOT_UTF8",
   [20] = "EMPTY",
-  [21] = "NOT_STORED",
 }
 
 local REFUSAL_FATE_NAMES = {
@@ -64,7 +62,6 @@ local REFUSAL_FATE_NAMES = {
   [18] = "TOO_LONG",
   [19] = "NOT_UTF8",
   [20] = "EMPTY",
-  [21] = "NOT_STORED",
 }
 
 local ANSWER_STATUS_NAMES = {

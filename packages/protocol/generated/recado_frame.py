@@ -261,7 +261,6 @@ class EntryFate(IntEnum):
     TOO_LONG = 18
     NOT_UTF8 = 19
     EMPTY = 20
-    NOT_STORED = 21
 
 
 ENTRY_SIZE = 17
@@ -309,7 +308,6 @@ class ReceiptFate(IntEnum):
     TOO_LONG = 18
     NOT_UTF8 = 19
     EMPTY = 20
-    NOT_STORED = 21
 
 
 RECEIPT_SIZE = 7
@@ -351,7 +349,6 @@ class RefusalFate(IntEnum):
     TOO_LONG = 18
     NOT_UTF8 = 19
     EMPTY = 20
-    NOT_STORED = 21
 
 
 REFUSAL_SIZE = 5

@@ -15,6 +15,7 @@ export type ErrorCode =
   | "server-full"
   | "mailbox-full"
   | "not-stored"
+  | "not-stored-yet"
   | "message-too-long"
   | "superseded"
   | "server-key-changed"
@@ -37,6 +38,7 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
   [shapeOf(WireText.serverFull(1)), "server-full"],
   [shapeOf(WireText.mailboxFull), "mailbox-full"],
   [shapeOf(WireText.notStored), "not-stored"],
+  [shapeOf(WireText.notStoredYet), "not-stored-yet"],
   [shapeOf(WireText.textTooLong(1)), "message-too-long"],
   [shapeOf(WireText.superseded), "superseded"],
   [shapeOf(WireText.serverKeyChanged), "server-key-changed"],

@@ -30,6 +30,8 @@ export const WireText = {
   serverKeyChanged: "A chave do servidor mudou.",
   notSealed: "O servidor, que era lacrado, só oferece conversa aberta.",
   notStored: "O servidor não consegue guardar mensagens agora; a sua não foi enviada. Tente mais tarde.",
+  /** To a sealed client, whose text is not lost. */
+  notStoredYet: "O servidor não consegue guardar mensagens agora; as suas esperam até que consiga.",
   /** To a clear client whose private text lies in a mailbox. */
   waiting: (id: number, name: string) => `Recado guardado: ${name} (${id}) está fora e o receberá ao voltar.`,
   /** A public message of before, to a clear client that came later. */

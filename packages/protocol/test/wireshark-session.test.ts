@@ -222,7 +222,7 @@ describe("Wireshark dissector", () => {
 
   testWith("tshark", "Wireshark dissector: shows what CONTROL frames say of the history", async () => {
     const receipts = packed([12, 6], [1, 1], [2 ** 32, 6], [3, 1], [2 ** 48 - 1, 6], [99, 1]);
-    const refusals = packed([12, 4], [21, 1], [4_294_967_295, 4], [16, 1], [14, 4], [98, 1]);
+    const refusals = packed([12, 4], [20, 1], [4_294_967_295, 4], [16, 1], [14, 4], [98, 1]);
     const payload = envelope(
       control(2, ...receipts),
       control(6, ...refusals),
@@ -246,7 +246,7 @@ describe("Wireshark dissector", () => {
     const [info, ...values] = await shown(payload, columns);
     expect(info).toEqual([
       "CONTROL 0 → 1: RECEIPTS 12 DELIVERED, 4294967296 RELAYED, 281474976710655 fate 99",
-      "CONTROL 0 → 1: REFUSALS seq 12 NOT_STORED, seq 4294967295 UNKNOWN_DESTINATION, seq 14 fate 98",
+      "CONTROL 0 → 1: REFUSALS seq 12 EMPTY, seq 4294967295 UNKNOWN_DESTINATION, seq 14 fate 98",
       "CONTROL 0 → 1: ANSWER 4294967295 OK, 100 entries and more",
       "CONTROL 0 → 1: ANSWER 7 UNAVAILABLE, 0 entries",
       "CONTROL 0 → 1: ANSWER 8 status 9, 0 entries",

@@ -1,8 +1,11 @@
 #!/usr/bin/env bun
 /** The program `recado-server`: settings, then the console on a terminal or a log elsewhere. Exit codes: see --help. */
+import { once } from "node:events";
 import { ConfigError, canShowScreen, type Preparation, prepare, systemClock, wantsColor } from "@recado/runtime";
 import { openUdpTransport } from "@recado/runtime/net";
+import { DatabaseError } from "@recado/runtime/sqlite";
 import { readCommandLine, VERSION } from "./cli.ts";
+import type { DataAction } from "./commands/action.ts";
 import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
 import { StartError } from "./core/events.ts";
 import type { Sealing } from "./core/sealed/sealing.ts";
@@ -26,12 +29,30 @@ async function main(argv: readonly string[], env: Readonly<Record<string, string
     const loaded = readCommandLine(argv, env, preparation);
     if (!loaded) return EXIT_OK;
     for (const warning of loaded.warnings) process.stderr.write(`${warning}\n`);
+    if (loaded.action) return await runOnData(loaded.action, loaded.values, preparation);
     return await runServer(loaded.values, loaded.given.has("host"), preparation);
   } catch (error) {
     if (error instanceof ConfigError) return fail(error.message);
+    if (error instanceof DatabaseError && preparation) {
+      return fail(preparation.catalog.serverCli.storeFault[error.code](error.path));
+    }
     if (error instanceof StartError && preparation) return fail(startSentence(error, preparation));
     throw error;
   }
+}
+
+/** Line by line, and no faster than they are read; a reader that went away is no error. */
+async function runOnData(action: DataAction, settings: ServerSettings, { catalog }: Preparation): Promise<number> {
+  const { runAction } = await import("./commands/action.ts");
+  let isReaderGone = false;
+  process.stdout.on("error", () => {
+    isReaderGone = true;
+  });
+  for (const line of runAction(action, dataFolder(settings, process.env), catalog, Date.now())) {
+    if (isReaderGone) break;
+    if (!process.stdout.write(`${line}\n`)) await once(process.stdout, "drain").catch(() => undefined);
+  }
+  return EXIT_OK;
 }
 
 async function runServer(

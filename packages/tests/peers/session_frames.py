@@ -37,7 +37,6 @@ FATES = {
     18: "too-long",
     19: "not-utf8",
     20: "empty",
-    21: "not-stored",
 }
 FAILURES_FROM = 16
 STATUSES = dict(enumerate(("ok", "nothing-to-find", "not-understood", "unavailable")))

@@ -55,7 +55,7 @@ export const ACTION_PREFIX = "* ";
 
 /** Messages that /history brings, unless told. */
 const HISTORY_COUNT = 50;
-export const HISTORY_COUNT_MAX = 1_000;
+const HISTORY_COUNT_MAX = 1_000;
 
 export function actionText(text: string): string {
   return ACTION_PREFIX + text;

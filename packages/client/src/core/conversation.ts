@@ -256,7 +256,6 @@ const FAILURES: Readonly<Record<number, string>> = {
   [Fate.UNKNOWN_DESTINATION]: WireText.unknownDestination,
   [Fate.MAILBOX_FULL]: WireText.mailboxFull,
   [Fate.TOO_LONG]: WireText.textTooLong(MESSAGE_SIZE_MAX),
-  [Fate.NOT_STORED]: WireText.notStored,
 };
 
 type DeliveryEvent = Extract<ClientEvent, { kind: "delivery" }>;

@@ -235,9 +235,6 @@ export class Sealed {
         if (body) this.#handleEntry({ ...body, origin, dest }, now);
         return;
       }
-      case InnerType.ERRO:
-        this.#options.context.emit({ kind: "server-error", text: utf8Decoded(text) });
-        return;
       case InnerType.LISTA_CLIENTES:
         this.#handleRoster(origin, utf8Decoded(text), now);
         return;
@@ -313,7 +310,9 @@ export class Sealed {
       const close = readClose(text);
       return close && this.#handleClose(close);
     }
-    if (type !== InnerType.MSG || origin !== SERVER_ID) return undefined;
+    if (origin !== SERVER_ID) return undefined;
+    if (type === InnerType.ERRO) this.#options.context.emit({ kind: "server-error", text: utf8Decoded(text) });
+    if (type !== InnerType.MSG) return undefined;
     const status = parseStatus(utf8Decoded(text));
     if (!status) return undefined;
     const { uptimeSeconds, clientCount } = status;

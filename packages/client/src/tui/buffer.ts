@@ -35,7 +35,7 @@ export interface Buffer {
 }
 
 /** What stands before the oldest line. */
-export interface Older {
+interface Older {
   readonly state: "unknown" | "loading" | "none";
   /** Lines that /history still wants. */
   readonly wantedCount: number;

@@ -47,7 +47,6 @@ export const Fate = {
   TOO_LONG: 18,
   NOT_UTF8: 19,
   EMPTY: 20,
-  NOT_STORED: 21,
 } as const;
 export type Fate = (typeof Fate)[keyof typeof Fate];
 

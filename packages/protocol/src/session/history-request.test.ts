@@ -67,6 +67,7 @@ describe("history request", () => {
     "7 page 0 0 1 ",
     "7 page 0  1",
     "7 page 0\n0 1",
+    "7 page \n0 0 1",
     "7 page -1 0 1",
     "7 page 4294967296 0 1",
     "7 page 0 281474976710656 1",
@@ -103,6 +104,7 @@ describe("history request", () => {
     "-7 page 0 0 1",
     "7.0 page 0 0 1",
     "7\npage 0 0 1",
+    "\n7 page 0 0 1",
     "4294967296 page 0 0 1",
     "99999999999999999999 page 0 0 1",
   ])("history request: %j has no ref that could be answered", (text) => {

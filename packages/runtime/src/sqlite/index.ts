@@ -1,3 +1,3 @@
 export { DatabaseError, type DatabaseFault, faultOf } from "./database-error.ts";
-export { GroupCommit, type GroupCommitOptions } from "./group-commit.ts";
+export { GroupCommit } from "./group-commit.ts";
 export { type DatabaseKind, numberOf, openDatabase, openForReading } from "./open.ts";

@@ -9,6 +9,7 @@ export const serverSentences = {
   "server-full": (number: string) => `The server is full: its limit is ${number} clients.`,
   "mailbox-full": () => "Their mailbox is full: the message was not kept.",
   "not-stored": () => "The server cannot store messages at present; yours was not sent on. Try again later.",
+  "not-stored-yet": () => "The server cannot store messages at present; yours wait until it can.",
   "message-too-long": (number: string) => `Too long: a message has at most ${number} bytes.`,
   superseded: () => "Your session goes on elsewhere, with the same id and key.",
   "server-key-changed": () =>

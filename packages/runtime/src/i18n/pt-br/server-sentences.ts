@@ -10,6 +10,7 @@ export const serverSentences: typeof Texts = {
   "server-full": (number) => `Servidor cheio: o limite é de ${number} clientes.`,
   "mailbox-full": () => "A caixa de recados do destino está cheia: a mensagem não foi guardada.",
   "not-stored": () => "O servidor não consegue guardar mensagens agora; a sua não foi enviada. Tente mais tarde.",
+  "not-stored-yet": () => "O servidor não consegue guardar mensagens agora; as suas esperam até que consiga.",
   "message-too-long": (number: string) => `Longa demais: uma mensagem tem no máximo ${number} bytes.`,
   superseded: () => "Sua sessão continua em outro lugar, com o mesmo id e a mesma chave.",
   "server-key-changed": () =>

@@ -153,6 +153,7 @@ export class Admission {
       told: new Map(),
       receipts: [],
       refusals: [...peer.refusals],
+      isToldOfFault: false,
       readingCount: 0,
       requests: [],
     };

@@ -81,11 +81,10 @@ export class Inbox {
   }
 
   #handleText(peer: Peer, { text, seq, dest }: ReceivedMessage, nowMs: number): void {
-    const { mail, store } = this.#options;
+    const { mail } = this.#options;
     if (!text || text.length > MESSAGE_SIZE_MAX) mail.refuse(peer, seq, Fate.TOO_LONG);
     else if (text.length === 0) mail.refuse(peer, seq, Fate.EMPTY);
     else if (!isUtf8(text, 0, text.length)) mail.refuse(peer, seq, Fate.NOT_UTF8);
-    else if (store.fault !== undefined) mail.refuse(peer, seq, Fate.NOT_STORED);
     else if (dest === BROADCAST_ID) this.#sayToAll(peer, text, seq, nowMs);
     else this.#sayToOne(peer, dest, text, seq, nowMs);
   }

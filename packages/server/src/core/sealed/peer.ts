@@ -47,6 +47,8 @@ export interface Presence {
   /** Leave with the next flush. */
   readonly receipts: { readonly number: number; readonly fate: number }[];
   readonly refusals: Refusal[];
+  /** It was told that nothing can be stored, since nothing can. */
+  isToldOfFault: boolean;
   /** Requests that are worked on, and those that wait. */
   readingCount: number;
   readonly requests: string[];

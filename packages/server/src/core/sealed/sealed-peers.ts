@@ -2,7 +2,7 @@
  * The clients that talk in sessions: handshakes, envelopes in and out, sleep and return. ServerCore hands over what is
  * theirs; what is to leave gathers here until `flush`, so that frames that become ready together leave together.
  */
-import { cutGraphemes, SERVER_ID, utf8Of } from "@recado/protocol";
+import { cutGraphemes, SERVER_ID, utf8Of, WireText } from "@recado/protocol";
 import {
   ACK_DELAY_MS,
   CloseReason,
@@ -63,6 +63,8 @@ export class SealedPeers {
   readonly #deadlines = new Deadlines();
   /** Those whose streams or sessions have something to store or to send. */
   readonly #touched = new Set<Peer>();
+  /** Those who have something to say that must not wait for the store. */
+  readonly #due = new Set<Peer>();
   /** By session, the last message that was taken and is not committed. */
   #taken = new Map<Presence, Taken>();
   /** What has become durable since the last flush: who may send, and what may be acknowledged. */
@@ -216,12 +218,14 @@ export class SealedPeers {
     for (const peer of this.#deadlines.takeDue(nowMs)) {
       peer.presence?.session.handleTimeout(nowMs);
       this.#touched.add(peer);
+      this.#due.add(peer);
     }
   }
 
   /** Once in a while. */
   sweep(): void {
     this.#feeds.revive();
+    for (const peer of this.#book.present) this.#tellOfFault(peer);
   }
 
   /** Lets everything leave that may leave now. */
@@ -243,9 +247,23 @@ export class SealedPeers {
     for (const peer of this.#durable) peers.add(peer);
     this.#durable.clear();
     for (const peer of peers) {
-      if (waiting.has(peer)) this.#deadlines.schedule(peer, nowMs + ACK_DELAY_MS);
+      if (waiting.has(peer) && !this.#due.has(peer)) this.#deadlines.schedule(peer, nowMs + ACK_DELAY_MS);
       else this.#transmit(peer, nowMs);
     }
+    this.#due.clear();
+  }
+
+  /** Texts that cannot be stored wait here and with their writer, who should know why. */
+  #tellOfFault(peer: Peer): void {
+    const { presence, receive } = peer;
+    if (!presence) return;
+    const isWaiting = !this.isStoring && receive.ack !== receive.next;
+    if (isWaiting && !presence.isToldOfFault) {
+      presence.session.sendPassing(InnerType.ERRO, SERVER_ID, peer.id, utf8Of(WireText.notStoredYet));
+      this.#due.add(peer);
+      this.#touch(peer);
+    }
+    if (isWaiting || this.isStoring) presence.isToldOfFault = isWaiting;
   }
 
   #touch(peer: Peer): void {
@@ -292,7 +310,8 @@ export class SealedPeers {
 
   #transmit(peer: Peer, nowMs: number): void {
     const { presence } = peer;
-    if (!presence?.isStored) return;
+    // Where nothing can be stored, a session may speak before it is: it has to be told so.
+    if (!presence?.isStored && (this.isStoring || !presence)) return;
     const { session, client } = presence;
     for (let bytes = session.pollTransmit(nowMs); bytes; bytes = session.pollTransmit(nowMs)) {
       if (client) client.framesOut++;
