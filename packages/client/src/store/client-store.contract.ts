@@ -34,6 +34,10 @@ function own(key: number, more: Partial<StoredLine> = {}): StoredLine {
   return line(key, { origin: OWN_ID, name: "ana", delivery: "queued", ...more });
 }
 
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
 function committed(store: Store): Promise<void> {
   return new Promise((resolve) => store.commit(resolve));
 }
@@ -131,6 +135,35 @@ export function describeClientStore(name: string, open: () => Promise<OpenStore>
       });
     });
 
+    test(`${name}: many texts are taken at once, up to the one that is not`, async () => {
+      await withStore(async (opened) => {
+        const { store } = opened;
+        store.apply({ kind: "stream", epoch: 1 });
+        for (let key = 1; key <= 200; key++) push(store, own(key), key, 1);
+        store.apply({ kind: "acknowledged", base: 131 });
+        const { unsent, unplaced } = await stateAfter(opened);
+        expect(unsent.map(({ key }) => key)).toEqual(range(131, 200));
+        expect(unplaced.map(({ key }) => key)).toEqual(range(1, 130));
+      });
+    });
+
+    test(`${name}: private texts with a place are open until their delivery is told`, async () => {
+      await withStore(async (opened) => {
+        const { store } = opened;
+        const deliveries = ["confirmed", "waiting", "delivered", "relayed", "failed", "confirmed"] as const;
+        store.apply({ kind: "position", logId: 7, number: 0 });
+        store.apply({ kind: "stream", epoch: 1 });
+        for (const [index, delivery] of deliveries.entries()) {
+          const key = index + 1;
+          push(store, own(key, { dest: key === deliveries.length ? 0 : 2 }), key, 1);
+          store.apply({ kind: "acknowledged", base: key + 1 });
+          store.apply({ kind: "placed", key, number: 10 + key, atMs: AT_MS });
+          store.apply({ kind: "delivery", key, delivery, why: undefined });
+        }
+        expect((await stateAfter(opened)).open.map(({ number }) => number)).toEqual([11, 12]);
+      });
+    });
+
     test(`${name}: a new stream holds nothing, and what is given up is not sent`, async () => {
       await withStore(async (opened) => {
         const { store } = opened;
@@ -182,6 +215,39 @@ export function describeClientStore(name: string, open: () => Promise<OpenStore>
       });
     });
 
+    test(`${name}: the position is where the last change put it, also further back`, async () => {
+      await withStore(async (opened) => {
+        const { store } = opened;
+        const positionAfter = async (): Promise<number> => (await stateAfter(opened)).position;
+        store.apply({ kind: "position", logId: 7, number: 100 });
+        store.apply({ kind: "heard", line: line(1) });
+        expect(await positionAfter()).toBe(100);
+        store.apply({ kind: "heard", line: line(2, { number: 105 }) });
+        expect(await positionAfter()).toBe(105);
+        store.apply({ kind: "position", logId: 7, number: 90 });
+        expect(await positionAfter()).toBe(90);
+      });
+    });
+
+    test(`${name}: what was applied is read at once, and in its new state`, async () => {
+      await withStore(async ({ store }) => {
+        const deliveries = (): (string | undefined)[] =>
+          store.lines({ with: 2, beforeKey: undefined, limit: 9 }).map(({ delivery }) => delivery);
+        let isDurable = false;
+        store.apply({ kind: "heard", line: line(1, { dest: OWN_ID }) });
+        expect(store.peers(9)).toEqual([2]);
+        store.apply({ kind: "written", line: own(2, { dest: 2 }) });
+        expect(deliveries()).toEqual([undefined, "queued"]);
+        store.commit(() => {
+          isDurable = true;
+        });
+        store.apply({ kind: "delivery", key: 2, delivery: "confirmed", why: undefined });
+        expect(deliveries()).toEqual([undefined, "confirmed"]);
+        await committed(store);
+        expect(isDurable).toBe(true);
+      });
+    });
+
     test(`${name}: lines by conversation, a page at a time, and who was written with last`, async () => {
       await withStore(async (opened) => {
         const { store } = opened;
@@ -219,6 +285,16 @@ export function describeClientStore(name: string, open: () => Promise<OpenStore>
       });
     });
 
+    test(`${name}: of what was typed in a conversation the oldest goes, beyond a thousand lines`, async () => {
+      await withStore(async (opened) => {
+        opened.store.rememberTyped("peer:7", "fica");
+        for (const index of range(1, 1_010)) opened.store.rememberTyped("everybody", `linha ${index}`);
+        const again = await durable(opened);
+        expect(again.typed("everybody", 9_999)).toEqual(range(11, 1_010).map((index) => `linha ${index}`));
+        expect(again.typed("peer:7", 9)).toEqual(["fica"]);
+      });
+    });
+
     test(`${name}: any text comes back as it was`, async () => {
       await withStore(async (opened) => {
         const texts = ["", "linha\nnova\ttab", "emoji 👩‍👩‍👧‍👦 العربية", "\u0000\u001b[31m", "x".repeat(65_536)];
@@ -229,6 +305,20 @@ export function describeClientStore(name: string, open: () => Promise<OpenStore>
         const lines = again.lines({ with: 0, beforeKey: undefined, limit: 9 });
         expect(lines.map(({ text }) => text)).toEqual(texts);
         expect(lines[0]?.name).toBe("ção 👋");
+      });
+    });
+
+    test(`${name}: half a character harms nothing but itself`, async () => {
+      await withStore(async (opened) => {
+        const { store } = opened;
+        store.apply({ kind: "stream", epoch: 1 });
+        push(store, own(1, { text: "meio \ud83d emoji" }), 1, 1);
+        store.apply({ kind: "heard", line: line(2, { text: "\udc4b", name: "\ud83d" }) });
+        store.rememberTyped("everybody", "\ud83d");
+        const again = await durable(opened);
+        const lines = again.lines({ with: 0, beforeKey: undefined, limit: 9 });
+        expect(lines.map(({ text }) => text.toWellFormed())).toEqual(["meio \ufffd emoji", "\ufffd"]);
+        expect(again.load()).toMatchObject({ unsent: [{ key: 1, firstSeq: 1 }], next: 2 });
       });
     });
 

@@ -40,6 +40,20 @@ class Folder implements Disposable {
 const STORES = join(import.meta.dir, "../../test/stores");
 const VERSIONS = readdirSync(STORES).filter((name) => name.endsWith(".sqlite"));
 
+const ROOM_KIB = 512;
+
+/** What full-disk-child.ts says. */
+interface Told {
+  readonly faults: readonly (string | null)[];
+  readonly toldBefore: number;
+  readonly toldWhileFull: number;
+  readonly applied: number;
+}
+
+function childPath(): string {
+  return new URL("../../test/stores/full-disk-child.ts", import.meta.url).pathname;
+}
+
 function openAt(path: string): SqliteClientStore {
   return SqliteClientStore.open({ path, ownId: 1, onFault: () => undefined });
 }
@@ -103,6 +117,30 @@ describe("SQLite client store", () => {
     rmSync(folder.file);
     mkdirSync(folder.file);
     expect(codeOf(() => openAt(folder.file))).not.toBe("opened");
+  });
+
+  test("SQLite client store: a folder that cannot be made is said", () => {
+    using folder = new Folder();
+    writeFileSync(join(folder.path, "state"), "");
+    expect(codeOf(() => openAt(folder.file))).toBe("unwritable");
+  });
+
+  test("SQLite client store: on a full disk nothing is told to be kept, and with room again nothing is lost", async () => {
+    using folder = new Folder();
+    // Beyond the limit a write fails; the program makes room by raising it again.
+    const script = `ulimit -S -f ${ROOM_KIB}; exec "$0" "$@"`;
+    const child = Bun.spawn(["bash", "-c", script, process.execPath, childPath(), folder.file], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const { faults, toldBefore, toldWhileFull, applied } = (await new Response(child.stdout).json()) as Told;
+    expect(faults).toEqual(["full", null]);
+    expect(toldBefore).toBeGreaterThan(0);
+    expect(toldWhileFull).toBe(toldBefore);
+    const store = openAt(folder.file);
+    expect(store.load()).toMatchObject({ logId: 7, position: applied, lastKey: applied });
+    const numbers = store.lines({ with: 0, beforeKey: undefined, limit: 9_999 }).map(({ number }) => number);
+    expect(numbers).toEqual(Array.from({ length: applied }, (_, index) => index + 1));
+    store.close();
   });
 
   test.each(VERSIONS)("SQLite client store: a file of %s is opened with all that was in it", (file) => {

@@ -64,12 +64,13 @@ export class SqliteClientStore implements ClientStore, LocalHistory {
 
   load(): StoredConversation {
     const { state } = this.#writer;
-    const { epoch, logId } = state;
-    const unsent = this.#all("is_unsent = 1", UNPLACED_MAX);
-    const unplaced = this.#all(`number IS NULL AND first_seq IS NOT NULL AND epoch = ${epoch}`, UNPLACED_MAX);
-    const open = this.#all(
-      `number IS NOT NULL AND dest <> 0 AND delivery IN ('confirmed', 'waiting') AND log_id = ${logId}`,
+    const unsent = this.#last("is_unsent = 1", UNPLACED_MAX);
+    const unplaced = this.#last("number IS NULL AND first_seq IS NOT NULL AND epoch = ?2", UNPLACED_MAX, state.epoch);
+    // The plus keeps the index of all numbers out of it.
+    const open = this.#last(
+      "number IS NOT NULL AND dest <> 0 AND delivery IN ('confirmed', 'waiting') AND +log_id = ?2",
       UNPLACED_MAX,
+      state.logId,
     );
     return {
       ...state,
@@ -94,12 +95,18 @@ export class SqliteClientStore implements ClientStore, LocalHistory {
   }
 
   lines({ with: peer, beforeKey, limit }: LineQuery): readonly StoredLine[] {
-    const scope = peer === undefined ? "" : `peer = ${peer} AND`;
-    const rows = this.#all(`${scope} key < ${beforeKey ?? Number.MAX_SAFE_INTEGER}`, limit);
-    return rows.map((row) => lineOf(row, this.#writer.state.logId));
+    this.#group.flush();
+    const before = beforeKey ?? Number.MAX_SAFE_INTEGER;
+    const rows =
+      peer === undefined
+        ? this.#last("key < ?2", limit, before)
+        : this.#last("key < ?2 AND peer = ?3", limit, before, peer);
+    const { logId } = this.#writer.state;
+    return rows.map((row) => lineOf(row, logId));
   }
 
   peers(limit: number): readonly number[] {
+    this.#group.flush();
     const rows = this.#db.query<{ peer: number }, [number]>(
       "SELECT peer FROM lines WHERE peer <> 0 GROUP BY peer ORDER BY max(key) DESC LIMIT ?1",
     );
@@ -144,10 +151,13 @@ export class SqliteClientStore implements ClientStore, LocalHistory {
     }
   }
 
-  /** The last lines for which it holds, ascending. */
-  #all(condition: string, limit: number): LineRow[] {
+  /** The last lines for which it holds, ascending; `values` from ?2 on. */
+  #last(condition: string, limit: number, ...values: number[]): LineRow[] {
     const sql = `SELECT * FROM lines WHERE ${condition} ORDER BY key DESC LIMIT ?1`;
-    return this.#db.query<LineRow, [number]>(sql).all(limit).reverse();
+    return this.#db
+      .query<LineRow, number[]>(sql)
+      .all(limit, ...values)
+      .reverse();
   }
 }
 

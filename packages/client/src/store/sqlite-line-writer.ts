@@ -6,7 +6,7 @@ import type { ClientChange, StoredConversation, StoredLine } from "./client-stor
 type State = Pick<StoredConversation, "epoch" | "base" | "next" | "logId" | "position">;
 
 const LINES_MAX = 200_000;
-/** Lines that go at once when there are too many, and how often it is looked at. */
+/** Lines that go at once when there are too many, and after how many changes; a big group's share waits for the next. */
 const PRUNED_AT_ONCE = 500;
 const PRUNE_EVERY = 400;
 
@@ -22,23 +22,18 @@ export class LineWriter {
   readonly #sql;
   readonly #ownId: number;
   readonly #db: Database;
+  readonly #stored;
+  /** Inside a transaction, what it leads to so far. */
   #state: State;
-  #sincePruned = 0;
+  #unpruned = 0;
   /** What the server has, of the present stream; put into the tables once for many acknowledgements. */
   #pendingBase: number | undefined;
 
   constructor(db: Database, ownId: number) {
     this.#db = db;
     this.#ownId = ownId;
-    const value = db.query<{ value: number }, [string]>("SELECT value FROM state WHERE key = ?1");
-    const of = (key: string): number => value.get(key)?.value ?? 0;
-    this.#state = {
-      epoch: of("epoch"),
-      base: of("base"),
-      next: of("next"),
-      logId: of("log_id"),
-      position: of("position"),
-    };
+    this.#stored = db.query<{ key: string; value: number }, []>("SELECT key, value FROM state");
+    this.#state = this.state;
     const prepare = (sql: string) => db.query<unknown, (number | string | null)[]>(sql);
     this.#sql = {
       inStream: db.query<InStreamRow, []>(
@@ -55,30 +50,34 @@ export class LineWriter {
       delivery: prepare("UPDATE lines SET delivery = ?2, why = ?3 WHERE key = ?1"),
       place: prepare("UPDATE OR IGNORE lines SET log_id = ?2, number = ?3, at = ?4 WHERE key = ?1"),
       prune: prepare(
-        `DELETE FROM lines WHERE is_unsent = 0 AND key <= ?1
-         AND key IN (SELECT key FROM lines ORDER BY key LIMIT ${PRUNED_AT_ONCE})`,
+        `DELETE FROM lines WHERE key IN
+         (SELECT key FROM lines WHERE is_unsent = 0 AND key <= ?1 ORDER BY key LIMIT ${PRUNED_AT_ONCE})`,
       ),
     };
   }
 
-  /** As of what is in the tables. */
+  /** As it is in the tables. */
   get state(): State {
-    return this.#state;
+    const rows = new Map(this.#stored.all().map(({ key, value }) => [key, value]));
+    const of = (key: string): number => rows.get(key) ?? 0;
+    return {
+      epoch: of("epoch"),
+      base: of("base"),
+      next: of("next"),
+      logId: of("log_id"),
+      position: of("position"),
+    };
   }
 
-  /** All or nothing: after an exception the transaction has to be undone. */
+  /** All or nothing: after an exception, here or at the commit, the transaction has to be undone. */
   write(changes: readonly ClientChange[]): void {
-    const before = this.#state;
-    try {
-      for (const change of changes) this.#write(change);
-      this.#acknowledge();
-      this.#writeState(before);
-      this.#prune(changes.length);
-    } catch (error) {
-      this.#state = before;
-      this.#pendingBase = undefined;
-      throw error;
-    }
+    const before = this.state;
+    this.#state = before;
+    this.#pendingBase = undefined;
+    for (const change of changes) this.#write(change);
+    this.#acknowledge();
+    this.#writeState(before);
+    this.#prune(changes.length);
   }
 
   #write(change: ClientChange): void {
@@ -161,9 +160,9 @@ export class LineWriter {
   }
 
   #prune(changeCount: number): void {
-    this.#sincePruned += changeCount;
-    if (this.#sincePruned < PRUNE_EVERY) return;
-    this.#sincePruned = 0;
+    this.#unpruned += changeCount;
+    if (this.#unpruned < PRUNE_EVERY) return;
+    this.#unpruned -= PRUNE_EVERY;
     const last = this.#db.query<{ last: number | null }, []>("SELECT max(key) AS last FROM lines").get()?.last ?? 0;
     if (last > LINES_MAX) this.#sql.prune.run(last - LINES_MAX);
   }

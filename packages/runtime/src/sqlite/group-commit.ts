@@ -73,6 +73,11 @@ export class GroupCommit<Change> {
     if (this.#syncing.length < SYNCS_MAX && this.#retry === undefined) this.#run();
   }
 
+  /** What was added can be read afterwards, unless a fault keeps it out of the file; who waits for the disk waits on. */
+  flush(): void {
+    if (this.#queue.length > 0 && this.#retry === undefined) this.#run();
+  }
+
   /** Writes what is left, without a background; afterwards nothing may be added. Throws what the database throws. */
   close(): void {
     this.#isClosed = true;
