@@ -40,7 +40,9 @@ export class MemoryClientStore implements ClientStore, LocalHistory {
 
   load(): StoredConversation {
     const unsent = this.#lines.filter(({ isUnsent }) => isUnsent);
-    const taken = this.#lines.filter(({ isUnsent, delivery }) => !isUnsent && delivery !== undefined);
+    const taken = this.#lines.filter(
+      ({ isUnsent, delivery }) => !isUnsent && delivery !== undefined && delivery !== "failed",
+    );
     return {
       epoch: this.#epoch,
       base: this.#base,

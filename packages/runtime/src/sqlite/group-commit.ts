@@ -112,10 +112,10 @@ export class GroupCommit<Change> {
 
   #transact(changes: readonly Change[]): void {
     const { db, write } = this.#options;
-    db.run("BEGIN IMMEDIATE");
+    db.query("BEGIN IMMEDIATE").run();
     try {
       write(changes);
-      db.run("COMMIT");
+      db.query("COMMIT").run();
     } catch (error) {
       if (db.inTransaction) db.run("ROLLBACK");
       throw error;

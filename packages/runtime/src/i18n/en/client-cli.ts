@@ -2,7 +2,7 @@ const ms = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(valu
 
 /** The client's command line, its plain mode, its errors, and the slash commands of all its faces. */
 export const clientCli = {
-  description: "Recado client: public and private messages of up to 140 bytes, over UDP.",
+  description: "Recado client: messages to everybody or to one, over UDP.",
   options: {
     id: "your id on the server, 1 to 4294967295",
     name: "your name, at most 20 bytes",

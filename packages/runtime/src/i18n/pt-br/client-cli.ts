@@ -3,7 +3,7 @@ import type { clientCli as Texts } from "../en/client-cli.ts";
 const ms = (value: number) => `${value < 10 ? value.toFixed(1).replace(".", ",") : Math.round(value)} ms`;
 
 export const clientCli: typeof Texts = {
-  description: "Cliente do Recado: mensagens públicas e privadas de até 140 bytes, por UDP.",
+  description: "Cliente do Recado: recados para todos ou para um, por UDP.",
   options: {
     id: "seu ID no servidor, de 1 a 4294967295",
     name: "seu nome, com no máximo 20 bytes",

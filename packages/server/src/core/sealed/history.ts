@@ -23,8 +23,9 @@ export class History {
     return this.#lastNumber;
   }
 
-  append(draft: Omit<Entry, "number">): Entry {
-    const entry = { number: ++this.#lastNumber, ...draft };
+  append(draft: Omit<Entry, "number" | "atMs">, atMs: number): Entry {
+    const { origin, name, dest, text, isSealed, isRelayed, seq } = draft;
+    const entry = { number: ++this.#lastNumber, atMs, origin, name, dest, text, isSealed, isRelayed, seq };
     this.#store.apply({ kind: "entry", entry });
     this.#recent.push(entry);
     this.#byteCount += entry.text.length;

@@ -116,9 +116,9 @@ export class Inbox {
   }
 
   /** Into the history, into the mailbox, and to who is there. */
-  #take(draft: Omit<Entry, "number" | "atMs">, nowMs: number): Entry {
+  #take(draft: Draft, nowMs: number): Entry {
     const { context, history, book, mailboxes, feeds } = this.#options;
-    const entry = history.append({ ...draft, atMs: context.wallMs(nowMs) });
+    const entry = history.append(draft, context.wallMs(nowMs));
     const receiver = entry.dest === BROADCAST_ID ? undefined : book.get(entry.dest);
     if (receiver) mailboxes.put(receiver, entry);
     feeds.publish(entry);
