@@ -12,6 +12,8 @@ import {
 } from "@recado/runtime";
 import manifest from "../package.json" with { type: "json" };
 import { type ClientSettings, clientOptions } from "./options.ts";
+import { screenSettings } from "./screen-options.ts";
+import type { ScreenSettings } from "./tui/settings.ts";
 
 export const VERSION = manifest.version;
 
@@ -28,6 +30,7 @@ export interface Invocation {
   readonly action: Action;
   readonly settings: ClientSettings;
   readonly color: boolean;
+  readonly screen: ScreenSettings;
   readonly warnings: readonly string[];
 }
 
@@ -82,7 +85,8 @@ export function readCommandLine(argv: readonly string[], env: Env, preparation: 
   const { values: settings, warnings } = loadOptions(table, { flags: flagsOf(command, table), env, file }, catalog);
   if (settings.plain && settings.json) throw new ConfigError(texts.both);
   const color = command.opts()["color"] !== false && !env["NO_COLOR"];
-  return { action, settings, color, warnings };
+  const { screen, warnings: screenWarnings } = screenSettings(settings, catalog);
+  return { action, settings, color, screen, warnings: [...warnings, ...screenWarnings] };
 }
 
 function receiverOf(raw: string | undefined, { clientCli, config }: Preparation["catalog"]): number {

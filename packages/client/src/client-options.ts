@@ -9,6 +9,18 @@ import type { ClientStore, LocalHistory } from "./store/client-store.ts";
 /** Runs once, after so many milliseconds; gives the function that cancels. */
 export type Schedule = (run: () => void, delayMs: number) => () => void;
 
+export const systemSchedule: Schedule = (run, delayMs) => {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
+};
+
+/** Timers of the platform hold no more than 2³¹−1 ms. */
+const TIMER_MAX_MS = 0x7fff_ffff;
+
+export function timerDelayMs(leftMs: number): number {
+  return Math.min(Math.max(0, Math.ceil(leftMs)), TIMER_MAX_MS);
+}
+
 export interface RecadoClientOptions {
   /** 1 to 2³²−1; unique on the server. */
   readonly id: number;

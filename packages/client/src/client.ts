@@ -17,6 +17,8 @@ import {
   isPort,
   type RecadoClientOptions,
   type Schedule,
+  systemSchedule,
+  timerDelayMs,
 } from "./client-options.ts";
 import { ClientSockets, familyOf } from "./client-sockets.ts";
 import type { ResolveRequest } from "./core/config.ts";
@@ -24,6 +26,7 @@ import { Connection } from "./core/connection.ts";
 import type { Moment } from "./core/moment.ts";
 import { GOODBYE_MS } from "./core/timing.ts";
 import type { SendResult } from "./core/writing.ts";
+import { DatagramTaps, type TappedDatagram } from "./datagram-taps.ts";
 import { EventStream } from "./event-stream.ts";
 import type { ClientEvent, ConnectionState, HistoryPage, MemoryFault, RosterEntry } from "./events.ts";
 import { HistoryReader, type PageOptions, type SearchOptions } from "./history-reader.ts";
@@ -31,6 +34,7 @@ import { isClientId, isClientName } from "./identity.ts";
 import { memoryState } from "./memory-state.ts";
 import { type ResolveHost, resolveHost } from "./resolve-host.ts";
 import type { LocalHistory } from "./store/client-store.ts";
+import { Waiters } from "./waiters.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 5000;
@@ -42,13 +46,6 @@ const TAKING_MS = 5000;
 const EARLIER_PROBE_MS = 1000;
 /** Events that wait for a consumer of `events()`. */
 const STREAM_LIMIT = 10_000;
-/** Timers of the platform hold no more than 2³¹−1 ms. */
-const TIMER_MAX_MS = 0x7fff_ffff;
-
-const systemSchedule: Schedule = (run, delayMs) => {
-  const timer = setTimeout(run, delayMs);
-  return () => clearTimeout(timer);
-};
 
 export class RecadoClient {
   readonly #options: RecadoClientOptions;
@@ -62,7 +59,8 @@ export class RecadoClient {
   readonly #observers = new Set<(event: ClientEvent) => void>();
   readonly #streams = new Set<EventStream>();
   readonly #history: HistoryReader;
-  readonly #waiters = new Set<(isOver: boolean) => void>();
+  readonly #waiters: Waiters;
+  readonly #taps = new DatagramTaps();
   #cancelTimer: (() => void) | undefined;
   /** Events that are not the core's. */
   readonly #notices: ClientEvent[] = [];
@@ -83,7 +81,8 @@ export class RecadoClient {
     this.#clock = options.clock ?? systemClock;
     this.#schedule = options.schedule ?? systemSchedule;
     this.#resolveHost = options.resolveHost ?? resolveHost;
-    this.#sealing = options.sealing;
+    this.#sealing = options.sealing && this.#taps.into(options.sealing, () => this.#core.server);
+    this.#waiters = new Waiters(this.#schedule);
     this.#state = this.#openState(host, port);
     this.#core = this.#newCore(name, host, port);
     this.#history = new HistoryReader({
@@ -92,12 +91,15 @@ export class RecadoClient {
       until: (condition) => this.#until(condition, ANSWER_TIMEOUT_MS),
     });
     this.#sockets = new ClientSockets(options.openTransport ?? openUdpTransport, {
-      datagram: (bytes, from, address) => this.#input((now) => this.#core.handleDatagram(bytes, from, address, now)),
+      datagram: (bytes, port, address) => {
+        this.#taps.saw("in", bytes, { address, port });
+        this.#input((now) => this.#core.handleDatagram(bytes, port, address, now));
+      },
       unreachable: (family) => this.#refusedSome(family),
     });
   }
 
-  /** A client that is not connected yet: subscribe first, then call `reconnect`. Throws RangeError for bad options. */
+  /** Not connected yet: subscribe first, then call `reconnect`. Throws RangeError for bad options. */
   static create(options: RecadoClientOptions): RecadoClient {
     return new RecadoClient(options);
   }
@@ -176,12 +178,14 @@ export class RecadoClient {
     this.#input((now) => this.#core.rename(name, now));
   }
 
-  /**
-   * To everybody, or to one id. Line breaks become spaces; a text over 140 bytes leaves as several parts. Never
-   * throws; what becomes of each part is told by `delivery` events.
-   */
+  /** To everybody, or to one id, as `Connection.send`. Never throws; `delivery` events tell what becomes of it. */
   send(text: string, to = 0): SendResult {
     return this.#input((now) => this.#core.send(text, to, now));
+  }
+
+  /** Gives up a text that waits to leave; its last `delivery` is `failed`. False when it left already, or none waits. */
+  discard(sendId: number): boolean {
+    return this.#input(() => this.#core.discard(sendId));
   }
 
   /** Asks the server who is registered. Rejects with `ConnectError` when no list comes within 5 s. */
@@ -256,6 +260,11 @@ export class RecadoClient {
     return () => this.#observers.delete(observer);
   }
 
+  /** Calls the observer for each datagram that comes and goes; gives the function that ends it. */
+  tap(observer: (datagram: TappedDatagram) => void): () => void {
+    return this.#taps.add(observer);
+  }
+
   /** Says TCHAU where we were accepted, then closes the socket. Safe to call twice. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -286,7 +295,8 @@ export class RecadoClient {
   }
 
   #newCore(name: string, host: string, port: number): Connection {
-    const { id, sealing, random = Math.random } = this.#options;
+    const { id, random = Math.random } = this.#options;
+    const sealing = this.#sealing;
     const core = new Connection({ id, name, host, port, random, sealing, store: this.#state });
     core.onWake = () => {
       this.#waking ??= setImmediate(() => {
@@ -317,11 +327,14 @@ export class RecadoClient {
       this.#pumping = false;
     }
     this.#arm();
-    for (const check of [...this.#waiters]) check(false);
+    this.#waiters.check(false);
   }
 
   #flush(): ClientEvent[] {
-    for (const { bytes, to } of this.#core.takeTransmits()) this.#sockets.send(bytes, to);
+    for (const { bytes, to } of this.#core.takeTransmits()) {
+      this.#taps.saw("out", bytes, to);
+      this.#sockets.send(bytes, to);
+    }
     const request = this.#core.takeResolve();
     if (request) void this.#resolve(this.#core, request);
     this.#history.answered(this.#core.takeAnswers());
@@ -341,7 +354,7 @@ export class RecadoClient {
     this.#cancelTimer = undefined;
     const dueMs = this.#core.nextTimeoutMs;
     if (this.#closed || dueMs === Number.POSITIVE_INFINITY) return;
-    const delayMs = Math.min(Math.max(0, Math.ceil(dueMs - this.#clock.monotonicMs())), TIMER_MAX_MS);
+    const delayMs = timerDelayMs(dueMs - this.#clock.monotonicMs());
     this.#cancelTimer = this.#schedule(() => this.#input((now) => this.#core.handleTimeout(now)), delayMs);
   }
 
@@ -351,19 +364,9 @@ export class RecadoClient {
     if (!this.#closed && this.#core === core) this.#input((now) => core.handleAddresses(token, endpoints, now));
   }
 
-  /** Waits for the condition, which only an input can make true. Its last value, when the time is over or we close. */
+  /** Waits for the condition. Its last value, when the time is over or we close. */
   #until(condition: () => boolean, timeoutMs?: number): Promise<boolean> {
-    if (condition() || this.#closed) return Promise.resolve(condition());
-    return new Promise((resolve) => {
-      const check = (isOver: boolean): void => {
-        if (!isOver && !condition()) return;
-        cancel?.();
-        this.#waiters.delete(check);
-        resolve(condition());
-      };
-      const cancel = timeoutMs === undefined ? undefined : this.#schedule(() => check(true), timeoutMs);
-      this.#waiters.add(check);
-    });
+    return this.#closed ? Promise.resolve(condition()) : this.#waiters.until(condition, timeoutMs);
   }
 
   /**
@@ -391,7 +394,7 @@ export class RecadoClient {
     if (this.#pumping) await Promise.resolve();
     this.#closed = true;
     this.#cancelTimer?.();
-    for (const check of [...this.#waiters]) check(true);
+    this.#waiters.check(true);
     for (const stream of this.#streams) stream.end();
     await this.#sockets.close();
     this.#state.close();

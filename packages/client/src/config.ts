@@ -1,6 +1,7 @@
 /** What the programs' faces are given once flags, environment and file are settled. */
 import type { Lang } from "@recado/runtime/i18n";
 import type { ClientSealing, OpenState } from "./client-options.ts";
+import type { ScreenSettings } from "./tui/settings.ts";
 
 export interface ClientConfig {
   /** Undefined when nothing said it: the screen asks with its form. */
@@ -12,6 +13,8 @@ export interface ClientConfig {
   readonly openSealing: (() => Promise<ClientSealing>) | undefined;
   /** Loads what opens the conversation's memory. Undefined: nothing is remembered. */
   readonly loadState: (() => Promise<OpenState>) | undefined;
+  /** How the screen looks and behaves. */
+  readonly screen: ScreenSettings;
   readonly lang: Lang;
   /** False under NO_COLOR or --no-color. */
   readonly color: boolean;

@@ -1,4 +1,5 @@
 /** What the connection tells its user, a screen or a bot. Times are the clock's `wallMs`. */
+import type { LinkFigures } from "@recado/protocol/session";
 import type { Endpoint } from "@recado/runtime/net";
 
 export type ServerKind = "recado" | "original";
@@ -123,6 +124,11 @@ export type ClientEvent =
   | { readonly kind: "roster"; readonly entries: readonly RosterEntry[] }
   | { readonly kind: "status"; readonly uptimeSeconds: number; readonly clientCount: number; readonly text: string }
   /** A round trip was measured: registration, keepalive or `ping`. */
-  | { readonly kind: "rtt"; readonly rttMs: number }
+  | {
+      readonly kind: "rtt";
+      readonly rttMs: number;
+      /** In a session: how the path carries. */
+      readonly link?: LinkFigures;
+    }
   /** A datagram that is not a frame, or not from our server (`not-from-server`), or one that says nothing to us. */
   | { readonly kind: "dropped"; readonly reason: string; readonly from: Endpoint };

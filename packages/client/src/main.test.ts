@@ -125,7 +125,7 @@ describe("plain", () => {
     server.say(3, "eva", "segredo", 7);
     server.tell(7, "text", "Aviso");
     await ana.until("Aviso");
-    ana.write("olá\n/msg 99 ninguém\n/usres\n/query 3\n/lag\n");
+    ana.write("olá\n/msg 99 ninguém\n/usres\n/theme dark\n/lag\n");
     await ana.until("Não entregue");
     ana.write("/quit\n");
     const { code, out, err } = await ana.ended();
@@ -136,7 +136,7 @@ describe("plain", () => {
     expect(out).toMatch(/^\d\d:\d\d \[Servidor\] Aviso$/m);
     expect(out).toMatch(/^\d\d:\d\d você: olá$/m);
     expect(err).toContain("Seria /users?");
-    expect(err).toContain("/query precisa da tela");
+    expect(err).toContain("/theme precisa da tela");
     expect(err).toContain("Ida e volta:");
     expect(server.heard.some(({ kind, text }) => kind === "text" && text.includes("usres"))).toBe(false);
   });

@@ -24,7 +24,7 @@ async function main(argv: readonly string[], env: Env): Promise<number> {
 }
 
 async function run(invocation: Invocation, preparation: Preparation, env: Env): Promise<number> {
-  const { action, settings, color } = invocation;
+  const { action, settings, color, screen } = invocation;
   const { id, name, host, port, lang } = settings;
   const openSealing = settings.compatible
     ? undefined
@@ -34,9 +34,12 @@ async function run(invocation: Invocation, preparation: Preparation, env: Env): 
   const hasTerminal = canShowScreen(env, process.stdin.isTTY, process.stdout.isTTY);
   if (action.kind === "converse" && hasTerminal && !settings.plain && !settings.json) {
     const { runTui } = await import("./tui/app.ts");
-    return runTui({ id, name, host, port, openSealing, loadState, lang, color, version: VERSION });
+    return runTui({ id, name, host, port, openSealing, loadState, screen, lang, color, version: VERSION });
   }
-  return runLines(action, invocation, preparation, { sealing: await openSealing?.(), openState: await loadState?.() });
+  return runLines(action, invocation, preparation, env, {
+    sealing: await openSealing?.(),
+    openState: await loadState?.(),
+  });
 }
 
 /** The next key that the server shows is taken as the first was. */
@@ -49,8 +52,9 @@ async function forgetServer(host: string, port: number, env: Env, texts: Catalog
 
 async function runLines(
   action: Exclude<Action, { kind: "forget" }>,
-  { settings }: Invocation,
+  { settings, screen }: Invocation,
   { catalog }: Preparation,
+  env: Env,
   files: Pick<RecadoClientOptions, "sealing" | "openState">,
 ): Promise<number> {
   const { id, name, host, port, json } = settings;
@@ -65,6 +69,8 @@ async function runLines(
       catalog,
       version: VERSION,
       json,
+      env,
+      aliases: screen.aliases,
       inputIsTerminal: process.stdin.isTTY === true,
       lines: linesOf(process.stdin),
       write: (line) => writeLine(process.stdout, line),

@@ -3,11 +3,13 @@ import { DEFAULT_PORT, MAX_ID } from "@recado/protocol";
 import { type Option, type OptionValues, parseInteger, parseSwitch, parseText } from "@recado/runtime";
 import { type Catalog, type Lang, parseLang } from "@recado/runtime/i18n";
 import { isClientName } from "./identity.ts";
+import { screenOptions } from "./screen-options.ts";
 
 const DEFAULT_HOST = "127.0.0.1";
 
 /** `lang` is the language already settled on; the table lists the option for help and checks. */
-export function clientOptions({ clientCli, config }: Catalog, lang: Lang) {
+export function clientOptions(catalog: Catalog, lang: Lang) {
+  const { clientCli, config } = catalog;
   const { options, expects } = clientCli;
   const id: Option<number | undefined> = {
     name: "id",
@@ -71,6 +73,7 @@ export function clientOptions({ clientCli, config }: Catalog, lang: Lang) {
       parse: parseText,
       fallback: undefined as string | undefined,
     },
+    ...screenOptions(catalog),
     plain: switchOf("plain", options.plain, config.expects.switch),
     json: switchOf("json", options.json, config.expects.switch),
   };

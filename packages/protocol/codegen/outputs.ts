@@ -12,6 +12,7 @@ import {
   streamStateParser,
 } from "../src/session-frames.ts";
 import { emitCHeader } from "./c-header.ts";
+import { emitFieldTables } from "./field-tables.ts";
 import { emitKaitai } from "./kaitai.ts";
 import { layoutOf } from "./layout.ts";
 import { emitPython } from "./python.ts";
@@ -69,6 +70,7 @@ export function outputs(declarations: Declarations = DECLARATIONS): Record<strin
     "src/generated/receipt-codec.ts": emitPackedTypescript(receipt, SESSION_FRAMES),
     "src/generated/refusal-codec.ts": emitPackedTypescript(refusal, SESSION_FRAMES),
     "src/generated/answer-codec.ts": emitPackedTypescript(answer, SESSION_FRAMES),
+    "src/generated/field-tables.ts": emitFieldTables([frame, envelope, inner], `${FRAME} and session-frames.ts`),
     "generated/recado.lua": emitWireshark({
       frame,
       inner,

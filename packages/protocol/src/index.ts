@@ -1,4 +1,6 @@
 export * from "./constants.ts";
+export type { DissectedField } from "./dissect.ts";
+export { dissectEnvelope, dissectFrame } from "./dissect.ts";
 export * from "./error-codes.ts";
 export * from "./errors.ts";
 export { isUtf8 } from "./field-text.ts";

@@ -1,4 +1,5 @@
 export * from "./address.ts";
+export * from "./alias.ts";
 export * from "./parse.ts";
 export * from "./spec.ts";
 export * from "./suggest.ts";

@@ -7,14 +7,23 @@ import { matchUser, type UserMatch, type UserTarget } from "./users.ts";
 
 const BARE_NAMES = [
   "users",
+  "mark",
+  "next-unread",
   "clear",
   "close",
+  "edit",
   "disconnect",
   "reconnect",
   "ping",
   "lag",
+  "stats",
   "status",
-  "resend",
+  "servers",
+  "mute",
+  "unmute",
+  "outbox",
+  "mouse",
+  "keys",
   "version",
   "quit",
 ] as const satisfies readonly CommandName[];
@@ -35,6 +44,22 @@ export type Command =
   /** So many older messages of the conversation. */
   | { readonly kind: "history"; readonly count: number }
   | { readonly kind: "search"; readonly words: string }
+  /** To who wrote to us alone last. */
+  | { readonly kind: "reply"; readonly text: string }
+  /** The last text of the conversation, the one before it, and so on: from 1. */
+  | { readonly kind: "copy"; readonly count: number }
+  | { readonly kind: "export"; readonly file: string }
+  /** Undefined: says whether it is on. A text is the file. */
+  | { readonly kind: "log"; readonly target: boolean | string | undefined }
+  /** Undefined: turns it round. */
+  | { readonly kind: "raw"; readonly isOn: boolean | undefined }
+  /** Of the outbox, counted from 1; undefined: all. */
+  | { readonly kind: "resend" | "discard"; readonly which: number | undefined }
+  /** Undefined: says what is set. */
+  | { readonly kind: "highlight"; readonly words: string | undefined }
+  | { readonly kind: "notify" | "theme"; readonly value: string | undefined }
+  | { readonly kind: "set"; readonly name: string | undefined; readonly value: string | undefined }
+  | { readonly kind: "alias"; readonly name: string | undefined; readonly text: string | undefined }
   /** Number or name of a buffer. */
   | { readonly kind: "buffer"; readonly ref: string }
   /** Without an address: the server of before. */
@@ -96,6 +121,24 @@ const PARSERS: Record<Exclude<CommandName, BareName>, Parse> = {
     return count >= 1 && count <= HISTORY_COUNT_MAX ? command({ kind: "history", count }) : { kind: "usage", spec };
   },
   search: (words) => command({ kind: "search", words }),
+  reply: (text) => command({ kind: "reply", text }),
+  copy: (rest, _roster, spec) => {
+    const count = rest === "" ? 1 : placeOf(rest);
+    return count === undefined ? { kind: "usage", spec } : command({ kind: "copy", count });
+  },
+  export: (file) => command({ kind: "export", file }),
+  log: (rest) => command({ kind: "log", target: rest === "" ? undefined : (switchOf(rest) ?? rest) }),
+  raw: (rest, _roster, spec) => {
+    const isOn = switchOf(rest);
+    return rest !== "" && isOn === undefined ? { kind: "usage", spec } : command({ kind: "raw", isOn });
+  },
+  resend: (rest, _roster, spec) => ofOutbox("resend", rest, spec),
+  discard: (rest, _roster, spec) => ofOutbox("discard", rest, spec),
+  highlight: (rest) => command({ kind: "highlight", words: rest === "" ? undefined : rest }),
+  notify: (rest) => command({ kind: "notify", value: rest === "" ? undefined : rest.toLowerCase() }),
+  theme: (rest) => command({ kind: "theme", value: rest === "" ? undefined : rest.toLowerCase() }),
+  set: (rest) => command({ kind: "set", ...nameAndValue(rest, "value") }),
+  alias: (rest) => command({ kind: "alias", ...nameAndValue(rest, "text") }),
   nick: (name) => command({ kind: "nick", name }),
   buffer: (ref) => command({ kind: "buffer", ref }),
   connect: (rest, _roster, spec) => {
@@ -121,6 +164,33 @@ function withUser(
 ): ParsedLine {
   const match = matchUser(rest, roster);
   return match.kind === "user" ? use(match.target, match.rest) : match;
+}
+
+function ofOutbox(kind: "resend" | "discard", rest: string, spec: CommandSpec): ParsedLine {
+  const which = rest === "" || rest.toLowerCase() === "all" ? undefined : placeOf(rest);
+  const isGood = which !== undefined || rest === "" || rest.toLowerCase() === "all";
+  return isGood ? command({ kind, which }) : { kind: "usage", spec };
+}
+
+/** A place in a list, from 1. */
+function placeOf(text: string): number | undefined {
+  const place = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return place >= 1 ? place : undefined;
+}
+
+function switchOf(text: string): boolean | undefined {
+  const word = text.toLowerCase();
+  return word === "on" ? true : word === "off" ? false : undefined;
+}
+
+/** `NAME rest of the line`. */
+function nameAndValue<Key extends string>(
+  rest: string,
+  key: Key,
+): { readonly name: string | undefined } & Readonly<Record<Key, string | undefined>> {
+  const [, name = "", value = ""] = /^(\S*)\s*([\s\S]*)$/.exec(rest) ?? [];
+  const values = { [key]: value === "" ? undefined : value } as Record<Key, string | undefined>;
+  return { name: name === "" ? undefined : name, ...values };
 }
 
 function command(value: Command): ParsedLine {

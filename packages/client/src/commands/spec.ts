@@ -4,7 +4,22 @@
  */
 
 /** What an argument is, for completion. `rest` takes everything to the end of the line. */
-export type ArgumentKind = "user" | "rest" | "command" | "buffer" | "address" | "name" | "count";
+export type ArgumentKind =
+  | "user"
+  | "rest"
+  | "command"
+  | "buffer"
+  | "address"
+  | "name"
+  | "count"
+  | "which"
+  | "switch"
+  | "file"
+  | "setting"
+  | "theme"
+  | "level"
+  | "words"
+  | "word";
 
 export interface CommandSpec {
   readonly name: CommandName;
@@ -19,6 +34,7 @@ export interface CommandSpec {
 const COMMAND_NAMES = [
   "help",
   "msg",
+  "reply",
   "query",
   "users",
   "whois",
@@ -26,24 +42,45 @@ const COMMAND_NAMES = [
   "nick",
   "history",
   "search",
+  "mark",
+  "next-unread",
   "clear",
   "close",
   "buffer",
+  "copy",
+  "edit",
+  "export",
+  "log",
   "connect",
   "disconnect",
   "reconnect",
   "ping",
   "lag",
+  "stats",
   "status",
+  "servers",
   "ignore",
   "unignore",
+  "mute",
+  "unmute",
+  "highlight",
+  "notify",
+  "outbox",
   "resend",
+  "discard",
+  "raw",
+  "set",
+  "theme",
+  "mouse",
+  "keys",
+  "alias",
   "version",
   "quit",
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 const ALIASES: Partial<Record<CommandName, readonly string[]>> = {
+  reply: ["r"],
   query: ["q"],
   users: ["who", "names"],
   search: ["lastlog"],
@@ -53,6 +90,7 @@ const ALIASES: Partial<Record<CommandName, readonly string[]>> = {
 const ARGS: Partial<Record<CommandName, readonly [readonly ArgumentKind[], requiredCount: number]>> = {
   help: [["command"], 0],
   msg: [["user", "rest"], 2],
+  reply: [["rest"], 1],
   query: [["user", "rest"], 1],
   whois: [["user"], 1],
   me: [["rest"], 1],
@@ -60,12 +98,37 @@ const ARGS: Partial<Record<CommandName, readonly [readonly ArgumentKind[], requi
   history: [["count"], 0],
   search: [["rest"], 1],
   buffer: [["buffer"], 1],
+  copy: [["count"], 0],
+  export: [["file"], 1],
+  log: [["switch"], 0],
+  highlight: [["words"], 0],
+  notify: [["level"], 0],
+  resend: [["which"], 0],
+  discard: [["which"], 0],
+  raw: [["switch"], 0],
+  set: [["setting", "rest"], 0],
+  theme: [["theme"], 0],
+  alias: [["word", "rest"], 0],
   connect: [["address"], 0],
   ignore: [["user"], 0],
   unignore: [["user"], 1],
 };
 
-const NEEDS_SCREEN: ReadonlySet<CommandName> = new Set(["query", "clear", "close", "buffer"]);
+const NEEDS_SCREEN: ReadonlySet<CommandName> = new Set([
+  "mark",
+  "next-unread",
+  "clear",
+  "copy",
+  "edit",
+  "mute",
+  "unmute",
+  "highlight",
+  "notify",
+  "set",
+  "theme",
+  "mouse",
+  "keys",
+]);
 
 export const COMMANDS: readonly CommandSpec[] = COMMAND_NAMES.map((name) => {
   const [args, requiredCount] = ARGS[name] ?? [[], 0];

@@ -130,6 +130,11 @@ export class Connection extends ConnectionOutputs {
     return result;
   }
 
+  /** Gives up a text that has no last word yet; false when there is none. */
+  discard(sendId: number): boolean {
+    return this.#writing.discard(this.#phase, sendId);
+  }
+
   /** The answer comes as events. False while not registered. */
   requestRoster(now: Moment): boolean {
     linkOf(this.#phase)?.requestRoster(now);

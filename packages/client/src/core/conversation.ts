@@ -17,6 +17,7 @@ import {
   ReceiveStream,
   type Refusal,
   SendStream,
+  serialAdd,
   serialDistance,
 } from "@recado/protocol/session";
 import type { ClientEvent, Delivery, RosterEntry } from "../events.ts";
@@ -50,7 +51,8 @@ export class Conversation {
   readonly #untold = new Set<Written>();
   /** An entry or a receipt may overtake the acknowledgement: texts that were told of before it. */
   readonly #told = new WeakSet<Written>();
-  #unacknowledgedCount = 0;
+  /** The server does not have these yet. */
+  readonly #unacknowledged = new Set<Written>();
 
   constructor(store: ClientStore, kept: StoredConversation, randomBytes: (count: number) => Uint8Array, ownId: number) {
     this.#store = store;
@@ -68,12 +70,12 @@ export class Conversation {
 
   /** Texts that the server does not have yet. */
   get unacknowledgedCount(): number {
-    return this.#unacknowledgedCount;
+    return this.#unacknowledged.size;
   }
 
   /** Those, and private ones whose fate the server has not told. */
   get unsettledCount(): number {
-    return this.#unacknowledgedCount + this.#untold.size;
+    return this.#unacknowledged.size + this.#untold.size;
   }
 
   /** Places of texts whose delivery is open, for the server to tell. */
@@ -87,7 +89,7 @@ export class Conversation {
   }
 
   write(origin: number, text: string, written: Written): void {
-    this.#unacknowledgedCount++;
+    this.#unacknowledged.add(written);
     const firstSeq = this.send.next;
     const { dest, sendId } = written;
     const lastSeq = this.send.push({ type: InnerType.MSG, origin, dest, text: utf8Of(text), tag: written });
@@ -106,8 +108,7 @@ export class Conversation {
   acknowledged(messages: readonly HeldMessage<Tag>[], nowMs: number): ClientEvent[] {
     this.#store.apply({ kind: "acknowledged", base: this.send.base });
     return messages.flatMap(({ tag }) => {
-      if (!tag) return [];
-      this.#unacknowledgedCount--;
+      if (!tag || !this.#unacknowledged.delete(tag)) return [];
       if (this.#told.has(tag)) return [];
       if (tag.dest !== 0) this.#untold.add(tag);
       return [deliveryOf(tag, "confirmed", nowMs)];
@@ -172,7 +173,7 @@ export class Conversation {
 
   /** The server holds another stream: the same texts in a new one. */
   restart(randomBytes: (count: number) => Uint8Array): void {
-    const held = this.send.messages().filter(({ tag }) => tag !== undefined);
+    const held = this.send.messages().filter(({ tag }) => tag && this.#unacknowledged.has(tag));
     const epoch = newEpoch(randomBytes);
     this.#unplaced.clear();
     this.send.restart(epoch, []);
@@ -186,10 +187,20 @@ export class Conversation {
     }
   }
 
+  /** A text that never left will not; its frames' numbers stay as they are. False when it is on its way, or none of ours. */
+  giveUp(sendId: number): boolean {
+    const held = this.send.messages().find(({ tag }) => tag?.sendId === sendId && this.#unacknowledged.has(tag));
+    if (!held?.tag || this.send.wasShown(held)) return false;
+    this.send.silence((message) => message === held);
+    this.#unacknowledged.delete(held.tag);
+    this.#unplaced.delete(serialAdd(held.firstSeq, held.frameCount - 1));
+    return true;
+  }
+
   /** What the server does not have, to be sent in another way. */
   takeUnsent(): (Written & { readonly text: string })[] {
-    const held = this.send.messages();
-    this.#unacknowledgedCount = 0;
+    const held = this.send.messages().filter(({ tag }) => tag && this.#unacknowledged.has(tag));
+    this.#unacknowledged.clear();
     this.#untold.clear();
     this.send.silence(() => true);
     return held.flatMap(({ tag, text }) => {
@@ -207,7 +218,7 @@ export class Conversation {
     for (const { key, dest, text, firstSeq } of inStream) {
       this.#fillTo(firstSeq);
       const written = { sendId: key, dest, atMs: undefined };
-      this.#unacknowledgedCount++;
+      this.#unacknowledged.add(written);
       this.#await(
         this.send.push({ type: InnerType.MSG, origin: ownId, dest, text: utf8Of(text), tag: written }),
         written,

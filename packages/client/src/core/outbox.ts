@@ -28,6 +28,15 @@ export class Outbox {
     this.#byteCount += byteLength(text.text);
   }
 
+  /** False when it is not here. */
+  remove(sendId: number): boolean {
+    const text = this.#texts.find((each) => each.sendId === sendId);
+    if (text === undefined) return false;
+    this.#texts = this.#texts.filter((each) => each !== text);
+    this.#byteCount -= byteLength(text.text);
+    return true;
+  }
+
   /** Everything, in the order of writing; nothing is left. */
   takeAll(): OutboxText[] {
     const texts = this.#texts;

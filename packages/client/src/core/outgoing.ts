@@ -45,6 +45,14 @@ export class Outgoing {
     return true;
   }
 
+  /** Takes the parts of a text out that have not left; false when none is here. */
+  remove(sendId: number): boolean {
+    const kept = this.#parts.filter((part) => part.sendId !== sendId);
+    const isHere = kept.length < this.#parts.length;
+    this.#parts = kept;
+    return isHere;
+  }
+
   /** A keepalive or a request leaves beside the queue and counts against the same pace. */
   spend(now: Moment): void {
     this.#pacer.spend(now.monotonicMs);

@@ -221,7 +221,8 @@ export class Sealed {
     if (!this.#ping) return;
     this.#ping.isAnswered = true;
     this.#answerCount++;
-    this.#options.context.emit({ kind: "rtt", rttMs: monotonicMs - this.#ping.sentAtMs });
+    const { context, link } = this.#options;
+    context.emit({ kind: "rtt", rttMs: monotonicMs - this.#ping.sentAtMs, link: link.figures });
   }
 
   #handleMessage({ type, origin, dest, text }: ReceivedMessage, now: Moment): void {

@@ -52,8 +52,9 @@ export class Sessions {
 
   /** Undefined: one of the two has an old copy of our stream. It begins anew, and so must the handshake. */
   open(welcomed: Welcomed, rttMs: number | undefined, now: Moment): Sealed | undefined {
-    const { keys, localSid, remoteSid, welcome, told, datagram } = welcomed;
-    const { suite, sawKey, knownKey } = this.#sealing;
+    const { localSid, remoteSid, welcome, told, datagram } = welcomed;
+    const { suite, sawKey, knownKey, overKeys } = this.#sealing;
+    const keys = overKeys?.(welcomed.keys) ?? welcomed.keys;
     const context = this.#context;
     const conversation = this.#ensureConversation();
     const { send, receive } = conversation;

@@ -81,6 +81,16 @@ export class Writing {
     }
   }
 
+  /** Gives up one text; false when it left already, or is none that waits. */
+  discard(phase: Phase, sendId: number): boolean {
+    const isQueued = phase.name === "registered" && phase.registered.outgoing.remove(sendId);
+    const isGivenUp = isQueued || this.#outbox.remove(sendId) || this.#conversation?.giveUp(sendId) === true;
+    if (!isGivenUp) return false;
+    this.#context.release(sendId);
+    this.#context.emit({ kind: "delivery", sendId, delivery: "failed", rttMs: undefined });
+    return true;
+  }
+
   /** Nothing of what waits will be sent. */
   abandon(): ClientEvent[] {
     const held = this.#conversation?.takeUnsent() ?? [];

@@ -12,6 +12,9 @@ export interface Face {
   readonly catalog: Catalog;
   readonly version: string;
   readonly json: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The user's own words for lines. */
+  readonly aliases: ReadonlyMap<string, string>;
   /** The terminal itself shows what is typed. */
   readonly inputIsTerminal: boolean;
   /** Lines of the standard input. */

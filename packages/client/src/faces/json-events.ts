@@ -1,4 +1,7 @@
 /** Events as JSON objects; docs/JSON.md is the schema. Texts are raw: JSON escapes them, a terminal must not get them. */
+import { dissectEnvelope, dissectFrame } from "@recado/protocol";
+import type { LinkFigures } from "@recado/protocol/session";
+import type { TappedDatagram } from "../datagram-taps.ts";
 import type { ChatMessage, ClientEvent, ConnectionState, HistoryEntry } from "../events.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -33,12 +36,26 @@ export function jsonOf(event: ClientEvent): Json {
     case "roster":
       return { type: "roster", users: event.entries };
     case "rtt":
-      return { type: "rtt", rttMs: event.rttMs };
+      return { type: "rtt", rttMs: event.rttMs, ...linkFields(event.link) };
     case "status":
       return { type: "status", uptimeSeconds: event.uptimeSeconds, clientCount: event.clientCount, text: event.text };
     case "dropped":
       return { type: "dropped", reason: event.reason, address: event.from.address, port: event.from.port };
   }
+}
+
+function linkFields(link: LinkFigures | undefined): Json {
+  if (link === undefined) return {};
+  const { jitterMs, lost, reordered, duplicated, resent } = link;
+  return { jitterMs, lost, reordered, duplicated, resent };
+}
+
+/** A datagram as it came or went, opened where it was sealed. */
+export function datagramFields({ direction, bytes, isSealed, peer }: TappedDatagram): Json {
+  const fields = isSealed ? dissectEnvelope(bytes) : dissectFrame(bytes);
+  const { address, port } = peer;
+  const hex = Buffer.from(bytes).toString("hex");
+  return { type: "datagram", direction, address, port, sealed: isSealed, hex, fields };
 }
 
 function stateFields(state: ConnectionState): Json {

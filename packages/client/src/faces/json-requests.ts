@@ -8,10 +8,15 @@ export type JsonRequest =
   | { readonly kind: "send"; readonly text: string; readonly to: number }
   | { readonly kind: "list" | "ping" | "close" }
   | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "discard"; readonly sendId: number }
+  | { readonly kind: "raw"; readonly isOn: boolean }
   | { readonly kind: "history"; readonly with: number; readonly before: number; readonly limit: number }
   | { readonly kind: "search"; readonly words: string; readonly before: number; readonly limit: number };
 
-type BadRequestCode = Exclude<keyof Catalog["clientCli"]["json"], "noAnswer" | "noHistory" | "nothingToFind">;
+type BadRequestCode = Exclude<
+  keyof Catalog["clientCli"]["json"],
+  "noAnswer" | "noHistory" | "nothingToFind" | "notDiscarded"
+>;
 
 const HISTORY_LIMIT = 50;
 
@@ -39,6 +44,14 @@ function requestOf(fields: ReadonlyMap<string, unknown>): JsonRequest | BadReque
   if (fields.has("name")) {
     const name = fields.get("name");
     return typeof name === "string" && isClientName(name) ? { kind: "name", name } : "badName";
+  }
+  if (fields.has("discard")) {
+    const sendId = fields.get("discard");
+    return isWhole(sendId, 0, Number.MAX_SAFE_INTEGER) ? { kind: "discard", sendId } : "badDiscard";
+  }
+  if (fields.has("raw")) {
+    const isOn = fields.get("raw");
+    return typeof isOn === "boolean" ? { kind: "raw", isOn } : "badRaw";
   }
   if (fields.has("history")) return historyOf(fields.get("history"), pageOf(fields));
   if (fields.has("search")) return searchOf(fields.get("search"), pageOf(fields));

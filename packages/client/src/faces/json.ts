@@ -2,7 +2,7 @@
 import { ConnectError } from "../client-options.ts";
 import { ExitCode } from "../exit-code.ts";
 import { connectOnce, type Face } from "./face.ts";
-import { historyFields, jsonOf } from "./json-events.ts";
+import { datagramFields, historyFields, jsonOf } from "./json-events.ts";
 import { type JsonRequest, parseRequest } from "./json-requests.ts";
 import { TextFates, untilRefused } from "./shared.ts";
 
@@ -30,7 +30,14 @@ export async function runJsonTail(face: Face): Promise<ExitCode> {
   return client.state.name === "refused" ? ExitCode.REFUSED : ExitCode.OK;
 }
 
+/** What requests have turned on. */
+interface Switches {
+  /** Ends the telling of datagrams. */
+  untap: (() => void) | undefined;
+}
+
 async function answerAll(face: Face): Promise<"end-of-input" | "close"> {
+  const switches: Switches = { untap: undefined };
   for await (const line of face.lines) {
     if (line.trim() === "") continue;
     const { ref, request } = parseRequest(line);
@@ -39,13 +46,18 @@ async function answerAll(face: Face): Promise<"end-of-input" | "close"> {
     } else if (request.kind === "close") {
       return "close";
     } else {
-      await answer(face, request, ref);
+      await answer(face, switches, request, ref);
     }
   }
   return "end-of-input";
 }
 
-async function answer(face: Face, request: Exclude<JsonRequest, { kind: "close" }>, ref: unknown): Promise<void> {
+async function answer(
+  face: Face,
+  switches: Switches,
+  request: Exclude<JsonRequest, { kind: "close" }>,
+  ref: unknown,
+): Promise<void> {
   const { client, catalog } = face;
   const texts = catalog.clientCli.json;
   switch (request.kind) {
@@ -54,6 +66,13 @@ async function answer(face: Face, request: Exclude<JsonRequest, { kind: "close" 
       return;
     case "name":
       client.rename(request.name);
+      return;
+    case "discard":
+      if (!client.discard(request.sendId)) writeError(face, "notDiscarded", texts.notDiscarded, ref);
+      return;
+    case "raw":
+      switches.untap?.();
+      switches.untap = request.isOn ? client.tap((datagram) => write(face, datagramFields(datagram))) : undefined;
       return;
     case "ping": {
       const rttMs = await client.ping();

@@ -1,32 +1,23 @@
 /** What the slash commands do where there is no screen. */
 import type { Catalog } from "@recado/runtime/i18n";
 import { sanitize } from "@recado/runtime/text";
-import { actionText, COMMANDS, type Command, type CommandSpec, usageText } from "../commands/index.ts";
+import {
+  actionText,
+  COMMANDS,
+  type Command,
+  type CommandSpec,
+  isAliasName,
+  matchUser,
+  usageText,
+} from "../commands/index.ts";
 import { isClientName } from "../identity.ts";
 import { endpointText } from "./endpoint-text.ts";
 import type { Face } from "./face.ts";
 import { showHistory } from "./plain-history.ts";
 import { stateText, whoIs } from "./plain-lines.ts";
-
-interface OwnText {
-  readonly text: string;
-  readonly dest: number;
-}
-
-/** What plain mode remembers between lines. */
-export interface PlainMemory {
-  readonly ignored: Set<number>;
-  /** Own texts by send id, the latest ones. */
-  readonly texts: Map<number, OwnText>;
-  /** Those that failed or were not confirmed, oldest first. */
-  readonly failed: Map<number, OwnText>;
-  /** Lines that could not be sent at all. */
-  unsentCount: number;
-  rttMs: number | undefined;
-  lastStatus: string | undefined;
-  nameOf(id: number): string | undefined;
-  say(text: string, to: number): Promise<void>;
-}
+import { machineCommand } from "./plain-machine.ts";
+import type { PlainMemory } from "./plain-memory.ts";
+import { outboxCommand } from "./plain-outbox.ts";
 
 /** "quit" ends the program. */
 export async function runCommand(face: Face, memory: PlainMemory, command: Command): Promise<"quit" | undefined> {
@@ -42,10 +33,35 @@ export async function runCommand(face: Face, memory: PlainMemory, command: Comma
       await memory.say(command.text, command.target.id);
       return undefined;
     case "me":
-      await memory.say(actionText(command.text), 0);
+      await memory.say(actionText(command.text), memory.target);
       return undefined;
+    case "reply":
+      if (memory.replyTo === undefined) note(catalog.clientScreen.notices.nobodyToReply);
+      else await memory.say(command.text, memory.replyTo);
+      return undefined;
+    case "query":
+      turnTo(face, memory, command.target.id);
+      if (command.text !== undefined) await memory.say(command.text, command.target.id);
+      return undefined;
+    case "close":
+      turnTo(face, memory, 0);
+      return undefined;
+    case "buffer":
+      turnToNamed(face, memory, command.ref);
+      return undefined;
+    case "outbox":
     case "resend":
-      await resend(face, memory);
+    case "discard":
+      await outboxCommand(face, memory, command);
+      return undefined;
+    case "log":
+    case "export":
+    case "servers":
+    case "raw":
+      await machineCommand(face, memory, command);
+      return undefined;
+    case "alias":
+      alias(face, memory, command);
       return undefined;
     case "nick":
       if (isClientName(command.name)) client.rename(command.name);
@@ -66,10 +82,19 @@ export async function runCommand(face: Face, memory: PlainMemory, command: Comma
     case "search":
       await showHistory(face, memory, command);
       return undefined;
-    case "query":
+    case "mark":
+    case "next-unread":
     case "clear":
-    case "close":
-    case "buffer":
+    case "copy":
+    case "edit":
+    case "mute":
+    case "unmute":
+    case "highlight":
+    case "notify":
+    case "set":
+    case "theme":
+    case "mouse":
+    case "keys":
       note(texts.plain.needsScreen(command.kind));
       return undefined;
     case "version":
@@ -81,7 +106,10 @@ export async function runCommand(face: Face, memory: PlainMemory, command: Comma
   }
 }
 
-type ConnectionCommand = Extract<Command, { kind: "connect" | "disconnect" | "reconnect" | "ping" | "lag" | "status" }>;
+type ConnectionCommand = Extract<
+  Command,
+  { kind: "connect" | "disconnect" | "reconnect" | "ping" | "lag" | "stats" | "status" }
+>;
 
 async function connectionCommand(face: Face, memory: PlainMemory, command: ConnectionCommand): Promise<void> {
   const { client, catalog, note } = face;
@@ -105,6 +133,11 @@ async function connectionCommand(face: Face, memory: PlainMemory, command: Conne
     }
     case "lag":
       note(texts.plain.lag(memory.rttMs));
+      return;
+    case "stats":
+      note(texts.plain.lag(memory.rttMs));
+      note(memory.figures === undefined ? texts.noFigures : texts.figures(memory.figures));
+      if (memory.lastStatus !== undefined) note(sanitize(memory.lastStatus));
       return;
     case "status": {
       const { id, name, server, state } = client;
@@ -132,11 +165,36 @@ function ignore(
   face.note(command.kind === "ignore" ? plain.ignored(who) : plain.unignored(who));
 }
 
-async function resend({ catalog, note }: Face, memory: PlainMemory): Promise<void> {
-  const texts = [...memory.failed.values()];
-  memory.failed.clear();
-  if (texts.length === 0) note(catalog.clientCli.plain.nothingToResend);
-  for (const { text, dest } of texts) await memory.say(text, dest);
+/** From here on lines go there; 0 is everybody. */
+function turnTo({ catalog, note }: Face, memory: PlainMemory, id: number): void {
+  memory.target = id;
+  const { toEverybody, toOne } = catalog.clientCli.plain;
+  note(id === 0 ? toEverybody : toOne(whoIs(id, memory.nameOf(id))));
+}
+
+function turnToNamed(face: Face, memory: PlainMemory, ref: string): void {
+  const { clientScreen } = face.catalog;
+  const match = matchUser(ref, face.client.roster);
+  if (ref.toLowerCase() === clientScreen.everybodyBuffer) turnTo(face, memory, 0);
+  else if (match.kind === "user") turnTo(face, memory, match.target.id);
+  else face.note(clientScreen.notices.noSuchBuffer(sanitize(ref)));
+}
+
+function alias(
+  { catalog, note }: Face,
+  { aliases }: PlainMemory,
+  { name, text }: Extract<Command, { kind: "alias" }>,
+): void {
+  const { notices } = catalog.clientScreen;
+  const word = name?.replace(/^\//, "").toLowerCase();
+  if (word === undefined) {
+    if (aliases.size === 0) note(notices.noAliases);
+    for (const [each, meaning] of aliases) note(`  /${each} = ${meaning}`);
+  } else if (!isAliasName(word)) note(notices.badAlias(sanitize(word)));
+  else if (text === undefined) {
+    aliases.delete(word);
+    note(notices.aliasGone(word));
+  } else aliases.set(word, text);
 }
 
 function helpLines(catalog: Catalog, topic: CommandSpec | undefined): string[] {

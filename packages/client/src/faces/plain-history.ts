@@ -4,8 +4,8 @@ import type { Command } from "../commands/index.ts";
 import type { HistoryEntry, HistoryPage } from "../events.ts";
 import { endpointText } from "./endpoint-text.ts";
 import type { Face } from "./face.ts";
-import type { PlainMemory } from "./plain-commands.ts";
 import { historyLine } from "./plain-lines.ts";
+import type { PlainMemory } from "./plain-memory.ts";
 
 type HistoryCommand = Extract<Command, { kind: "history" | "search" }>;
 

@@ -5,13 +5,15 @@
  */
 
 import { sanitize } from "@recado/runtime/text";
-import { type ParsedLine, parseLine, usageText } from "../commands/index.ts";
+import { expandAlias, type ParsedLine, parseLine, usageText } from "../commands/index.ts";
 import type { ClientEvent } from "../events.ts";
 import { ExitCode } from "../exit-code.ts";
 import { serverSays } from "../server-says.ts";
 import { connectOnce, type Face } from "./face.ts";
-import { type PlainMemory, runCommand } from "./plain-commands.ts";
+import { runCommand } from "./plain-commands.ts";
 import { plainLine } from "./plain-lines.ts";
+import type { PlainMemory } from "./plain-memory.ts";
+import { outboxChanged } from "./plain-outbox.ts";
 import { TextFates, untilRefused } from "./shared.ts";
 
 /** Own texts that are remembered for /resend. */
@@ -56,11 +58,17 @@ function newMemory(face: Face): PlainMemory {
   const { client } = face;
   return {
     ignored: new Set(),
+    aliases: new Map(face.aliases),
     texts: new Map(),
-    failed: new Map(),
+    outbox: new Map(),
+    target: 0,
+    replyTo: undefined,
     unsentCount: 0,
     rttMs: undefined,
+    figures: undefined,
     lastStatus: undefined,
+    log: undefined,
+    untap: undefined,
     nameOf: (id) => client.roster.find((entry) => entry.id === id)?.name,
     async say(text, to) {
       if (!(await say(face, text, to))) this.unsentCount++;
@@ -70,7 +78,8 @@ function newMemory(face: Face): PlainMemory {
 
 async function handleLines(face: Face, memory: PlainMemory): Promise<"end-of-input" | "quit"> {
   for await (const line of face.lines) {
-    if ((await handleLine(face, memory, parseLine(line, face.client.roster))) === "quit") return "quit";
+    const parsed = parseLine(expandAlias(line, memory.aliases), face.client.roster);
+    if ((await handleLine(face, memory, parsed)) === "quit") return "quit";
   }
   return "end-of-input";
 }
@@ -81,7 +90,7 @@ async function handleLine(face: Face, memory: PlainMemory, parsed: ParsedLine): 
     case "empty":
       return undefined;
     case "text":
-      await memory.say(parsed.text, 0);
+      await memory.say(parsed.text, memory.target);
       return undefined;
     case "command":
       return runCommand(face, memory, parsed.command);
@@ -114,6 +123,7 @@ async function say({ client, catalog, note }: Face, text: string, to: number): P
 function show(face: Face, memory: PlainMemory, event: ClientEvent): void {
   remember(memory, event);
   if (event.kind === "message" && memory.ignored.has(event.message.origin)) return;
+  log(face, memory, event);
   // A terminal has shown what its user typed.
   if (event.kind === "sent" && face.inputIsTerminal) return;
   if (event.kind === "delivery") {
@@ -127,9 +137,24 @@ function show(face: Face, memory: PlainMemory, event: ClientEvent): void {
   else if (line) face.note(line.text);
 }
 
+function log(face: Face, memory: PlainMemory, event: ClientEvent): void {
+  const { client, catalog } = face;
+  const own = { id: client.id, name: client.name };
+  try {
+    memory.log?.event(event, { catalog, own, wallMs: Date.now(), nameOf: memory.nameOf });
+  } catch (error) {
+    memory.log = undefined;
+    face.note(catalog.clientCli.answers.failed("log", error instanceof Error ? error.message : String(error)));
+  }
+}
+
 function remember(memory: PlainMemory, event: ClientEvent): void {
-  if (event.kind === "rtt") memory.rttMs = event.rttMs;
-  else if (event.kind === "status") memory.lastStatus = event.text;
+  if (event.kind === "rtt") {
+    memory.rttMs = event.rttMs;
+    memory.figures = event.link;
+  }
+  if (event.kind === "message" && event.message.scope === "private") memory.replyTo = event.message.origin;
+  if (event.kind === "status") memory.lastStatus = event.text;
   else if (event.kind === "sent") {
     memory.texts.set(event.sendId, { text: event.message.text, dest: event.message.dest });
     const [oldest] = memory.texts.keys();
@@ -140,11 +165,10 @@ function remember(memory: PlainMemory, event: ClientEvent): void {
 function showDelivery(face: Face, memory: PlainMemory, event: Extract<ClientEvent, { kind: "delivery" }>): void {
   const { delivered } = face.catalog.clientCli;
   const own = memory.texts.get(event.sendId);
-  if (event.delivery === "confirmed") memory.failed.delete(event.sendId);
+  outboxChanged(memory, event.sendId, event.delivery);
   if (own === undefined) return;
   if (event.delivery === "waiting") face.note(`* ${delivered.waiting(sanitize(own.text))}`);
   if (event.delivery !== "failed" && event.delivery !== "unconfirmed") return;
-  memory.failed.set(event.sendId, own);
   const text = sanitize(own.text);
   if (event.delivery === "unconfirmed") face.note(`* ${delivered.unconfirmed(text)}`);
   else face.note(`* ${delivered.failed(text, event.why && serverSays(event.why, face.catalog))}`);

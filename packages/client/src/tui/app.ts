@@ -5,6 +5,7 @@ import { openBlessedScreen, type Program, runProgram, type Schedule, type Screen
 import type { ClientConfig } from "../config.ts";
 import { openForm } from "./connect-form.ts";
 import { ConnectionHolder, type CreateClient } from "./connection-holder.ts";
+import { MachineHolder } from "./machine-holder.ts";
 import type { Cmd, Msg, Step } from "./messages.ts";
 import { initialModel, type Model } from "./model.ts";
 import { update } from "./update.ts";
@@ -19,6 +20,8 @@ const ENDING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** The world of the screen; tests give their own. */
 interface TuiWorld {
   readonly screen: Screen;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly knownServers: () => Promise<readonly string[]>;
   readonly wallMs: () => number;
   readonly createClient: CreateClient;
   readonly schedule?: Schedule;
@@ -33,7 +36,8 @@ export interface RunningTui {
 
 /** Opens the screen on the terminal; resolves with the exit code when the user has quit. */
 export async function runTui(config: ClientConfig): Promise<number> {
-  const screen = openBlessedScreen(config.color ? {} : { color: false });
+  const { mouse } = config.screen;
+  const screen = openBlessedScreen(config.color ? { mouse } : { mouse, color: false });
   // The connection is loaded behind the first picture.
   const createClient: CreateClient = async (options) => {
     const [{ RecadoClient }, sealing, openState] = await Promise.all([
@@ -43,7 +47,14 @@ export async function runTui(config: ClientConfig): Promise<number> {
     ]);
     return RecadoClient.create({ ...options, sealing, openState });
   };
-  const tui = startTui(config, { screen, wallMs: Date.now, createClient });
+  const { env } = process;
+  const tui = startTui(config, {
+    screen,
+    env,
+    knownServers: async () => (await import("../user-sealing.ts")).knownServers(env).names(),
+    wallMs: Date.now,
+    createClient,
+  });
   const handlers = ENDING_SIGNALS.map((signal) => {
     const handler = () => tui.quit(EXIT_SIGNAL_BASE + constants.signals[signal]);
     process.on(signal, handler);
@@ -57,7 +68,11 @@ export async function runTui(config: ClientConfig): Promise<number> {
 export function startTui(config: ClientConfig, world: TuiWorld): RunningTui {
   const { screen, wallMs, schedule } = world;
   const ended = Promise.withResolvers<number>();
-  const connection = new ConnectionHolder(world.createClient, wallMs);
+  const connection = new ConnectionHolder(world.createClient, wallMs, (event) =>
+    machine.event(event, connection, program.dispatch),
+  );
+  const { env, knownServers } = world;
+  const machine = new MachineHolder({ screen, env, catalog: catalogOf(config.lang), wallMs, knownServers });
   let cancelTick: (() => void) | undefined;
   const later = schedule ?? timerSchedule;
 
@@ -79,6 +94,16 @@ export function startTui(config: ClientConfig, world: TuiWorld): RunningTui {
       case "quit":
         quit(EXIT_OK);
         return;
+      case "notify":
+      case "run":
+      case "copy":
+      case "mouse":
+      case "edit":
+      case "list-servers":
+      case "export":
+      case "log":
+        machine.execute(cmd, connection, dispatch);
+        return;
       default:
         connection.execute(cmd, dispatch);
     }
@@ -98,7 +123,10 @@ export function startTui(config: ClientConfig, world: TuiWorld): RunningTui {
     const closed = connection.close();
     program.stop();
     closed.then(
-      () => ended.resolve(exitCode),
+      () => {
+        machine.close();
+        ended.resolve(exitCode);
+      },
       (error: unknown) => ended.reject(error),
     );
   };
@@ -107,7 +135,8 @@ export function startTui(config: ClientConfig, world: TuiWorld): RunningTui {
 
 function firstStep(config: ClientConfig, screen: Screen, nowMs: number): Step {
   const { id, name, host, port } = config;
-  const start = { catalog: catalogOf(config.lang), version: config.version, size: screen.size(), nowMs };
+  const { version, screen: settings } = config;
+  const start = { catalog: catalogOf(config.lang), version, settings, size: screen.size(), nowMs };
   const model = initialModel(start);
   if (id === undefined || name === undefined)
     return [{ ...model, form: openForm(start.catalog.clientScreen.form, { id, name, host, port }) }, []];

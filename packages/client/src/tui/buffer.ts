@@ -114,3 +114,9 @@ export function markSeen(buffer: Buffer): Buffer {
 export function markLeft(buffer: Buffer): Buffer {
   return buffer.scroll === "follow" ? { ...buffer, readSeq: buffer.lines.endSeq } : buffer;
 }
+
+/** The count, with `!` in front when one of them names us. */
+export function badgeText({ unread, mentions }: Buffer): string {
+  if (unread === 0) return "";
+  return `${mentions > 0 ? "!" : ""}${unread > 999 ? "999+" : unread}`;
+}

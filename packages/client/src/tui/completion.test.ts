@@ -32,7 +32,7 @@ describe("completion", () => {
     ["oi alv", ["oi Álvaro "]],
     ["oi @alv", ["oi @Álvaro "]],
     ["/ver", ["/version"]],
-    ["/un", ["/unignore "]],
+    ["/uni", ["/unignore "]],
     ["/q zé da", ["/q Zé da Silva "]],
     ["/whois 4", ["/whois #44 "]],
     ["/msg Álvaro oi z", ["/msg Álvaro oi Zé da Silva "]],

@@ -5,7 +5,9 @@
 import { type LineState, replaceText } from "@recado/runtime/tui";
 import { type ArgumentKind, COMMANDS, findCommand } from "../commands/index.ts";
 import type { RosterEntry } from "../events.ts";
+import { THEMES } from "./palette.ts";
 import { searchName } from "./roster.ts";
+import { NOTIFY_LEVELS, SETTABLE } from "./settings.ts";
 
 export interface Completion {
   /** The line as it was before the first Tab. */
@@ -92,12 +94,25 @@ function argumentCandidates(kind: ArgumentKind, typed: string, sources: Sources)
       return sources.buffers
         .filter((name) => searchName(name).startsWith(wanted))
         .map((name) => ({ label: name, insert: name }));
-    case "rest":
-    case "address":
-    case "name":
-    case "count":
+    case "setting":
+      return wordCandidates(typed, SETTABLE);
+    case "theme":
+      return wordCandidates(typed, THEMES);
+    case "level":
+      return wordCandidates(typed, NOTIFY_LEVELS);
+    case "switch":
+      return wordCandidates(typed, ["on", "off"]);
+    case "which":
+      return wordCandidates(typed, ["all"]);
+    default:
       return [];
   }
+}
+
+function wordCandidates(typed: string, words: readonly string[]): Candidate[] {
+  return words
+    .filter((word) => word.startsWith(typed.toLowerCase()))
+    .map((word) => ({ label: word, insert: `${word} ` }));
 }
 
 /** A name in a text: at the beginning of the line it addresses somebody. */

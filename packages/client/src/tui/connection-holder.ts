@@ -5,7 +5,10 @@
  */
 import type { RecadoClient } from "../client.ts";
 import type { RecadoClientOptions } from "../client-options.ts";
+import type { ClientEvent } from "../events.ts";
+import { endpointText } from "../faces/endpoint-text.ts";
 import { loadOlder, remembered } from "./load-history.ts";
+import type { MachineCmd } from "./machine-holder.ts";
 import type { Cmd, Msg } from "./messages.ts";
 import type { Target } from "./model.ts";
 
@@ -23,24 +26,41 @@ export type ScreenClient = Pick<
   | "history"
   | "search"
   | "local"
+  | "roster"
+  | "tap"
+  | "discard"
   | "close"
 >;
 export type CreateClient = (options: RecadoClientOptions) => Promise<ScreenClient>;
 
-type ConnectionCmd = Exclude<Cmd, { kind: "tick" | "bell" | "redraw" | "suspend" | "quit" }>;
+export type ConnectionCmd = Exclude<Cmd, MachineCmd | { kind: "tick" | "bell" | "redraw" | "suspend" | "quit" }>;
 type Dispatch = (msg: Msg) => void;
 
 export class ConnectionHolder {
   readonly #create: CreateClient;
   readonly #wallMs: () => number;
+  readonly #onEvent: (event: ClientEvent) => void;
   #client: ScreenClient | undefined;
   #target: Target | undefined;
   #generation = 0;
+  /** Somebody looks at the datagrams. */
+  #isTapping = false;
+  #untap: (() => void) | undefined;
   #closing: Promise<void> = Promise.resolve();
 
-  constructor(create: CreateClient, wallMs: () => number) {
+  /** `onEvent` hears everything before the screen does. */
+  constructor(create: CreateClient, wallMs: () => number, onEvent: (event: ClientEvent) => void) {
     this.#create = create;
     this.#wallMs = wallMs;
+    this.#onEvent = onEvent;
+  }
+
+  get client(): ScreenClient | undefined {
+    return this.#client;
+  }
+
+  get target(): Target | undefined {
+    return this.#target;
   }
 
   execute(cmd: ConnectionCmd, dispatch: Dispatch): void {
@@ -56,6 +76,7 @@ export class ConnectionHolder {
         return;
       case "move":
         if (client === undefined) return;
+        if (this.#target !== undefined) this.#target = { ...this.#target, host: cmd.host, port: cmd.port };
         client.moveTo(cmd.host, cmd.port);
         dispatch(remembered(client.local, this.#wallMs()));
         return;
@@ -78,6 +99,14 @@ export class ConnectionHolder {
         void client?.ping().then((rttMs) => {
           dispatch({ kind: "pong", buffer: cmd.buffer, rttMs, atMs: this.#wallMs() });
         });
+        return;
+      case "tap":
+        this.#isTapping = cmd.isOn;
+        this.#tap(dispatch);
+        return;
+      case "discard":
+        if (client?.discard(cmd.sendId)) return;
+        dispatch({ kind: "answer", buffer: cmd.buffer, answer: { kind: "not-discarded" }, atMs: this.#wallMs() });
         return;
       case "request-roster":
         // A list that does not come changes nothing: the old one stays, and the connection's own watch tells of a loss.
@@ -106,14 +135,27 @@ export class ConnectionHolder {
       }
       this.#client = client;
       client.subscribe((event) => {
-        if (this.#client === client) dispatch({ kind: "client", event, atMs: this.#wallMs() });
+        if (this.#client !== client) return;
+        this.#onEvent(event);
+        dispatch({ kind: "client", event, atMs: this.#wallMs() });
       });
+      this.#tap(dispatch);
       dispatch(remembered(client.local, this.#wallMs()));
       client.reconnect();
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       dispatch({ kind: "open-failed", why, atMs: this.#wallMs() });
     }
+  }
+
+  #tap(dispatch: Dispatch): void {
+    this.#untap?.();
+    this.#untap = undefined;
+    if (!this.#isTapping) return;
+    this.#untap = this.#client?.tap(({ peer, ...seen }) => {
+      const atMs = this.#wallMs();
+      dispatch({ kind: "inspected", datagram: { ...seen, peer: endpointText(peer), atMs }, atMs });
+    });
   }
 
   #send({ buffer, text, to }: Cmd & { kind: "send" }, dispatch: Dispatch): void {

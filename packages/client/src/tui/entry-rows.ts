@@ -10,10 +10,10 @@
 import { padEnd, padStart, type Style, textWidth, truncate, wrap } from "@recado/runtime/tui";
 import { ACTION_PREFIX } from "../commands/index.ts";
 import type { ChatEntry, Entry, NoticeEntry, PresenceEntry } from "./entry.ts";
-import { splitFound } from "./found.ts";
+import { type MatchPlace, splitFound } from "./found.ts";
 import { clamp } from "./layout.ts";
 import type { Texts } from "./model.ts";
-import { nameStyle, Styles } from "./palette.ts";
+import { nameStyle, type Theme } from "./palette.ts";
 
 interface Span {
   readonly text: string;
@@ -21,10 +21,15 @@ interface Span {
 }
 export type Row = readonly Span[];
 
-/** What decides about an entry's rows beside the entry itself. */
-interface Surroundings {
+/** How everything in a pane looks. */
+export interface Look {
   readonly width: number;
   readonly texts: Texts;
+  readonly theme: Theme;
+}
+
+/** What decides about an entry's rows beside the entry itself. */
+interface Surroundings extends Look {
   readonly previous: Entry | undefined;
   /** The unread rule stands in front of this entry. */
   readonly isFirstUnread: boolean;
@@ -47,11 +52,12 @@ export const MARKS = {
 /** Who talks in a session, in the list of people. */
 export const SEALED_GLYPH = "▪";
 export const NOTICE_GLYPHS = { info: "--", link: "==", server: "@@", error: "!!" } as const;
-const NOTICE_STYLES = { info: Styles.plain, link: Styles.dim, server: Styles.server, error: Styles.error } as const;
+const NOTICE_STYLES = { info: "plain", link: "dim", server: "server", error: "error" } as const;
 
 interface Cached {
   readonly key: string;
   readonly texts: Texts;
+  readonly theme: Theme;
   readonly rows: readonly Row[];
 }
 const cache = new WeakMap<Entry, Cached>();
@@ -61,12 +67,13 @@ export function entryRows(entry: Entry, around: Surroundings): readonly Row[] {
   const isRepeated = !startsDay && !around.isFirstUnread && isSameSpeaker(around.previous, entry);
   const key = `${around.width} ${startsDay} ${isRepeated} ${around.isFirstUnread}`;
   const cached = cache.get(entry);
-  if (cached?.key === key && cached.texts === around.texts) return cached.rows;
+  if (cached?.key === key && cached.texts === around.texts && cached.theme === around.theme) return cached.rows;
+  const { styles } = around.theme;
   const rows: Row[] = [];
-  if (startsDay) rows.push(rule(around.texts.day(entry.atMs), around.width, Styles.dim));
-  if (around.isFirstUnread) rows.push(rule(around.texts.unreadRule, around.width, Styles.unread));
+  if (startsDay) rows.push(rule(around.texts.day(entry.atMs), around.width, styles.dim));
+  if (around.isFirstUnread) rows.push(rule(around.texts.unreadRule, around.width, styles.unread));
   rows.push(...bodyRows(entry, around, isRepeated));
-  cache.set(entry, { key, texts: around.texts, rows });
+  cache.set(entry, { key, texts: around.texts, theme: around.theme, rows });
   return rows;
 }
 
@@ -113,52 +120,58 @@ interface Gutter {
 }
 
 function chatRows(entry: ChatEntry, around: Surroundings, isRepeated: boolean): Row[] {
+  const { styles } = around.theme;
   const nickWidth = nickWidthOf(around.width);
   const isAction = entry.text.startsWith(ACTION_PREFIX) && entry.text.length > ACTION_PREFIX.length;
   const label = labelOf(entry, isAction ? around.width : nickWidth);
-  const style = isRepeated && !isAction ? Styles.dim : nameStyle(entry.origin, entry.own);
+  const style = isRepeated && !isAction ? styles.dim : nameStyle(around.theme, entry.origin, entry.own);
   const nick: Span = { text: isAction ? "*" : label, style };
   const text = isAction ? `${label} ${entry.text.slice(ACTION_PREFIX.length)}` : entry.text;
-  const textStyle = entry.mention && !entry.own ? Styles.mention : Styles.plain;
-  const gutter: Gutter = { atMs: entry.atMs, mark: markOf(entry), nick, isTimeDim: isRepeated };
-  const plainRows = gutteredRows(gutter, text, textStyle, around.width);
-  const rows = entry.found === undefined ? plainRows : plainRows.map((row) => withFound(row, entry.found ?? []));
+  const textStyle = entry.mention && !entry.own ? styles.mention : styles.plain;
+  const gutter: Gutter = { atMs: entry.atMs, mark: markOf(entry, around.theme), nick, isTimeDim: isRepeated };
+  const plainRows = gutteredRows(gutter, text, textStyle, around);
+  const rows =
+    entry.found === undefined ? plainRows : plainRows.map((row) => withFound(row, entry.found ?? [], styles.mention));
   if (entry.delivery?.state !== "failed") return rows;
   const why = around.texts.notDelivered(entry.delivery.why ?? "");
-  return [
-    ...rows,
-    ...wrap(why, textWidthOf(around.width)).map((line) => continuation(line, Styles.error, around.width)),
-  ];
+  return [...rows, ...wrap(why, textWidthOf(around.width)).map((line) => continuation(line, styles.error, around))];
 }
 
 /** The words that were searched for stand out in the row's text, which is its last span. */
-function withFound(row: Row, words: readonly string[]): Row {
+export function withFound(
+  row: Row,
+  words: readonly string[],
+  foundStyle: Style,
+  where: MatchPlace = "word-start",
+): Row {
   const span = row.at(-1);
   if (span === undefined) return row;
-  const parts = splitFound(span.text, words);
+  const parts = splitFound(span.text, words, where);
   return [
     ...row.slice(0, -1),
-    ...parts.map(({ text, isFound }) => ({ text, style: isFound ? Styles.mention : span.style })),
+    ...parts.map(({ text, isFound }) => ({ text, style: isFound ? foundStyle : span.style })),
   ];
 }
 
 function noticeRows(entry: NoticeEntry, around: Surroundings): Row[] {
-  const style = NOTICE_STYLES[entry.level];
+  const { styles } = around.theme;
+  const style = styles[NOTICE_STYLES[entry.level]];
   const nick: Span = { text: NOTICE_GLYPHS[entry.level], style };
-  const gutter: Gutter = { atMs: entry.atMs, mark: { text: " ", style: Styles.plain }, nick, isTimeDim: true };
+  const gutter: Gutter = { atMs: entry.atMs, mark: { text: " ", style: styles.plain }, nick, isTimeDim: true };
   return entry.text
     .split("\n")
     .flatMap((line, index) =>
       index === 0
-        ? gutteredRows(gutter, line, style, around.width)
-        : wrap(line, textWidthOf(around.width)).map((part) => continuation(part, style, around.width)),
+        ? gutteredRows(gutter, line, style, around)
+        : wrap(line, textWidthOf(around.width)).map((part) => continuation(part, style, around)),
     );
 }
 
 function presenceRows(entry: PresenceEntry, around: Surroundings): Row[] {
-  const nick: Span = { text: "--", style: Styles.dim };
-  const gutter: Gutter = { atMs: entry.atMs, mark: { text: " ", style: Styles.plain }, nick, isTimeDim: true };
-  return gutteredRows(gutter, presenceText(entry), Styles.dim, around.width);
+  const { styles } = around.theme;
+  const nick: Span = { text: "--", style: styles.dim };
+  const gutter: Gutter = { atMs: entry.atMs, mark: { text: " ", style: styles.plain }, nick, isTimeDim: true };
+  return gutteredRows(gutter, presenceText(entry), styles.dim, around);
 }
 
 /** `→ ana, bob  ← carla`: who came, who went, in order. */
@@ -169,33 +182,33 @@ function presenceText({ changes }: PresenceEntry): string {
   }, "");
 }
 
-function gutteredRows(gutter: Gutter, text: string, style: Style, width: number): Row[] {
-  return wrap(text, textWidthOf(width)).map((line, index) =>
-    index === 0 ? [...gutterSpans(gutter, width), { text: line, style }] : continuation(line, style, width),
+function gutteredRows(gutter: Gutter, text: string, style: Style, look: Look): Row[] {
+  return wrap(text, textWidthOf(look.width)).map((line, index) =>
+    index === 0 ? [...gutterSpans(gutter, look), { text: line, style }] : continuation(line, style, look),
   );
 }
 
-function gutterSpans(gutter: Gutter, width: number): Row {
+function gutterSpans(gutter: Gutter, { width, theme: { styles } }: Look): Row {
   const nickWidth = nickWidthOf(width);
   const nick = { ...gutter.nick, text: padStart(truncate(gutter.nick.text, nickWidth), nickWidth) };
-  if (isCompact(width)) return [gutter.mark, nick, { text: "│", style: Styles.rule }];
-  const time: Span = { text: `${timeText(gutter.atMs)} `, style: gutter.isTimeDim ? Styles.dim : Styles.plain };
-  return [time, gutter.mark, { text: " ", style: Styles.plain }, nick, { text: " │ ", style: Styles.rule }];
+  if (isCompact(width)) return [gutter.mark, nick, { text: "│", style: styles.rule }];
+  const time: Span = { text: `${timeText(gutter.atMs)} `, style: gutter.isTimeDim ? styles.dim : styles.plain };
+  return [time, gutter.mark, { text: " ", style: styles.plain }, nick, { text: " │ ", style: styles.rule }];
 }
 
-function continuation(line: string, style: Style, width: number): Row {
+function continuation(line: string, style: Style, { width, theme: { styles } }: Look): Row {
   const gutter = isCompact(width) ? padEnd("", nickWidthOf(width) + 1) : padEnd("", nickWidthOf(width) + 8);
   return [
-    { text: gutter, style: Styles.plain },
-    { text: isCompact(width) ? "│" : " │ ", style: Styles.rule },
+    { text: gutter, style: styles.plain },
+    { text: isCompact(width) ? "│" : " │ ", style: styles.rule },
     { text: line, style },
   ];
 }
 
-function markOf(entry: ChatEntry): Span {
+function markOf(entry: ChatEntry, { styles }: Theme): Span {
   const state = entry.delivery?.state;
-  if (state === undefined) return { text: entry.mention && !entry.own ? MARKS.mention : " ", style: Styles.unread };
-  return { text: MARKS[state], style: state === "failed" ? Styles.error : Styles.dim };
+  if (state === undefined) return { text: entry.mention && !entry.own ? MARKS.mention : " ", style: styles.unread };
+  return { text: MARKS[state], style: state === "failed" ? styles.error : styles.dim };
 }
 
 /** The name, with its id where names clash; the id is never what gets cut. */

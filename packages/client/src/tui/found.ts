@@ -1,4 +1,4 @@
-/** Where the words of a search stand in a text, as the server finds them: at the beginning of a word, case and accents aside. */
+/** Where the words of a search stand in a text, case and accents aside. */
 import { graphemes } from "@recado/runtime/tui";
 import { searchName } from "./roster.ts";
 
@@ -7,14 +7,17 @@ export interface FoundPart {
   readonly isFound: boolean;
 }
 
+/** The server finds words by their beginning; the search in a buffer finds letters anywhere. */
+export type MatchPlace = "word-start" | "anywhere";
+
 /** The text in parts, in order; `words` as `searchName` folds them. */
-export function splitFound(text: string, words: readonly string[]): FoundPart[] {
+export function splitFound(text: string, words: readonly string[], where: MatchPlace = "word-start"): FoundPart[] {
   const letters = graphemes(text);
   const folded = letters.map(searchName);
   const parts: FoundPart[] = [];
   let plainFrom = 0;
   for (let at = 0; at < letters.length; ) {
-    const end = isWordStart(letters, at) ? endOfMatch(folded, at, words) : at;
+    const end = where === "anywhere" || isWordStart(letters, at) ? endOfMatch(folded, at, words) : at;
     if (end === at) {
       at++;
       continue;

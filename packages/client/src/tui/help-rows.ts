@@ -2,9 +2,9 @@
 import { type Rect, textWidth, wrap } from "@recado/runtime/tui";
 import { COMMANDS, usageText } from "../commands/index.ts";
 import { MARKS, NOTICE_GLYPHS, type Row, SEALED_GLYPH } from "./entry-rows.ts";
-import { BINDINGS, keyLabel } from "./keys.ts";
+import { BINDINGS, keyLabel, keysOf } from "./keys.ts";
 import { type Model, textsOf } from "./model.ts";
-import { Styles } from "./palette.ts";
+import type { Theme } from "./palette.ts";
 
 const MARK_ORDER = [
   ...(["queued", "sent", "confirmed", "delivered", "waiting", "relayed", "unconfirmed", "failed", "mention"] as const),
@@ -19,9 +19,11 @@ export function helpTopMax(model: Model, pane: Rect): number {
 export function helpRows(model: Model, width: number): Row[] {
   const { help } = textsOf(model);
   const { commands } = model.catalog.clientCli;
-  const keys = BINDINGS.map(
-    ({ keys: names, action }) => [names.map(keyLabel).join(" "), help.actions[action]] as const,
-  );
+  const { settings, theme } = model;
+  const keys = BINDINGS.map(({ action }) => {
+    const names = keysOf(settings.keys, action);
+    return [names.length === 0 ? "-" : names.map(keyLabel).join(" "), help.actions[action]] as const;
+  });
   const glyphs = { ...MARKS, ...NOTICE_GLYPHS, sealed: SEALED_GLYPH };
   const marks = MARK_ORDER.map((mark) => [glyphs[mark], help.markTexts[mark]] as const);
   const usages = COMMANDS.map((spec) => {
@@ -29,31 +31,37 @@ export function helpRows(model: Model, width: number): Row[] {
     return [usageText(spec, model.catalog) + aliases, commands[spec.name]] as const;
   });
   return [
-    ...section(help.keys, [...keys, [help.moreKeys, help.moreKeysText]], width),
+    ...section(help.keys, [...keys, [help.moreKeys, help.moreKeysText]], width, theme),
     ...section(
       help.editing,
       help.editingKeys.map(([left = "", right = ""]) => [left, right] as const),
       width,
+      theme,
     ),
-    ...section(help.commands, usages, width),
-    ...section(help.marks, marks, width),
+    ...section(help.commands, usages, width, theme),
+    ...section(help.marks, marks, width, theme),
   ];
 }
 
-function section(title: string, entries: readonly (readonly [string, string])[], width: number): Row[] {
+function section(
+  title: string,
+  entries: readonly (readonly [string, string])[],
+  width: number,
+  { styles }: Theme,
+): Row[] {
   const widest = Math.max(...entries.map(([left]) => textWidth(left)));
   const left = Math.min(widest, Math.floor(width / 2));
   const right = Math.max(1, width - left - 2);
-  const rows: Row[] = [[{ text: title, style: Styles.title }]];
+  const rows: Row[] = [[{ text: title, style: styles.title }]];
   for (const [name, text] of entries) {
     const isLong = textWidth(name) > left;
-    if (isLong) rows.push(...wrap(name, width).map((line): Row => [{ text: line, style: Styles.plain }]));
+    if (isLong) rows.push(...wrap(name, width).map((line): Row => [{ text: line, style: styles.plain }]));
     wrap(text, right).forEach((line, index) => {
       const head = isLong || index > 0 ? "" : name;
       const gap = " ".repeat(left + 2 - textWidth(head));
       rows.push([
-        { text: head + gap, style: Styles.plain },
-        { text: line, style: Styles.dim },
+        { text: head + gap, style: styles.plain },
+        { text: line, style: styles.dim },
       ]);
     });
   }

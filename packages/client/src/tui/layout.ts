@@ -27,15 +27,19 @@ export function isTooSmall(size: Size): boolean {
 export function layoutOf(model: Model): Layout {
   const { width, height } = model.size;
   const paneHeight = Math.max(1, height - 3);
-  const isHelp = model.helpTop !== undefined;
+  const { buffersWidth: wantedBuffers, usersWidth: wantedUsers } = model.settings;
+  const { overlay } = model;
+  const isWhole = overlay !== undefined && overlay.kind !== "picker";
   const buffersWidth =
-    model.showBuffers && !isHelp && width >= BUFFERS_FROM_WIDTH ? clamp(Math.floor(width / 6), 11, 20) : 0;
+    model.showBuffers && !isWhole && width >= BUFFERS_FROM_WIDTH
+      ? paneWidth(wantedBuffers, clamp(Math.floor(width / 6), 11, 20), width)
+      : 0;
   const isPrivate = peerOf(model.active) !== undefined;
-  const usersVisible = model.showUsers && !isHelp && !isPrivate && width >= USERS_FROM_WIDTH;
-  const usersWidth = usersVisible ? clamp(Math.floor(width / 6), 14, 24) : 0;
+  const usersVisible = model.showUsers && !isWhole && !isPrivate && width >= USERS_FROM_WIDTH;
+  const usersWidth = usersVisible ? paneWidth(wantedUsers, clamp(Math.floor(width / 6), 14, 24), width) : 0;
   const left = buffersWidth === 0 ? 0 : buffersWidth + 1;
   const right = usersWidth === 0 ? 0 : usersWidth + 1;
-  const pane = (x: number, paneWidth: number): Rect => ({ x, y: 1, width: paneWidth, height: paneHeight });
+  const pane = (x: number, cells: number): Rect => ({ x, y: 1, width: cells, height: paneHeight });
   return {
     titles: { x: 0, y: 0, width, height: 1 },
     buffers: buffersWidth === 0 ? undefined : pane(0, buffersWidth),
@@ -44,6 +48,11 @@ export function layoutOf(model: Model): Layout {
     status: { x: 0, y: height - 2, width, height: 1 },
     input: { x: 0, y: height - 1, width, height: 1 },
   };
+}
+
+/** As the user wants it, but never more than a third of the screen. */
+function paneWidth(wanted: number, byScreen: number, screenWidth: number): number {
+  return wanted === 0 ? byScreen : Math.min(wanted, Math.floor(screenWidth / 3));
 }
 
 export function clamp(value: number, min: number, max: number): number {

@@ -3,6 +3,7 @@ import type { InputEvent } from "@recado/runtime/tui";
 import type { ChatMessage, ClientEvent, Delivery } from "../events.ts";
 import type { SendRefusal } from "../index.ts";
 import type { BufferKey } from "./buffer.ts";
+import type { Inspected } from "./inspected.ts";
 import type { Model, Target } from "./model.ts";
 
 export type Msg =
@@ -30,8 +31,28 @@ export type Msg =
       readonly atMs: number;
     }
   | { readonly kind: "older-failed"; readonly buffer: BufferKey; readonly why: OlderFault; readonly atMs: number }
+  | { readonly kind: "inspected"; readonly datagram: Omit<Inspected, "number">; readonly atMs: number }
+  /** The editor has ended; undefined: the text is to stay as it was. */
+  | {
+      readonly kind: "edited";
+      readonly buffer: BufferKey;
+      readonly text: string | undefined;
+      readonly why: string | undefined;
+      readonly atMs: number;
+    }
+  | { readonly kind: "answer"; readonly buffer: BufferKey; readonly answer: EdgeAnswer; readonly atMs: number }
   /** The answer to `ping`; undefined: none came. */
   | { readonly kind: "pong"; readonly buffer: BufferKey; readonly rttMs: number | undefined; readonly atMs: number };
+
+/** What came of something that the edge was asked to do with this machine. */
+export type EdgeAnswer =
+  /** The text had left. */
+  | { readonly kind: "not-discarded" }
+  | { readonly kind: "servers"; readonly names: readonly string[] }
+  | { readonly kind: "exported"; readonly path: string; readonly count: number }
+  /** Undefined: it is off. */
+  | { readonly kind: "log"; readonly path: string | undefined }
+  | { readonly kind: "failed"; readonly what: string; readonly why: string };
 
 /** A message of before. Texts in it are still raw. */
 export interface OlderLine {
@@ -79,6 +100,20 @@ export type Cmd =
   | { readonly kind: "request-roster" }
   | { readonly kind: "tick"; readonly afterMs: number }
   | { readonly kind: "bell" }
+  /** Shown by the terminal, outside the screen. */
+  | { readonly kind: "notify"; readonly title: string; readonly body: string }
+  /** A program and its arguments; no shell. */
+  | { readonly kind: "run"; readonly command: readonly string[] }
+  | { readonly kind: "copy"; readonly text: string }
+  | { readonly kind: "mouse"; readonly isOn: boolean }
+  /** In the user's editor. */
+  | { readonly kind: "edit"; readonly buffer: BufferKey; readonly text: string }
+  | { readonly kind: "tap"; readonly isOn: boolean }
+  | { readonly kind: "discard"; readonly buffer: BufferKey; readonly sendId: number }
+  | { readonly kind: "list-servers"; readonly buffer: BufferKey }
+  | { readonly kind: "export"; readonly buffer: BufferKey; readonly file: string }
+  /** On, off, into a file, or (undefined) only telling. */
+  | { readonly kind: "log"; readonly buffer: BufferKey; readonly target: boolean | string | undefined }
   | { readonly kind: "redraw" }
   | { readonly kind: "suspend" }
   | { readonly kind: "quit" };

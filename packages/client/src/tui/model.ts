@@ -1,11 +1,16 @@
 /** The model of the screen: everything that the view shows, and nothing that it does not need. */
+import type { LinkFigures } from "@recado/protocol/session";
 import type { Catalog } from "@recado/runtime/i18n";
 import type { Endpoint } from "@recado/runtime/net";
-import type { FormState, Size } from "@recado/runtime/tui";
+import { emptyHistory, type FormState, type LineHistory, type Size } from "@recado/runtime/tui";
 import type { ConnectionState, RosterEntry } from "../events.ts";
-import { type Buffer, type BufferKey, newBuffer } from "./buffer.ts";
+import { type Buffer, type BufferKey, newBuffer, type Scroll } from "./buffer.ts";
 import type { Completion } from "./completion.ts";
+import type { Inspected } from "./inspected.ts";
+import type { Overlay } from "./overlay.ts";
+import { type Theme, themeOf } from "./palette.ts";
 import { emptyRoster, type Roster } from "./roster.ts";
+import type { ScreenSettings } from "./settings.ts";
 
 export type Texts = Catalog["clientScreen"];
 
@@ -25,6 +30,8 @@ interface Link {
   /** The resolved address, as soon as the connection tells it. */
   readonly server: Endpoint | undefined;
   readonly rttMs: number | undefined;
+  /** How the path carries, as far as a session tells. */
+  readonly figures: LinkFigures | undefined;
   readonly status: ServerStatus | undefined;
   /** It was registered at least once: its end is a loss, not a failed start. */
   readonly wasRegistered: boolean;
@@ -46,6 +53,10 @@ export type Prompt =
   | { readonly kind: "slash"; readonly text: string }
   /** Ctrl-R: the newest sent line that holds the query, `back` steps back in the history. */
   | { readonly kind: "search"; readonly query: string; readonly back: number; readonly match: string }
+  /** Ctrl-S: the line of the buffer that holds the query; `from` is where the view stood before. */
+  | { readonly kind: "find"; readonly query: string; readonly seq: number | undefined; readonly from: Scroll }
+  /** A line of the buffer that the next key is about. */
+  | { readonly kind: "select"; readonly seq: number }
   /** The next Ctrl-C quits. */
   | { readonly kind: "quit" };
 
@@ -54,6 +65,9 @@ type Focus = "input" | "users" | "buffers";
 export interface Model {
   readonly catalog: Catalog;
   readonly version: string;
+  readonly settings: ScreenSettings;
+  /** The one that the settings name. */
+  readonly theme: Theme;
   readonly size: Size;
   readonly nowMs: number;
   /** Unset while the form asks for it. */
@@ -65,6 +79,10 @@ export interface Model {
   /** Last known names of all ids that we met, also of those who left. */
   readonly names: ReadonlyMap<number, string>;
   readonly ignored: ReadonlySet<number>;
+  /** Conversations that neither ring nor notify. */
+  readonly muted: ReadonlySet<BufferKey>;
+  /** Who wrote to us alone last. */
+  readonly replyTo: number | undefined;
   /** "status", "everybody", then private ones in the order of their opening. */
   readonly buffers: readonly Buffer[];
   readonly active: BufferKey;
@@ -74,8 +92,12 @@ export interface Model {
   readonly selectedUser: number | undefined;
   readonly showUsers: boolean;
   readonly showBuffers: boolean;
-  /** First row of the help shown; undefined: no help. */
-  readonly helpTop: number | undefined;
+  readonly overlay: Overlay | undefined;
+  /** Lines typed in any conversation. */
+  readonly typed: LineHistory;
+  /** The last datagrams, oldest first, while the inspector is on. */
+  readonly inspected: readonly Inspected[];
+  readonly isInspecting: boolean;
   readonly prompt: Prompt | undefined;
   readonly completion: Completion | undefined;
   /** The terminal has the focus, as far as it tells. */
@@ -88,6 +110,7 @@ export interface Model {
 interface Start {
   readonly catalog: Catalog;
   readonly version: string;
+  readonly settings: ScreenSettings;
   readonly size: Size;
   readonly nowMs: number;
 }
@@ -95,12 +118,14 @@ interface Start {
 export function initialModel(start: Start): Model {
   return {
     ...start,
+    theme: themeOf(start.settings.theme),
     target: undefined,
     form: undefined,
     link: {
       state: { name: "closed" },
       server: undefined,
       rttMs: undefined,
+      figures: undefined,
       status: undefined,
       wasRegistered: false,
       isSealed: false,
@@ -108,6 +133,8 @@ export function initialModel(start: Start): Model {
     roster: emptyRoster,
     names: new Map(),
     ignored: new Set(),
+    muted: new Set(),
+    replyTo: undefined,
     buffers: [newBuffer("status"), newBuffer("everybody")],
     active: "everybody",
     previous: "status",
@@ -115,13 +142,20 @@ export function initialModel(start: Start): Model {
     selectedUser: undefined,
     showUsers: true,
     showBuffers: true,
-    helpTop: undefined,
+    overlay: undefined,
+    typed: emptyHistory,
+    inspected: [],
+    isInspecting: false,
     prompt: undefined,
     completion: undefined,
     focused: true,
     lastBellAtMs: Number.NEGATIVE_INFINITY,
     tickAtMs: undefined,
   };
+}
+
+export function withSettings(model: Model, settings: ScreenSettings): Model {
+  return { ...model, settings, theme: themeOf(settings.theme) };
 }
 
 export function textsOf(model: Model): Texts {

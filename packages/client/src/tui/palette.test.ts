@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { nameStyle } from "./palette.ts";
+import { nameStyle, themeOf } from "./palette.ts";
 
 const STEPS = [0, 95, 135, 175, 215, 255];
 
@@ -13,7 +13,7 @@ function luminance(color: number): number {
   return 0.2126 * (parts[0] ?? 0) + 0.7152 * (parts[1] ?? 0) + 0.0722 * (parts[2] ?? 0);
 }
 
-const colorOf = (id: number) => nameStyle(id, false).fg ?? 0;
+const colorOf = (id: number) => nameStyle(themeOf("auto"), id, false).fg ?? 0;
 
 describe("name colours", () => {
   test("every id has a colour of the cube that reads on white and on black", () => {

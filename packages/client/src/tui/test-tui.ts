@@ -3,12 +3,14 @@ import { TestScreen } from "@recado/runtime/testing";
 import { DRAW_INTERVAL_MS, type Size } from "@recado/runtime/tui";
 import { ConnectError } from "../client-options.ts";
 import type { ClientConfig } from "../config.ts";
+import type { TappedDatagram } from "../datagram-taps.ts";
 import type { ChatMessage, ClientEvent, ConnectionState, HistoryEntry, HistoryPage, RosterEntry } from "../events.ts";
 import type { PageOptions, SearchOptions } from "../history-reader.ts";
 import type { SendResult } from "../index.ts";
 import { MemoryClientStore } from "../store/memory-client-store.ts";
 import { type RunningTui, startTui } from "./app.ts";
 import type { ScreenClient } from "./connection-holder.ts";
+import { DEFAULT_SETTINGS } from "./settings.ts";
 
 const SERVER = { address: "10.0.0.1", port: 1235 };
 /** A Monday at 14:03 local time. */
@@ -28,6 +30,7 @@ export class TestTui {
   readonly client = new FakeClient();
   /** Options of every connection that was opened. */
   readonly opened: unknown[] = [];
+  knownServers: readonly string[] = [];
   nowMs = START_MS;
   #lastSendId = 0;
 
@@ -40,6 +43,7 @@ export class TestTui {
       port: 1235,
       openSealing: undefined,
       loadState: undefined,
+      screen: DEFAULT_SETTINGS,
       lang: "en",
       color: true,
       version: "1.2.3",
@@ -47,6 +51,8 @@ export class TestTui {
     };
     this.tui = startTui(full, {
       screen: this.screen,
+      env: {},
+      knownServers: async () => this.knownServers,
       schedule: this.screen.schedule,
       wallMs: () => this.nowMs,
       createClient: async (options) => {
@@ -143,6 +149,22 @@ class FakeClient implements ScreenClient {
   readonly local = new MemoryClientStore(1);
   /** What the server's history holds for ana; undefined: it keeps none. */
   stored: readonly HistoryEntry[] | undefined = [];
+
+  readonly roster: readonly RosterEntry[] = [];
+  /** Whoever looks at the datagrams. */
+  readonly taps = new Set<(datagram: TappedDatagram) => void>();
+  /** What `discard` answers. */
+  isDiscarded = true;
+
+  tap(observer: (datagram: TappedDatagram) => void): () => void {
+    this.taps.add(observer);
+    return () => this.taps.delete(observer);
+  }
+
+  discard(sendId: number): boolean {
+    this.calls.push(`discard ${sendId}`);
+    return this.isDiscarded;
+  }
 
   subscribe(observer: (event: ClientEvent) => void): () => void {
     this.observers.add(observer);

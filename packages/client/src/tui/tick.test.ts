@@ -2,12 +2,19 @@ import { describe, expect, test } from "bun:test";
 import { catalogOf } from "@recado/runtime/i18n";
 import type { ConnectionState } from "../events.ts";
 import { initialModel, type Model } from "./model.ts";
+import { DEFAULT_SETTINGS } from "./settings.ts";
 import { nextChangeMs, retrySeconds, statusAgeSeconds, withTick } from "./tick.ts";
 
 const NOW_MS = 1_000_000;
 
 function modelIn(state: ConnectionState, statusAtMs?: number): Model {
-  const start = { catalog: catalogOf("en"), version: "0", size: { width: 80, height: 24 }, nowMs: NOW_MS };
+  const start = {
+    catalog: catalogOf("en"),
+    settings: DEFAULT_SETTINGS,
+    version: "0",
+    size: { width: 80, height: 24 },
+    nowMs: NOW_MS,
+  };
   const model = initialModel(start);
   const status =
     statusAtMs === undefined ? undefined : { uptimeSeconds: 1, clientCount: 1, text: "", atMs: statusAtMs };

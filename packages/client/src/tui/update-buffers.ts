@@ -17,7 +17,7 @@ import { searchName } from "./roster.ts";
 
 /** Somebody sees the end of this buffer right now. */
 export function isLooking(model: Model, key: BufferKey): boolean {
-  const isShown = model.active === key && model.form === undefined && model.helpTop === undefined;
+  const isShown = model.active === key && model.form === undefined && model.overlay === undefined;
   return isShown && model.focused && bufferOf(model, key).scroll === "follow";
 }
 

@@ -11,13 +11,13 @@ import { serverSays } from "../server-says.ts";
 import { type Buffer, type BufferKey, peerKey } from "./buffer.ts";
 import { openForm } from "./connect-form.ts";
 import type { ChatEntry, DeliveryNote } from "./entry.ts";
-import { type Cmd, only, type Step } from "./messages.ts";
+import { only, type Step } from "./messages.ts";
 import { bufferOf, entryLabel, type Model, nameOfId, serverText, textsOf } from "./model.ts";
-import { foldName, Roster } from "./roster.ts";
+import { Roster } from "./roster.ts";
 import { append, isLooking, notice, noticeIn, withBuffer } from "./update-buffers.ts";
 import { holds, loadFirst, placed, skipped } from "./update-history.ts";
+import { called, namesUs } from "./update-notify.ts";
 
-const BELL_INTERVAL_MS = 1_000;
 /** The delivery of an older line than this is not looked for. */
 const DELIVERY_SEARCH_LINES = 500;
 
@@ -69,7 +69,7 @@ export function updateClient(model: Model, event: ClientEvent): Step {
       return only({ ...model, link: { ...model.link, status } });
     }
     case "rtt":
-      return only({ ...model, link: { ...model.link, rttMs: event.rttMs } });
+      return only({ ...model, link: { ...model.link, rttMs: event.rttMs, figures: event.link ?? model.link.figures } });
     case "dropped":
       return only(model);
   }
@@ -133,36 +133,15 @@ function received(model: Model, message: ChatMessage): Step {
   const key = message.scope === "public" ? "everybody" : peerKey(isOwn ? message.dest : message.origin);
   if (holds(bufferOf(model, key), message.number)) return only(model);
   const known = withName(model, message.origin, message.name);
-  const mention = message.origin !== model.target?.id && namesUs(model, message.text);
-  const entry: ChatEntry = { ...chatOf(known, message), own: message.origin === model.target?.id, mention };
-  const isCalling = (mention || message.scope === "private") && !entry.own && !isLooking(known, key);
-  return bell(append(known, key, entry), isCalling);
-}
-
-function bell(model: Model, isCalling: boolean): Step {
-  if (!isCalling || model.nowMs - model.lastBellAtMs < BELL_INTERVAL_MS) return only(model);
-  const cmds: readonly Cmd[] = [{ kind: "bell" }];
-  return [{ ...model, lastBellAtMs: model.nowMs }, cmds];
+  const mention = !isOwn && namesUs(model, message.text);
+  const entry: ChatEntry = { ...chatOf(known, message), own: isOwn, mention };
+  const next = append(isOwn || key === "everybody" ? known : { ...known, replyTo: message.origin }, key, entry);
+  return isLooking(known, key) ? only(next) : called(next, key, entry);
 }
 
 export function chatOf(model: Model, message: ChatMessage): Omit<ChatEntry, "own" | "mention"> {
   const { origin, name, text, atMs, number } = message;
   return { kind: "chat", atMs, origin, name, clash: model.roster.isClash(origin, name), text, number };
-}
-
-/** Our name as a word of its own. */
-function namesUs(model: Model, text: string): boolean {
-  const name = foldName(model.target?.name ?? "");
-  if (name === "") return false;
-  const folded = foldName(text);
-  for (let at = folded.indexOf(name); at >= 0; at = folded.indexOf(name, at + 1)) {
-    if (!isWordChar(folded.slice(0, at), true) && !isWordChar(folded.slice(at + name.length), false)) return true;
-  }
-  return false;
-}
-
-function isWordChar(text: string, isLast: boolean): boolean {
-  return isLast ? /[\p{L}\p{N}_]$/u.test(text) : /^[\p{L}\p{N}_]/u.test(text);
 }
 
 function sent(model: Model, sendId: number, message: ChatMessage): Model {

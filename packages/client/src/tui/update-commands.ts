@@ -1,4 +1,5 @@
 /** What Enter does with the line, and what each slash command does on the screen. */
+import { remember } from "@recado/runtime/tui";
 import {
   actionText,
   type Command,
@@ -23,9 +24,23 @@ import {
   textsOf,
 } from "./model.ts";
 import { emptyRoster } from "./roster.ts";
-import { bufferName, close, findBuffer, notice, openPeer, seen, show, withActive } from "./update-buffers.ts";
-import { loadFirst, loadOlder, search } from "./update-history.ts";
-import { destinationOf, messagesOf, resend, sendTexts, whyNoChat, withSentLine } from "./update-send.ts";
+import {
+  bufferName,
+  close,
+  findBuffer,
+  notice,
+  openPeer,
+  seen,
+  show,
+  showActive,
+  withActive,
+} from "./update-buffers.ts";
+import { loadOlder, opened, search } from "./update-history.ts";
+import { discard, openOutbox, resend } from "./update-outbox.ts";
+import { setRaw } from "./update-raw.ts";
+import { copyLast } from "./update-select.ts";
+import { destinationOf, messagesOf, sendTexts, whyNoChat, withSentLine } from "./update-send.ts";
+import { alias, listKeys, mute, set, toggleMouse, typedLine } from "./update-settings.ts";
 
 /** Enter. Whatever was not understood or cannot be sent now stays in the line. */
 export function submit(model: Model): Step {
@@ -34,11 +49,12 @@ export function submit(model: Model): Step {
   const after = next.buffers.find(({ key }) => key === model.active)?.history.entries ?? before;
   const line = after.at(-1);
   if (after === before || line === undefined) return [next, cmds];
-  return [next, [...cmds, { kind: "remember-typed", buffer: model.active, line }]];
+  const typed = remember(next.typed, line);
+  return [{ ...next, typed }, [...cmds, { kind: "remember-typed", buffer: model.active, line }]];
 }
 
 function submitLine(model: Model): Step {
-  const { text } = activeBuffer(model).line;
+  const text = typedLine(model);
   const isChat = !text.startsWith("/") || text.startsWith("//");
   const parsed: ParsedLine = parseLine(text, model.roster.sorted);
   const texts = model.catalog.clientCli;
@@ -66,7 +82,7 @@ function submitLine(model: Model): Step {
 function submitCommand(model: Model, command: Command): Step {
   const { notices } = textsOf(model);
   if (sends(command) && !canWrite(model)) return only(notice(model, "error", notices.notConnected));
-  const needsChat = command.kind === "me" || command.kind === "resend";
+  const needsChat = command.kind === "me";
   if (needsChat && destinationOf(model.active) === undefined) return only(notice(model, "error", whyNoChat(model)));
   if (command.kind === "history" && destinationOf(model.active) === undefined)
     return only(notice(model, "error", notices.historyOf));
@@ -75,18 +91,20 @@ function submitCommand(model: Model, command: Command): Step {
 
 function sends(command: Command): boolean {
   if (command.kind === "query") return command.text !== undefined;
-  return command.kind === "msg" || command.kind === "me" || command.kind === "resend" || command.kind === "ping";
+  return ["msg", "me", "reply", "ping"].includes(command.kind);
 }
 
 function run(model: Model, command: Command): Step {
   const { notices } = textsOf(model);
   switch (command.kind) {
     case "help":
-      return only(command.topic === undefined ? { ...model, helpTop: 0 } : helpOn(model, command.topic));
+      return only(command.topic === undefined ? openHelp(model) : helpOn(model, command.topic));
     case "msg":
       return message(model, command.target, command.text);
     case "query":
       return query(model, command.target, command.text);
+    case "reply":
+      return reply(model, command.text);
     case "users":
       return users(model);
     case "whois":
@@ -105,6 +123,18 @@ function run(model: Model, command: Command): Step {
       return search(model, command.words);
     case "buffer":
       return buffer(model, command.ref);
+    case "mark":
+      return only(withActive(model, (each) => ({ ...each, readSeq: each.lines.endSeq })));
+    case "next-unread":
+      return only(showActive(model));
+    case "copy":
+      return copyLast(model, command.count);
+    case "edit":
+      return [model, [{ kind: "edit", buffer: model.active, text: "" }]];
+    case "export":
+      return [model, [{ kind: "export", buffer: model.active, file: command.file }]];
+    case "log":
+      return [model, [{ kind: "log", buffer: model.active, target: command.target }]];
     case "connect":
       return connect(model, command.address);
     case "disconnect":
@@ -115,13 +145,39 @@ function run(model: Model, command: Command): Step {
       return [model, [{ kind: "ping", buffer: model.active }]];
     case "lag":
       return only(notice(model, "info", notices.lag(model.link.rttMs)));
+    case "stats":
+      return only(notice(model, "info", statsReport(model)));
     case "status":
       return only(notice(model, "info", statusReport(model)));
+    case "servers":
+      return [model, [{ kind: "list-servers", buffer: model.active }]];
     case "ignore":
     case "unignore":
       return only(ignore(model, command.kind === "ignore", command.target));
+    case "mute":
+    case "unmute":
+      return only(mute(model, command.kind === "mute"));
+    case "highlight":
+      return set(model, "highlight", command.words);
+    case "notify":
+    case "theme":
+      return set(model, command.kind, command.value);
+    case "set":
+      return set(model, command.name, command.value);
+    case "mouse":
+      return toggleMouse(model);
+    case "keys":
+      return only(listKeys(model));
+    case "alias":
+      return only(alias(model, command.name, command.text));
+    case "outbox":
+      return only(openOutbox(model));
     case "resend":
-      return resend(model);
+      return resend(model, command.which);
+    case "discard":
+      return discard(model, command.which);
+    case "raw":
+      return setRaw(model, command.isOn ?? model.overlay?.kind !== "raw");
     case "version":
       return only(notice(model, "info", notices.version(model.version)));
     case "quit":
@@ -139,15 +195,15 @@ function message(model: Model, target: UserTarget, text: string): Step {
   return [key === model.active ? model : told, [{ kind: "send", buffer: key, text, to: target.id }]];
 }
 
+function reply(model: Model, text: string): Step {
+  const { replyTo } = model;
+  if (replyTo === undefined) return only(notice(model, "error", textsOf(model).notices.nobodyToReply));
+  return message(model, { id: replyTo, name: nameOfId(model, replyTo) }, text);
+}
+
 function query(model: Model, target: UserTarget, text: string | undefined): Step {
   const shown = openPeer(model, target);
   return text === undefined ? opened(shown) : sendTexts(shown, shown.active, [text]);
-}
-
-/** A private conversation came to the front: what was said in it before is shown. */
-export function opened(model: Model): Step {
-  const { state } = model.link;
-  return state.name === "registered" && state.sealed ? loadFirst(model, model.active) : only(model);
 }
 
 function users(model: Model): Step {
@@ -184,6 +240,16 @@ function connect(model: Model, address: (Command & { kind: "connect" })["address
   return [{ ...model, target, link, roster: emptyRoster }, [{ kind: "move", host: target.host, port: target.port }]];
 }
 
+function statsReport(model: Model): string {
+  const { clientCli } = model.catalog;
+  const { notices } = textsOf(model);
+  const { rttMs, figures, status } = model.link;
+  const lines = [notices.lag(rttMs)];
+  lines.push(figures === undefined ? clientCli.noFigures : clientCli.figures(figures));
+  if (status !== undefined) lines.push(notices.serverStatus(status.text));
+  return lines.join("\n");
+}
+
 function statusReport(model: Model): string {
   const { notices } = textsOf(model);
   const { target, link } = model;
@@ -210,7 +276,11 @@ export function bufferNames(model: Model): string[] {
   return model.buffers.map(({ key }) => bufferName(model, key));
 }
 
+function openHelp(model: Model): Model {
+  return { ...model, overlay: { kind: "help", top: 0 } };
+}
+
 /** Coming back from help: what arrived behind it counts as seen now. */
 export function closeHelp(model: Model): Model {
-  return seen({ ...model, helpTop: undefined });
+  return seen({ ...model, overlay: undefined });
 }

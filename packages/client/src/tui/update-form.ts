@@ -32,6 +32,7 @@ export function opening(model: Model, target: Target): Step {
     ...model.link,
     server: undefined,
     rttMs: undefined,
+    figures: undefined,
     status: undefined,
     wasRegistered: false,
     isSealed: false,

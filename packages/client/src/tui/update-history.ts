@@ -37,6 +37,12 @@ export function loadFirst(model: Model, key: BufferKey): Step {
   return oldest(bufferOf(model, key), ({ number }) => number) === undefined ? loadOlder(model, key) : only(model);
 }
 
+/** A private conversation came to the front: what was said in it before is shown. */
+export function opened(model: Model): Step {
+  const { state } = model.link;
+  return state.name === "registered" && state.sealed ? loadFirst(model, model.active) : only(model);
+}
+
 export function search(model: Model, words: string): Step {
   const shown = show(model, "found");
   return loadOlder(
@@ -83,7 +89,7 @@ export function remembered(model: Model, { conversations }: Msg & { kind: "remem
 function withConversation(model: Model, { key, lines, typed }: Conversation): Model {
   const names = new Map(model.names);
   for (const { message } of lines) names.set(message.origin, cleanMessage(message).name);
-  return withBuffer({ ...model, names }, key, (buffer) => ({
+  return withBuffer({ ...model, names, typed: typed.reduce(remember, model.typed) }, key, (buffer) => ({
     ...buffer,
     lines: buffer.lines.prepend(lines.map((line) => entryOf(model, buffer, line))),
     history: typed.reduce(remember, buffer.history),

@@ -4,7 +4,9 @@ import type { Cmd } from "./messages.ts";
 import { only, type Step } from "./messages.ts";
 import { activeBuffer, canWrite, type Model, type Prompt } from "./model.ts";
 import { setLine } from "./update-buffers.ts";
+import { findKey } from "./update-find.ts";
 import { searched } from "./update-search.ts";
+import { selectKey } from "./update-select.ts";
 import { budgetOf, destinationOf, messagesOf, sendTexts } from "./update-send.ts";
 
 const PASTE_LINES_FREE = 3;
@@ -48,6 +50,8 @@ export function answered(model: Model, prompt: Prompt, event: InputEvent & { kin
   const { key } = event;
   const open: Model = { ...model, prompt: undefined };
   if (prompt.kind === "search") return searched(model, prompt, event);
+  if (prompt.kind === "find") return findKey(model, prompt, event);
+  if (prompt.kind === "select") return selectKey(model, prompt, event);
   if (prompt.kind === "quit") {
     const quit: Cmd = { kind: "quit" };
     return key === "ctrl-c" ? [open, [quit]] : undefined;

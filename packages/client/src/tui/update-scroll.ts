@@ -5,12 +5,12 @@ import { activeBuffer, type Model, textsOf } from "./model.ts";
 import { seen, withActive } from "./update-buffers.ts";
 import { scrolledBy, scrolledTo, scrolledToTop, type Viewport } from "./viewport.ts";
 
-const FEW_ROWS = 3;
+export const FEW_ROWS = 3;
 
 /** The viewport of the active buffer. Scrolled up, its last row tells what is below. */
 export function viewportOf(model: Model, isFollowing: boolean): Viewport {
   const { width, height } = layoutOf(model).messages;
-  return { width, height: isFollowing ? height : Math.max(1, height - 1), texts: textsOf(model) };
+  return { width, height: isFollowing ? height : Math.max(1, height - 1), texts: textsOf(model), theme: model.theme };
 }
 
 type ScrollMove = "page-up" | "page-down" | "lines-up" | "lines-down" | "top" | "bottom" | "first-unread";

@@ -7,10 +7,11 @@ import { type BufferKey, peerOf } from "./buffer.ts";
 import { type Cmd, only, type Step } from "./messages.ts";
 import { activeBuffer, bufferOf, canWrite, type Model, textsOf } from "./model.ts";
 import { notice, setLine, withBuffer, wrote } from "./update-buffers.ts";
+import { typedLine } from "./update-settings.ts";
 
 /** The texts, one a message, that Enter would send now. */
 export function outgoingTexts(model: Model): string[] {
-  const { text } = activeBuffer(model).line;
+  const text = typedLine(model);
   if (text === "") return [];
   if (!text.startsWith("/")) return messagesOf(model, text);
   const parsed = parseLine(text, model.roster.sorted);
@@ -18,6 +19,7 @@ export function outgoingTexts(model: Model): string[] {
   if (parsed.kind !== "command") return [];
   const { command } = parsed;
   if (command.kind === "msg" || command.kind === "query") return command.text === undefined ? [] : [command.text];
+  if (command.kind === "reply") return [command.text];
   return command.kind === "me" ? [actionText(command.text)] : [];
 }
 
@@ -79,25 +81,5 @@ export function sendRefused(model: Model, key: BufferKey, text: string, why: str
     "error",
     textsOf(model).notDelivered(why),
     key,
-  );
-}
-
-/** Sends again what failed or never came back here, in its order; the old lines lose their marks. */
-export function resend(model: Model): Step {
-  let { lines } = activeBuffer(model);
-  const texts: string[] = [];
-  for (let seq = lines.firstSeq; seq < lines.endSeq; seq++) {
-    const entry = lines.at(seq);
-    if (entry?.kind !== "chat" || entry.delivery === undefined) continue;
-    const { delivery, ...settled } = entry;
-    if (delivery.state !== "failed" && delivery.state !== "unconfirmed") continue;
-    texts.push(entry.text);
-    lines = lines.replace(seq, settled);
-  }
-  if (texts.length === 0) return only(notice(model, "info", textsOf(model).notices.nothingToResend));
-  return sendTexts(
-    withBuffer(model, model.active, (buffer) => ({ ...buffer, lines })),
-    model.active,
-    texts,
   );
 }

@@ -1,11 +1,14 @@
 /** The model after a message, and what the edge is to do. Pure; split by subject into update-*.ts. */
-import { type Msg, only, type Step } from "./messages.ts";
+import { replaceText, sanitizeLines } from "@recado/runtime/tui";
+import type { BufferKey } from "./buffer.ts";
+import { type EdgeAnswer, type Msg, only, type Step } from "./messages.ts";
 import { type Model, textsOf } from "./model.ts";
 import { withTick } from "./tick.ts";
-import { notice } from "./update-buffers.ts";
+import { notice, withBuffer } from "./update-buffers.ts";
 import { updateClient } from "./update-client.ts";
 import { olderCame, olderFailed, remembered } from "./update-history.ts";
 import { updateInput } from "./update-input.ts";
+import { inspected } from "./update-raw.ts";
 import { sendRefused } from "./update-send.ts";
 
 export function update(model: Model, msg: Msg): Step {
@@ -31,8 +34,37 @@ function route(model: Model, msg: Msg): Step {
       return olderCame(model, msg);
     case "older-failed":
       return only(olderFailed(model, msg));
+    case "inspected":
+      return only(inspected(model, msg.datagram));
+    case "edited":
+      return only(edited(model, msg));
+    case "answer":
+      return only(answered(model, msg.buffer, msg.answer));
     case "pong":
       return only(notice(model, "info", pongText(model, msg.rttMs), msg.buffer));
+  }
+}
+
+/** The text of the editor takes the place of the line. */
+function edited(model: Model, { buffer, text, why }: Msg & { kind: "edited" }): Model {
+  if (why !== undefined) return notice(model, "error", textsOf(model).notices.editorFailed(why), buffer);
+  if (text === undefined) return model;
+  return withBuffer(model, buffer, (each) => ({ ...each, line: replaceText(each.line, sanitizeLines(text)) }));
+}
+
+function answered(model: Model, buffer: BufferKey, answer: EdgeAnswer): Model {
+  const { answers } = model.catalog.clientCli;
+  switch (answer.kind) {
+    case "not-discarded":
+      return notice(model, "error", answers.notDiscarded, buffer);
+    case "servers":
+      return notice(model, "info", answers.servers(answer.names), buffer);
+    case "exported":
+      return notice(model, "info", answers.exported(answer.path, answer.count), buffer);
+    case "log":
+      return notice(model, "info", answers.log(answer.path), buffer);
+    case "failed":
+      return notice(model, "error", answers.failed(answer.what, answer.why), buffer);
   }
 }
 

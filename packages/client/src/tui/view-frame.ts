@@ -3,23 +3,23 @@ import { type Canvas, type Rect, type Style, textWidth, truncate } from "@recado
 import { peerOf } from "./buffer.ts";
 import type { Layout } from "./layout.ts";
 import { activeBuffer, type Model, nameOfId, textsOf } from "./model.ts";
-import { Styles } from "./palette.ts";
 import { isAtTop } from "./update-scroll.ts";
 
 export function drawFrame(canvas: Canvas, model: Model, layout: Layout): void {
+  const { styles } = model.theme;
   const texts = textsOf(model);
-  canvas.hline(0, 0, layout.titles.width, Styles.rule);
+  canvas.hline(0, 0, layout.titles.width, styles.rule);
   const { buffers, messages, users } = layout;
   if (buffers !== undefined) {
-    drawBar(canvas, buffers.width, buffers);
+    drawBar(canvas, buffers.width, buffers, styles.rule);
     drawTitle(canvas, buffers, texts.buffersTitle, titleStyle(model, "buffers"));
   }
   if (users !== undefined) {
-    drawBar(canvas, users.x - 1, users);
+    drawBar(canvas, users.x - 1, users, styles.rule);
     drawTitle(canvas, users, texts.usersTitle(model.roster.byId.size), titleStyle(model, "users"));
   }
-  drawTitle(canvas, messages, model.helpTop === undefined ? bufferTitle(model) : texts.help.title, Styles.title);
-  if (model.helpTop === undefined) drawAbove(canvas, model, messages);
+  drawTitle(canvas, messages, overlayTitle(model) ?? bufferTitle(model), styles.title);
+  if (model.overlay === undefined) drawAbove(canvas, model, messages);
 }
 
 /** Right of the title: whether there is more above. */
@@ -30,21 +30,39 @@ function drawAbove(canvas: Canvas, model: Model, pane: Rect): void {
   const text = older.state === "loading" ? texts.loadingOlder : isBeginning ? texts.beginning : undefined;
   const label = ` ${text} `;
   const x = pane.x + pane.width - textWidth(label) - 1;
-  if (text !== undefined && x > pane.x + textWidth(bufferTitle(model)) + 2) canvas.put(x, 0, label, Styles.dim);
+  if (text !== undefined && x > pane.x + textWidth(bufferTitle(model)) + 2)
+    canvas.put(x, 0, label, model.theme.styles.dim);
 }
 
 function titleStyle(model: Model, pane: Model["focus"]): Style {
-  return model.focus === pane ? Styles.titleFocused : Styles.title;
+  const { styles } = model.theme;
+  return model.focus === pane ? styles.titleFocused : styles.title;
 }
 
-function drawBar(canvas: Canvas, x: number, pane: Rect): void {
-  canvas.put(x, 0, "┬", Styles.rule);
-  for (let y = pane.y; y < pane.y + pane.height; y++) canvas.put(x, y, "│", Styles.rule);
+function drawBar(canvas: Canvas, x: number, pane: Rect, style: Style): void {
+  canvas.put(x, 0, "┬", style);
+  for (let y = pane.y; y < pane.y + pane.height; y++) canvas.put(x, y, "│", style);
 }
 
 function drawTitle(canvas: Canvas, pane: Rect, title: string, style: Style): void {
   const label = ` ${truncate(title, Math.max(0, pane.width - 2))} `;
   canvas.put(textWidth(label) < pane.width ? pane.x + 1 : pane.x, 0, label, style);
+}
+
+function overlayTitle({ overlay, ...model }: Model): string | undefined {
+  const texts = model.catalog.clientScreen;
+  switch (overlay?.kind) {
+    case "help":
+      return texts.help.title;
+    case "raw":
+      return texts.raw.title;
+    case "outbox":
+      return texts.outbox.title;
+    case "picker":
+      return texts.picker.title;
+    default:
+      return undefined;
+  }
 }
 
 function bufferTitle(model: Model): string {

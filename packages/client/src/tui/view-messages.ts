@@ -1,9 +1,9 @@
 /** The messages of the shown buffer. */
 import type { Canvas, Rect } from "@recado/runtime/tui";
 import { textWidth, wrap } from "@recado/runtime/tui";
-import type { Row } from "./entry-rows.ts";
+import { type Row, withFound } from "./entry-rows.ts";
 import { activeBuffer, type Model, textsOf } from "./model.ts";
-import { Styles } from "./palette.ts";
+import { searchName } from "./roster.ts";
 import { viewportOf } from "./update-scroll.ts";
 import { visibleRows } from "./viewport.ts";
 
@@ -17,8 +17,13 @@ export function drawMessages(canvas: Canvas, model: Model, pane: Rect): void {
   const viewport = viewportOf(model, isFollowing);
   const rows = visibleRows(buffer, viewport);
   const top = pane.y + viewport.height - rows.length;
-  rows.forEach((row, index) => {
-    drawRow(canvas, pane, top + index, row);
+  const { prompt, theme } = model;
+  const chosen = prompt?.kind === "find" || prompt?.kind === "select" ? prompt.seq : undefined;
+  rows.forEach(({ seq, row }, index) => {
+    const shown =
+      prompt?.kind === "find" ? withFound(row, [searchName(prompt.query)], theme.styles.selected, "anywhere") : row;
+    drawRow(canvas, pane, top + index, shown);
+    if (seq === chosen) canvas.put(pane.x, top + index, "▌", theme.styles.unread, 1);
   });
   if (!isFollowing) drawBelow(canvas, model, pane);
 }
@@ -35,15 +40,16 @@ function drawHint(canvas: Canvas, model: Model, pane: Rect): void {
   const lines = wrap(textsOf(model).emptyChat, Math.max(1, pane.width - 2)).slice(0, pane.height);
   const top = pane.y + pane.height - lines.length;
   lines.forEach((line, index) => {
-    canvas.put(pane.x + 1, top + index, line, Styles.dim, pane.width - 1);
+    canvas.put(pane.x + 1, top + index, line, model.theme.styles.dim, pane.width - 1);
   });
 }
 
 /** What came below while the view is scrolled up. */
 function drawBelow(canvas: Canvas, model: Model, pane: Rect): void {
+  const { styles } = model.theme;
   const { unread, mentions } = activeBuffer(model);
   const label = ` ${textsOf(model).below(unread, mentions)} `;
   const y = pane.y + pane.height - 1;
   const x = pane.x + Math.max(0, Math.floor((pane.width - textWidth(label)) / 2));
-  canvas.put(x, y, label, unread > 0 ? Styles.barStrong : Styles.bar, pane.x + pane.width - x);
+  canvas.put(x, y, label, unread > 0 ? styles.barStrong : styles.bar, pane.x + pane.width - x);
 }

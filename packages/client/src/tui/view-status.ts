@@ -3,14 +3,15 @@
  * right the byte budget. What does not fit is left out, least important first.
  */
 import { type Canvas, type Rect, type Style, textWidth, truncate } from "@recado/runtime/tui";
+import { badgeText } from "./buffer.ts";
+import type { Completion } from "./completion.ts";
 import { describeState, stateGlyph } from "./describe-state.ts";
 import { layoutOf } from "./layout.ts";
 import { type Model, serverText, textsOf } from "./model.ts";
-import { Styles } from "./palette.ts";
+import type { Theme } from "./palette.ts";
 import { statusAgeSeconds } from "./tick.ts";
 import { bufferName } from "./update-buffers.ts";
 import { budgetOf, outgoingTexts } from "./update-send.ts";
-import { badgeOf } from "./view-buffers.ts";
 
 interface Part {
   readonly text: string;
@@ -24,29 +25,31 @@ const AMBER_BYTES = 10;
 const SEPARATOR = " · ";
 
 export function drawStatus(canvas: Canvas, model: Model, row: Rect): void {
-  canvas.fill(row, Styles.bar);
+  const { styles } = model.theme;
+  canvas.fill(row, styles.bar);
   const budget = budgetPart(model);
   const budgetWidth = budget === undefined ? 0 : textWidth(budget.text) + 2;
   if (budget !== undefined) canvas.put(row.x + row.width - budgetWidth, row.y, ` ${budget.text} `, budget.style);
   if (model.completion !== undefined) {
-    drawCandidates(canvas, model.completion, { ...row, width: row.width - budgetWidth });
+    drawCandidates(canvas, model.completion, model.theme, { ...row, width: row.width - budgetWidth });
     return;
   }
   const end = row.x + row.width - budgetWidth;
   let x = row.x + 1;
   fitting(statusParts(model), row.width - budgetWidth - 2).forEach((part, index) => {
-    if (index > 0) x = canvas.put(x, row.y, SEPARATOR, Styles.bar, end - x);
+    if (index > 0) x = canvas.put(x, row.y, SEPARATOR, styles.bar, end - x);
     x = canvas.put(x, row.y, truncate(part.text, Math.max(0, end - x)), part.style, end - x);
   });
 }
 
 function statusParts(model: Model): Part[] {
   const texts = textsOf(model);
-  const { target, link } = model;
-  const parts: Part[] = [{ text: `${stateGlyph(model)} ${describeState(model)}`, style: Styles.barStrong, rank: 0 }];
-  const add = (text: string, rank: number, style: Style = Styles.bar) => parts.push({ text, style, rank });
+  const { target, link, theme } = model;
+  const { styles } = theme;
+  const parts: Part[] = [{ text: `${stateGlyph(model)} ${describeState(model)}`, style: styles.barStrong, rank: 0 }];
+  const add = (text: string, rank: number, style: Style = styles.bar) => parts.push({ text, style, rank });
   const news = activity(model);
-  if (news !== "") add(news, 1, Styles.barStrong);
+  if (news !== "") add(news, 1, styles.barStrong);
   if (target !== undefined) {
     add(serverText(model), 4);
     add(`${target.name} (${target.id})`, 3);
@@ -64,7 +67,7 @@ function activity(model: Model): string {
   if (layoutOf(model).buffers !== undefined) return "";
   return model.buffers
     .filter(({ unread, key }) => unread > 0 && key !== model.active)
-    .map((buffer) => `${bufferName(model, buffer.key)}:${badgeOf(buffer)}`)
+    .map((buffer) => `${bufferName(model, buffer.key)}:${badgeText(buffer)}`)
     .join(" ");
 }
 
@@ -83,14 +86,15 @@ function fitting(parts: readonly Part[], width: number): readonly Part[] {
 function budgetPart(model: Model): { text: string; style: Style } | undefined {
   const texts = outgoingTexts(model);
   if (texts.length === 0) return undefined;
+  const { styles } = model.theme;
   const { frames, budget } = textsOf(model);
   const { byteCount, frameCount, byteLimit } = budgetOf(model, texts);
-  if (frameCount > 1 && !model.link.isSealed) return { text: frames(frameCount), style: Styles.barStrong };
+  if (frameCount > 1 && !model.link.isSealed) return { text: frames(frameCount), style: styles.barStrong };
   const isClose = byteLimit - byteCount < AMBER_BYTES;
-  return { text: budget(byteCount, byteLimit), style: isClose ? Styles.amber : Styles.bar };
+  return { text: budget(byteCount, byteLimit), style: isClose ? styles.amber : styles.bar };
 }
 
-function drawCandidates(canvas: Canvas, completion: NonNullable<Model["completion"]>, row: Rect): void {
+function drawCandidates(canvas: Canvas, completion: Completion, { styles }: Theme, row: Rect): void {
   const { candidates, index } = completion;
   const end = row.x + row.width;
   // The chosen one stays in sight: the list starts so that it fits.
@@ -102,7 +106,7 @@ function drawCandidates(canvas: Canvas, completion: NonNullable<Model["completio
   }
   let x = row.x + 1;
   for (let at = first; at < candidates.length && x < end; at++) {
-    const style = at === index ? Styles.chosen : Styles.bar;
+    const style = at === index ? styles.chosen : styles.bar;
     x = canvas.put(x, row.y, ` ${candidates[at]?.label ?? ""} `, style, end - x);
   }
 }

@@ -4,13 +4,16 @@
  * scrollback above, does not move it.
  */
 import type { Buffer, Scroll } from "./buffer.ts";
-import { entryRows, type Row } from "./entry-rows.ts";
-import type { Texts } from "./model.ts";
+import { entryRows, type Look, type Row } from "./entry-rows.ts";
 
-export interface Viewport {
-  readonly width: number;
+export interface Viewport extends Look {
   readonly height: number;
-  readonly texts: Texts;
+}
+
+/** A row of line `seq`. */
+export interface PlacedRow {
+  readonly seq: number;
+  readonly row: Row;
 }
 
 interface Anchor {
@@ -19,15 +22,15 @@ interface Anchor {
 }
 
 /** The rows to show, oldest first, at most the viewport's height. */
-export function visibleRows(buffer: Buffer, viewport: Viewport): readonly Row[] {
+export function visibleRows(buffer: Buffer, viewport: Viewport): readonly PlacedRow[] {
   const bottom = bottomOf(buffer, viewport);
-  const rows: Row[] = [];
+  const rows: PlacedRow[] = [];
   for (let seq = bottom.seq; seq >= buffer.lines.firstSeq && rows.length < viewport.height; seq--) {
     const all = rowsAt(buffer, seq, viewport);
     const from = seq === bottom.seq ? bottom.row : all.length - 1;
     for (let row = from; row >= 0 && rows.length < viewport.height; row--) {
       const shown = all[row];
-      if (shown !== undefined) rows.push(shown);
+      if (shown !== undefined) rows.push({ seq, row: shown });
     }
   }
   return rows.reverse();
@@ -56,7 +59,7 @@ function rowsAt(buffer: Buffer, seq: number, viewport: Viewport): readonly Row[]
   if (entry === undefined) return [];
   const previous = buffer.lines.at(seq - 1);
   const isFirstUnread = buffer.readSeq === seq;
-  return entryRows(entry, { width: viewport.width, texts: viewport.texts, previous, isFirstUnread });
+  return entryRows(entry, { ...viewport, previous, isFirstUnread });
 }
 
 function lastAnchor(buffer: Buffer, viewport: Viewport): Anchor {

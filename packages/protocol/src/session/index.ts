@@ -7,6 +7,7 @@ export { counterOf, frameCountIn, mayBeEnvelope, readFrames, sidOf } from "./env
 export * from "./history-request.ts";
 export * from "./initiator.ts";
 export * from "./limits.ts";
+export type { LinkFigures } from "./link-meter.ts";
 export { NUMBER_MAX } from "./number.ts";
 export type { PeerAddress } from "./path.ts";
 export type { Position } from "./position.ts";

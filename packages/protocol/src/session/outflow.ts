@@ -44,6 +44,11 @@ export class Outflow<Tag> {
     return this.#rtt.smoothedMs > 0 ? this.#rtt.smoothedMs : undefined;
   }
 
+  /** Mean deviation; undefined before there is a sample. */
+  get jitterMs(): number | undefined {
+    return this.#rtt.smoothedMs > 0 ? this.#rtt.varianceMs : undefined;
+  }
+
   /** Nothing is on its way, and nothing waits to leave. */
   get isQuiet(): boolean {
     return this.#flight.size === 0 && this.#cursor === this.#send.next;
@@ -121,11 +126,14 @@ export class Outflow<Tag> {
     for (const seq of this.#flight.olderThan(rttMs / 2, nowMs, room)) this.#addFrame(frames, room, seq);
   }
 
-  sent(seq: number, counter: number, nowMs: number): void {
+  /** True when it left for the first time in this session. */
+  sent(seq: number, counter: number, nowMs: number): boolean {
     this.#flight.sent(seq, counter, nowMs);
     this.#congestion.spend(1);
     this.#probeBaseMs = nowMs;
-    if (seq === this.#cursor) this.#cursor = serialAdd(seq, 1);
+    if (seq !== this.#cursor) return false;
+    this.#cursor = serialAdd(seq, 1);
+    return true;
   }
 
   /** The oldest frames on their way or, where the peer's window lets nothing leave, the next. */

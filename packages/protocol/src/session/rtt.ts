@@ -12,6 +12,11 @@ export class RttEstimator {
     return this.#smoothedMs;
   }
 
+  /** Mean deviation; 0 before the first sample. */
+  get varianceMs(): number {
+    return this.#varianceMs;
+  }
+
   get leastMs(): number {
     return this.#leastMs;
   }

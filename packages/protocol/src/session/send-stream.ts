@@ -37,6 +37,8 @@ export class SendStream<Tag> {
   #next: number;
   /** Frames from here on may not leave yet. */
   #released: number;
+  /** The peer may have seen the frames before this one. */
+  #shown: number;
   readonly #isHeldBack: boolean;
   #held: HeldMessage<Tag>[] = [];
   /** Index in `#held` of the first that is still held; what lies before it is cut off now and then. */
@@ -51,6 +53,7 @@ export class SendStream<Tag> {
     this.#epoch = epoch;
     this.#next = epoch;
     this.#released = epoch;
+    this.#shown = epoch;
     this.#isHeldBack = isHeldBack;
   }
 
@@ -117,10 +120,11 @@ export class SendStream<Tag> {
     return done;
   }
 
-  /** Undefined when nothing held bears that number. */
+  /** The frame, to be sent. Undefined when nothing held bears that number. */
   frameAt(seq: number): StreamFrame<Tag> | undefined {
     const message = this.#messageAt(seq);
     if (!message) return undefined;
+    if (!serialBefore(seq, this.#shown)) this.#shown = serialAdd(seq, 1);
     if (message.frameCount === 1) return { message, text: message.text, hasMore: false };
     const index = serialDistance(message.firstSeq, seq);
     const start = index * INNER_FRAME_TEXT_SIZE;
@@ -131,11 +135,20 @@ export class SendStream<Tag> {
     };
   }
 
-  /** What is chosen means nothing any more: EMPTY frames take the place of its own, under the same numbers. */
-  silence(isStale: (message: StreamMessage<Tag>) => boolean): void {
+  /** A frame of the message may be with the peer. */
+  wasShown(message: HeldMessage<Tag>): boolean {
+    return serialBefore(message.firstSeq, this.#shown);
+  }
+
+  /**
+   * What is chosen means nothing any more: EMPTY frames take the place of its own, under the same numbers. Not of a long
+   * message that left already: the peer may have its beginning, and would take it for the whole.
+   */
+  silence(isStale: (message: HeldMessage<Tag>) => boolean): void {
     for (let index = this.#head; index < this.#held.length; index++) {
       const message = this.#held[index];
       if (!message || message.type === InnerType.EMPTY || !isStale(message)) continue;
+      if (message.frameCount > 1 && this.wasShown(message)) continue;
       this.#byteCount -= message.text.length;
       this.#held[index] = { ...message, type: InnerType.EMPTY, text: new Uint8Array(0) };
     }
@@ -146,6 +159,7 @@ export class SendStream<Tag> {
     this.restart(epoch, []);
     this.#next = next;
     this.#released = next;
+    this.#shown = next;
   }
 
   /** A new stream with these messages, or the same ones, numbered anew. */
@@ -153,6 +167,7 @@ export class SendStream<Tag> {
     this.#epoch = epoch;
     this.#next = epoch;
     this.#released = epoch;
+    this.#shown = epoch;
     this.#held = [];
     this.#head = 0;
     this.#byteCount = 0;

@@ -25,6 +25,7 @@ import {
   REKEY_COUNTER,
   WINDOW_MAX,
 } from "./limits.ts";
+import { type LinkFigures, LinkMeter } from "./link-meter.ts";
 import { Outflow } from "./outflow.ts";
 import { Path, type PeerAddress } from "./path.ts";
 import { ReceiveBudget, type ReceiveRate } from "./receive-budget.ts";
@@ -76,6 +77,7 @@ export class Session<Tag> {
   readonly #acks = new AckPolicy();
   readonly #budget: ReceiveBudget | undefined;
   readonly #path: Path;
+  readonly #meter = new LinkMeter();
   #counter = 0;
   #challengedAtMs = Number.NEGATIVE_INFINITY;
   #passing: FrameToSend[] = [];
@@ -116,6 +118,10 @@ export class Session<Tag> {
     return this.#outflow.rttMs;
   }
 
+  get figures(): LinkFigures {
+    return this.#meter.figures(this.#outflow.rttMs, this.#outflow.jitterMs);
+  }
+
   get startedAtMs(): number {
     return this.#options.nowMs;
   }
@@ -150,7 +156,10 @@ export class Session<Tag> {
   /** Opens an envelope of this session in place. Its sid is the caller's business. */
   handleEnvelope(datagram: Uint8Array, from: PeerAddress, nowMs: number): EnvelopeFault | undefined {
     const counter = counterOf(datagram);
-    if (!this.#window.isFresh(counter)) return "replayed";
+    if (!this.#window.isFresh(counter)) {
+      this.#meter.duplicated();
+      return "replayed";
+    }
     if (!this.#options.keys.receive.open(datagram, counter)) return "not-authentic";
     this.acceptOpened(datagram, from, nowMs);
     return undefined;
@@ -160,6 +169,7 @@ export class Session<Tag> {
   acceptOpened(datagram: Uint8Array, from: PeerAddress, nowMs: number): void {
     const counter = counterOf(datagram);
     const isNewest = counter > this.#window.newest;
+    this.#meter.arrived(counter - this.#window.newest);
     this.#window.mark(counter);
     this.#heard(nowMs);
     if (isNewest && !this.#path.isFrom(from)) this.#move(from, nowMs);
@@ -208,7 +218,7 @@ export class Session<Tag> {
     if (frames.length === 0 && nowMs < this.#acks.dueAtMs) return undefined;
     if (frames.length === 0) frames.push(EMPTY_FRAME);
     const counter = this.#counter++;
-    for (const { seq } of frames) if (seq !== undefined) this.#outflow.sent(seq, counter, nowMs);
+    for (const { seq } of frames) if (seq !== undefined) this.#meter.sent(!this.#outflow.sent(seq, counter, nowMs));
     return this.#seal(frames, counter, nowMs);
   }
 

@@ -15,7 +15,8 @@ export function commandOf(name: string, { config: texts }: Pick<Catalog, "config
 }
 
 export function addOptions(command: Command, table: OptionTable): Command {
-  for (const { name, short, placeholder, help, env } of Object.values(table)) {
+  for (const { name, short, placeholder, help, env, inFlags } of Object.values(table)) {
+    if (inFlags === false) continue;
     const flags = `${short === undefined ? "" : `-${short}, `}--${name}${placeholder === undefined ? "" : ` <${placeholder}>`}`;
     command.addOption(new CommanderOption(flags, env === undefined ? help : `${help} [${env}]`));
   }

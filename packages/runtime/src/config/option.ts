@@ -11,6 +11,8 @@ export interface Option<T> {
   readonly placeholder?: string;
   /** Environment variable; none for options that make no sense outside a command line. */
   readonly env?: string;
+  /** False for options that make sense in the configuration file alone. */
+  readonly inFlags?: false;
   /** False for options that the configuration file does not take. */
   readonly inFile?: false;
   readonly help: string;

@@ -49,6 +49,11 @@ export class KnownServers {
     return true;
   }
 
+  /** `host:port` of all of them, the one that was met first in front. A file that cannot be read throws the system's error. */
+  names(): string[] {
+    return [...new Set([...this.#read().matchAll(LINES)].map(([, name = ""]) => name))];
+  }
+
   #read(): string {
     try {
       return readFileSync(this.#path, ENCODING);

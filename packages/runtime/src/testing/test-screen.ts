@@ -13,6 +13,10 @@ export class TestScreen implements Screen {
   draws = 0;
   /** How often the program gave the terminal to the shell. */
   suspensions = 0;
+  /** What the program put on the clipboard, and notified of. */
+  readonly copies: string[] = [];
+  readonly notifications: string[] = [];
+  hasMouse = false;
   readonly schedule: Schedule;
   private readonly time = new ManualSchedule();
   private handlers: ((event: InputEvent) => void)[] = [];
@@ -40,6 +44,22 @@ export class TestScreen implements Screen {
 
   suspend(): void {
     this.suspensions++;
+  }
+
+  copy(text: string): void {
+    this.copies.push(text);
+  }
+
+  notify(title: string, body: string): void {
+    this.notifications.push(`${title}: ${body}`);
+  }
+
+  setMouse(isOn: boolean): void {
+    this.hasMouse = isOn;
+  }
+
+  handOver(run: () => Promise<void>): Promise<void> {
+    return run();
   }
 
   onInput(handler: (event: InputEvent) => void): void {

@@ -7,6 +7,7 @@ import { Writable } from "node:stream";
 import { type BlessedCell, copyRow } from "./blessed-cells.ts";
 import { type BlessedView, openBlessed } from "./blessed-screen.ts";
 import { guardExit } from "./exit-guard.ts";
+import { clipboardSequence, notificationSequence } from "./outside.ts";
 import { wantsColor } from "./terminal-env.ts";
 import { TerminalInput } from "./terminal-input.ts";
 import { TerminalOutput } from "./terminal-output.ts";
@@ -39,8 +40,8 @@ export function openBlessedScreen(options: BlessedScreenOptions = {}): Screen {
 
 class TerminalScreen implements Screen {
   private readonly useColor: boolean;
-  private readonly modesOn: string;
-  private readonly modesOff: string;
+  private hasMouse: boolean;
+  private isHandedOver = false;
   private readonly output = new TerminalOutput(() => this.paint());
   private readonly input = new TerminalInput((event) => this.tell(event));
   private readonly pipe = new BlessedOutput(process.stdout.columns, process.stdout.rows);
@@ -53,14 +54,13 @@ class TerminalScreen implements Screen {
   private needsPaint = false;
 
   constructor(options: BlessedScreenOptions) {
-    this.modesOn = MODES_ON + (options.mouse ? MOUSE_ON : "");
-    this.modesOff = (options.mouse ? MOUSE_OFF : "") + MODES_OFF;
+    this.hasMouse = options.mouse ?? false;
     this.blessed = openBlessed(this.pipe, process.env);
     this.useColor = (options.color ?? wantsColor(process.env)) && this.blessed.program.tput.colors >= 8;
     // From here on the terminal is changed, so the way back must stand first.
     this.removeGuard = guardExit(() => this.close());
     this.input.start();
-    this.output.write(this.pipe.take(this.blessed) + this.modesOn);
+    this.output.write(this.pipe.take(this.blessed) + this.modesOn());
     process.stdout.on("resize", this.onResize);
     process.on("SIGCONT", this.onContinue);
   }
@@ -77,6 +77,32 @@ class TerminalScreen implements Screen {
 
   bell(): void {
     if (this.state === "shown") this.output.write("\x07");
+  }
+
+  copy(text: string): void {
+    if (this.state === "shown") this.output.write(clipboardSequence(text));
+  }
+
+  notify(title: string, body: string): void {
+    if (this.state === "shown") this.output.write(notificationSequence(title, body, process.env));
+  }
+
+  setMouse(isOn: boolean): void {
+    if (isOn === this.hasMouse) return;
+    this.hasMouse = isOn;
+    if (this.state === "shown") this.output.write(isOn ? MOUSE_ON : MOUSE_OFF);
+  }
+
+  async handOver(run: () => Promise<void>): Promise<void> {
+    if (this.state !== "shown") return;
+    this.leave("suspended");
+    this.isHandedOver = true;
+    try {
+      await run();
+    } finally {
+      this.isHandedOver = false;
+      this.onContinue();
+    }
   }
 
   invalidate(): void {
@@ -100,7 +126,7 @@ class TerminalScreen implements Screen {
   }
 
   close(): void {
-    if (this.state === "closed") return;
+    if (this.state === "closed" || this.isHandedOver) return;
     if (this.state === "shown") this.leave("closed");
     this.state = "closed";
     this.removeGuard();
@@ -114,10 +140,14 @@ class TerminalScreen implements Screen {
     for (const handler of this.handlers) handler(event);
   }
 
+  private modesOn(): string {
+    return MODES_ON + (this.hasMouse ? MOUSE_ON : "");
+  }
+
   private leave(state: "suspended" | "closed"): void {
     this.state = state;
     this.blessed.leave();
-    this.output.write(this.modesOff + this.pipe.take(this.blessed));
+    this.output.write((this.hasMouse ? MOUSE_OFF : "") + MODES_OFF + this.pipe.take(this.blessed));
     this.input.stop();
   }
 
@@ -134,7 +164,7 @@ class TerminalScreen implements Screen {
     this.state = "shown";
     this.input.start();
     this.blessed.enter();
-    this.output.write(this.pipe.take(this.blessed) + this.modesOn);
+    this.output.write(this.pipe.take(this.blessed) + this.modesOn());
     this.onResize();
     this.invalidate();
     this.paint();

@@ -57,6 +57,14 @@ export interface Screen {
   onInput(handler: (event: InputEvent) => void): void;
   /** Gives the terminal to the shell until the job is brought back to the foreground, then redraws (Ctrl-Z). */
   suspend(): void;
+  /** Puts the text on the terminal's clipboard, where it lets programs do so. */
+  copy(text: string): void;
+  /** A notification of the desktop, where the terminal shows such. */
+  notify(title: string, body: string): void;
+  /** Clicks and the wheel for the program, or for the terminal's own selection. */
+  setMouse(isOn: boolean): void;
+  /** Gives the terminal to another program as long as `run` takes, then redraws. */
+  handOver(run: () => Promise<void>): Promise<void>;
   /** Gives the terminal back as it was found. Safe to call twice. */
   close(): void;
 }

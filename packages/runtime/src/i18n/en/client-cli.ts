@@ -1,5 +1,15 @@
 const ms = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 
+const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+
+interface LinkShares {
+  readonly jitterMs: number | undefined;
+  readonly lost: number;
+  readonly reordered: number;
+  readonly duplicated: number;
+  readonly resent: number;
+}
+
 /** The client's command line, its plain mode, its errors, and the slash commands of all its faces. */
 export const clientCli = {
   description: "Recado client: messages to everybody or to one, over UDP.",
@@ -14,10 +24,23 @@ export const clientCli = {
     lang: "language: en or pt-BR",
     plain: "line by line, without a screen: for screen readers and simple terminals",
     json: "JSON lines in and out, for programs (docs/JSON.md)",
+    theme: "colours: auto, dark, light, contrast (high contrast) or 16 (the terminal's own)",
+    mouse: "the mouse clicks and scrolls; with Shift it selects text",
+    bell: "ring for mentions and private messages",
+    notify: "let the terminal notify you of: off, mentions, messages",
+    notifyCommand: "a program to run for each notification; title and text are its last arguments",
+    highlight: "words that count as your name",
+    buffersWidth: "cells of the list of conversations; 0 by the screen",
+    usersWidth: "cells of the list of people; 0 by the screen",
+    keys: "keys of the screen's actions (recado keys)",
+    aliases: "words for lines that you type often",
     noColor: "no colours (also with NO_COLOR set)",
     to: "id of the receiver; everybody unless told",
   },
   expects: {
+    command: "a program and its arguments",
+    width: "0, or a width of 8 to 60 cells",
+    table: "a table of names and texts",
     id: "a number from 1 to 4294967295",
     name: "a name of 1 to 20 bytes without control characters",
     port: "a port from 1 to 65535",
@@ -39,6 +62,10 @@ Exit codes:
   2  wrong usage or settings
   3  refused by the server: the id is in use, or the operator removed you
   4  the server cannot be reached`,
+  noSuchAction: (name: string) => `[keys]: there is no action ${name}; recado keys lists them.`,
+  noSuchKey: (action: string, key: string) =>
+    `[keys]: ${action} cannot be on ${key}; recado keys shows how keys are called.`,
+  badAliasSetting: (name: string) => `[aliases]: ${name} cannot be an alias.`,
   needsIdentity: (what: string) =>
     `${what} is missing: give --id and --name, or RECADO_CLIENT_ID and RECADO_CLIENT_NAME, or put id and name into the settings file.`,
   both: "--plain and --json exclude each other.",
@@ -130,6 +157,8 @@ Exit codes:
     ignored: (who: string) => `${who} is ignored.`,
     unignored: (who: string) => `${who} is heard again.`,
     ignoredNobody: "Nobody is ignored.",
+    toEverybody: "Lines go to everybody again.",
+    toOne: (who: string) => `Lines go to ${who} alone; /close ends that.`,
     lag: (rttMs: number | undefined) =>
       rttMs === undefined ? "No round trip measured yet." : `Round trip: ${ms(rttMs)}.`,
     noPong: "No answer.",
@@ -158,10 +187,19 @@ Exit codes:
     address: "<host[:port]>",
     name: "<name>",
     count: "<number>",
+    which: "<number|all>",
+    switch: "<on|off>",
+    file: "<file>",
+    setting: "<setting>",
+    theme: "<auto|dark|light|contrast|16>",
+    level: "<off|mentions|messages>",
+    words: "<words>",
+    word: "<word>",
   },
   commands: {
     help: "show the commands, or one of them",
     msg: "a private message",
+    reply: "to who wrote to you alone last",
     query: "open a private conversation",
     users: "who is registered",
     whois: "id and name of somebody",
@@ -169,31 +207,74 @@ Exit codes:
     nick: "another name; for others you leave and join",
     history: "older messages of this conversation, 50 or as many as you say",
     search: "messages that hold all these words, whatever case and accents",
+    mark: "draw the unread line here",
+    "next-unread": "go to the next conversation with news",
     clear: "clear this conversation",
     close: "close this conversation",
     buffer: "go to a conversation",
+    copy: "copy the last message, or the one so many back, to the clipboard",
+    edit: "write in your editor ($VISUAL, $EDITOR)",
+    export: "write this conversation, as this machine has it, to a file (.jsonl: as JSON lines)",
+    log: "append everything that is said to a file: on, off, or the file",
     connect: "connect, also to another server",
     disconnect: "leave the server, stay in the program",
     reconnect: "leave and connect again",
     ping: "measure the round trip to the server now",
     lag: "the last measured round trip",
+    stats: "round trip, jitter, loss, duplicates of the path to the server",
     status: "the state of the connection",
+    servers: "servers that you have talked to",
     ignore: "hide what somebody writes; without a user: who is hidden",
     unignore: "show it again",
-    resend: "send again what failed",
+    mute: "no bell and no notification for this conversation",
+    unmute: "bell and notification again",
+    highlight: "words that count as your name; without any: which they are",
+    notify: "what the terminal notifies you of",
+    outbox: "your texts that wait, failed or were not confirmed",
+    resend: "send again what failed: all, or one of the outbox",
+    discard: "give up what waits or failed: all, or one of the outbox",
+    raw: "show the datagrams that come and go, field by field",
+    set: "settings, one of them, or another value for it",
+    theme: "colours of the screen",
+    mouse: "mouse on or off",
+    keys: "actions and their keys, for the settings file",
+    alias: "a word for a line that you type often; without a line: forget it",
     version: "the version of the program",
     quit: "say goodbye and end",
+  },
+
+  /** Of the path; shares are 0 to 1. */
+  figures: ({ jitterMs, lost, reordered, duplicated, resent }: LinkShares) =>
+    [
+      `jitter ${jitterMs === undefined ? "unknown" : ms(jitterMs)}`,
+      `lost on the way here ${percent(lost)}`,
+      `out of order ${percent(reordered)}`,
+      `twice ${percent(duplicated)}`,
+      `sent again ${percent(resent)}`,
+    ].join(", "),
+  noFigures: "In the open nothing tells how much is lost; a sealed conversation measures it.",
+  answers: {
+    noConversation: "Go to a conversation first: everybody's, or a private one.",
+    notDiscarded: "It is on its way already: it cannot be taken back.",
+    servers: (names: readonly string[]) =>
+      names.length === 0 ? "No server is known yet." : `Known servers: ${names.join(", ")}`,
+    exported: (path: string, count: number) => `${count} messages written to ${path}.`,
+    log: (path: string | undefined) => (path === undefined ? "Nothing is logged." : `Logging to ${path}.`),
+    failed: (what: string, why: string) => `${what}: ${why}`,
   },
 
   json: {
     notJson: "the line is not JSON",
     notObject: "the line is not a JSON object",
-    unknownRequest: "the object has none of: send, history, search, list, ping, name, close",
+    unknownRequest: "the object has none of: send, history, search, list, ping, name, discard, raw, close",
     badSend: "send is not a text",
     badTo: "to is not an id from 0 to 4294967295",
     badName: "name is not a text of 1 to 20 bytes without control characters",
     badHistory:
       "history is an id from 0 to 4294967295 or search a text, before a number, limit a number from 1 to 100: one of them is not",
+    badDiscard: "discard is not the sendId of a text",
+    badRaw: "raw is neither true nor false",
+    notDiscarded: "the text has left, or there is none with this sendId",
     noAnswer: "the server did not answer",
     noHistory: "this server keeps no history for us",
     nothingToFind: "there is no word to search for",

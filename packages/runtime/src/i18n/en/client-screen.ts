@@ -21,6 +21,7 @@ export const clientScreen = {
   foundTitle: (words: string) => `found: ${words}`,
   /** In front of a private text among what was found. */
   foundPrivate: (who: string) => `[private with ${who}] `,
+  notificationTitle: "Recado",
   loadingOlder: "loading older messages…",
   beginning: "the beginning",
 
@@ -42,6 +43,7 @@ export const clientScreen = {
     "address-unknown": "unknown host",
   },
   rtt: (ms: number) => `RTT ${formatMs(ms)}`,
+  loss: (share: number) => `loss ${percent(share)}`,
   clients: (count: number) => (count === 1 ? "1 client" : `${count} clients`),
   statusAge: (ageSeconds: number) =>
     ageSeconds < 10
@@ -55,6 +57,9 @@ export const clientScreen = {
       `Paste ${lineCount} ${lineCount === 1 ? "line" : "lines"} = ${frameCount} ${frameCount === 1 ? "frame" : "frames"}? [y] send [e] edit [n] drop`,
     slash: "A space stands before the slash. Send it as a text? [y] send [e] edit",
     search: (query: string, match: string) => `search "${query}": ${match}`,
+    find: (query: string, isNowhere: boolean) =>
+      `find "${query}"${isNowhere ? ": nowhere above" : ""}  [↑↓] older, newer [Enter] stay [Esc] back`,
+    select: "[↑↓] choose a line [c] copy [Esc] back",
     quit: "Ctrl-C again quits, any other key stays.",
   },
 
@@ -115,7 +120,25 @@ export const clientScreen = {
     renamed: (oldName: string, name: string) => `${oldName} is now called ${name}.`,
     lag: (ms: number | undefined) =>
       ms === undefined ? "No round trip measured yet." : `Round trip: ${formatMs(ms)}.`,
-    nothingToResend: "Nothing here failed.",
+    nothingToResend: "Nothing failed.",
+    nothingToDiscard: "The outbox is empty.",
+    noSuchText: "The outbox has no such text: /outbox shows it.",
+    nothingToCopy: "There is nothing to copy.",
+    copied: (text: string) => `Copied: ${text}`,
+    noMention: "Nothing here names you.",
+    nobodyToReply: "Nobody has written to you alone yet.",
+    settings: "Settings (until you quit; the settings file keeps them):",
+    noSuchSetting: (name: string, known: string) => `There is no setting ${name}. There are: ${known}.`,
+    badSetting: (name: string, value: string) => `${name} cannot be ${value}.`,
+    mouse: (isOn: boolean): string =>
+      isOn ? "The mouse is on; hold Shift to select text with it." : "The mouse is off: it selects text.",
+    muted: (name: string) => `${name} neither rings nor notifies (/unmute).`,
+    unmuted: (name: string) => `${name} rings and notifies again.`,
+    keyTable: "Actions and their keys, as [keys] in the settings file takes them:",
+    noAliases: "There are no aliases. /alias hi /me waves makes one.",
+    badAlias: (name: string) => `${name} cannot be an alias: letters, digits and dashes, and no command's name.`,
+    aliasGone: (name: string) => `/${name} means nothing any more.`,
+    editorFailed: (why: string) => `The editor failed: ${why}`,
     identity: (name: string, id: number) => `You are ${name}, id ${id}.`,
     server: (server: string, state: string) => `Server ${server}: ${state}.`,
     serverStatus: (text: string) => `Last status: ${text}`,
@@ -127,6 +150,19 @@ export const clientScreen = {
     "too-long": "too long: at most 65536 bytes",
     "queue-full": "too many texts are waiting to leave",
   },
+
+  raw: {
+    title: "Datagrams: PgUp PgDn one back, one on, Esc closes",
+    empty: "Nothing has come or gone since this was opened.",
+    sealed: "came sealed, shown open",
+    clear: "in the open",
+    bytes: (count: number) => `${count} bytes`,
+  },
+  outbox: {
+    title: "Outbox: ↑↓ choose, r send again, d discard, Esc closes",
+    empty: "Nothing waits, nothing failed.",
+  },
+  picker: { title: "Go to: ↑↓ choose, Enter goes, Esc closes", prompt: "Go to:", none: "Nobody and nothing fits." },
 
   help: {
     title: "Help: ↑↓ PgUp PgDn scroll, Esc closes",
@@ -146,7 +182,7 @@ export const clientScreen = {
       sealed: "a sealed conversation",
       unconfirmed: "no echo came back: perhaps lost",
       failed: "not delivered",
-      mention: "your name is in it",
+      mention: "your name, or a word of /highlight, is in it",
       info: "a note, or the answer to a command",
       link: "the connection",
       server: "the server says",
@@ -165,7 +201,11 @@ export const clientScreen = {
       "complete-back": "the same, backwards",
       "history-older": "earlier lines of this conversation",
       "history-newer": "later lines",
+      "all-history-older": "earlier lines of all conversations",
+      "all-history-newer": "later lines of all conversations",
       "history-search": "search the lines sent here",
+      find: "find a line in this conversation",
+      pick: "go to a conversation or person by some letters",
       "next-buffer": "next conversation",
       "previous-buffer": "previous conversation",
       "last-buffer": "the conversation before this one",
@@ -177,10 +217,22 @@ export const clientScreen = {
       top: "to the oldest line",
       bottom: "to the newest line",
       "first-unread": "to the first unread line",
+      "previous-mention": "to the mention before",
+      "next-mention": "to the next mention",
+      select: "choose a line, and copy it",
+      edit: "write the line in your editor ($VISUAL, $EDITOR)",
       "next-pane": "into the list of people, of conversations",
       "previous-pane": "the same, backwards",
       "toggle-buffers": "show or hide the conversations",
       "toggle-users": "show or hide the people",
+      "users-up": "up in the list of people",
+      "users-down": "down in the list of people",
+      narrower: "the list narrower",
+      wider: "the list wider",
+      bare: "the messages alone, to select text",
+      outbox: "texts that did not arrive or wait",
+      raw: "the datagrams, byte by byte",
+      mouse: "mouse on or off",
       help: "this help",
       redraw: "draw everything anew",
       suspend: "to the shell (fg brings it back)",
@@ -189,6 +241,10 @@ export const clientScreen = {
     },
   },
 };
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+}
 
 function formatMs(ms: number): string {
   return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;

@@ -25,6 +25,7 @@ export const clientScreen: typeof Texts = {
   foundTitle: (words) => `busca: ${words}`,
   /** In front of a private text among what was found. */
   foundPrivate: (who) => `[particular com ${who}] `,
+  notificationTitle: "Recado",
   loadingOlder: "carregando mensagens mais antigas…",
   beginning: "o começo",
 
@@ -46,6 +47,7 @@ export const clientScreen: typeof Texts = {
     "address-unknown": "host desconhecido",
   },
   rtt: (ms) => `RTT ${formatMs(ms)}`,
+  loss: (share) => `perda ${percent(share)}`,
   clients: (count) => (count === 1 ? "1 cliente" : `${count} clientes`),
   statusAge: (ageSeconds) =>
     ageSeconds < 10
@@ -59,6 +61,9 @@ export const clientScreen: typeof Texts = {
       `Colar ${lineCount} ${lineCount === 1 ? "linha" : "linhas"} = ${frameCount} ${frameCount === 1 ? "quadro" : "quadros"}? [s] envia [e] edita [n] não`,
     slash: "Há um espaço antes da barra. Enviar como texto? [s] envia [e] edita",
     search: (query, match) => `procura "${query}": ${match}`,
+    find: (query, isNowhere) =>
+      `achar "${query}"${isNowhere ? ": não há acima" : ""}  [↑↓] antes, depois [Enter] fica [Esc] volta`,
+    select: "[↑↓] escolhe uma linha [c] copia [Esc] volta",
     quit: "Ctrl-C de novo sai, outra tecla fica.",
   },
 
@@ -116,7 +121,24 @@ export const clientScreen: typeof Texts = {
     wentAway: (name) => `${name} saiu.`,
     renamed: (oldName, name) => `${oldName} agora se chama ${name}.`,
     lag: (ms) => (ms === undefined ? "Nenhuma ida e volta medida ainda." : `Ida e volta: ${formatMs(ms)}.`),
-    nothingToResend: "Nada falhou aqui.",
+    nothingToResend: "Nada falhou.",
+    nothingToDiscard: "A caixa de saída está vazia.",
+    noSuchText: "A caixa de saída não tem esse texto: /outbox a mostra.",
+    nothingToCopy: "Não há o que copiar.",
+    copied: (text) => `Copiado: ${text}`,
+    noMention: "Nada aqui traz o seu nome.",
+    nobodyToReply: "Ninguém escreveu só para você ainda.",
+    settings: "Ajustes (até você sair; o arquivo de ajustes os guarda):",
+    noSuchSetting: (name, known) => `Não existe o ajuste ${name}. Há: ${known}.`,
+    badSetting: (name, value) => `${name} não pode ser ${value}.`,
+    mouse: (isOn) => (isOn ? "Mouse ligado; com Shift ele seleciona texto." : "Mouse desligado: ele seleciona texto."),
+    muted: (name) => `${name} não toca nem notifica (/unmute).`,
+    unmuted: (name) => `${name} volta a tocar e notificar.`,
+    keyTable: "Ações e suas teclas, como [keys] no arquivo de ajustes as recebe:",
+    noAliases: "Não há apelidos. /alias oi /me acena cria um.",
+    badAlias: (name) => `${name} não pode ser apelido: letras, algarismos e hífens, e não o nome de um comando.`,
+    aliasGone: (name) => `/${name} já não quer dizer nada.`,
+    editorFailed: (why) => `O editor falhou: ${why}`,
     identity: (name, id) => `Você é ${name}, ID ${id}.`,
     server: (server, state) => `Servidor ${server}: ${state}.`,
     serverStatus: (text) => `Último status: ${text}`,
@@ -128,6 +150,19 @@ export const clientScreen: typeof Texts = {
     "too-long": "longa demais: no máximo 65536 bytes",
     "queue-full": "há textos demais esperando para sair",
   },
+
+  raw: {
+    title: "Datagramas: PgUp PgDn um antes, um depois, Esc fecha",
+    empty: "Nada chegou nem saiu desde que isto abriu.",
+    sealed: "veio lacrado, mostrado aberto",
+    clear: "em aberto",
+    bytes: (count) => `${count} bytes`,
+  },
+  outbox: {
+    title: "Saída: ↑↓ escolhem, r envia de novo, d descarta, Esc fecha",
+    empty: "Nada espera, nada falhou.",
+  },
+  picker: { title: "Ir a: ↑↓ escolhem, Enter vai, Esc fecha", prompt: "Ir a:", none: "Ninguém e nada combina." },
 
   help: {
     title: "Ajuda: ↑↓ PgUp PgDn rolam, Esc fecha",
@@ -147,7 +182,7 @@ export const clientScreen: typeof Texts = {
       sealed: "conversa lacrada",
       unconfirmed: "o eco não voltou: talvez perdida",
       failed: "não entregue",
-      mention: "traz o seu nome",
+      mention: "traz o seu nome, ou uma palavra de /highlight",
       info: "uma nota, ou a resposta a um comando",
       link: "a conexão",
       server: "o servidor diz",
@@ -166,7 +201,11 @@ export const clientScreen: typeof Texts = {
       "complete-back": "o mesmo, para trás",
       "history-older": "linhas anteriores desta conversa",
       "history-newer": "linhas seguintes",
+      "all-history-older": "linhas anteriores de todas as conversas",
+      "all-history-newer": "linhas seguintes de todas as conversas",
       "history-search": "procura nas linhas enviadas aqui",
+      find: "acha uma linha nesta conversa",
+      pick: "vai a uma conversa ou pessoa por algumas letras",
       "next-buffer": "próxima conversa",
       "previous-buffer": "conversa anterior",
       "last-buffer": "a conversa de antes desta",
@@ -178,10 +217,22 @@ export const clientScreen: typeof Texts = {
       top: "à linha mais antiga",
       bottom: "à linha mais nova",
       "first-unread": "à primeira linha não lida",
+      "previous-mention": "à menção anterior",
+      "next-mention": "à próxima menção",
+      select: "escolhe uma linha, e a copia",
+      edit: "escreve a linha no seu editor ($VISUAL, $EDITOR)",
       "next-pane": "para a lista de pessoas, de conversas",
       "previous-pane": "o mesmo, para trás",
       "toggle-buffers": "mostra ou esconde as conversas",
       "toggle-users": "mostra ou esconde as pessoas",
+      "users-up": "sobe na lista de pessoas",
+      "users-down": "desce na lista de pessoas",
+      narrower: "estreita a lista",
+      wider: "alarga a lista",
+      bare: "só as mensagens, para selecionar texto",
+      outbox: "textos que não chegaram ou esperam",
+      raw: "os datagramas, byte a byte",
+      mouse: "liga ou desliga o mouse",
       help: "esta ajuda",
       redraw: "redesenha tudo",
       suspend: "vai ao shell (fg traz de volta)",
@@ -190,6 +241,10 @@ export const clientScreen: typeof Texts = {
     },
   },
 };
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0).replace(".", ",")} %`;
+}
 
 function formatMs(ms: number): string {
   return ms < 10 ? `${ms.toFixed(1).replace(".", ",")} ms` : `${Math.round(ms)} ms`;

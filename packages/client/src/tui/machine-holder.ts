@@ -1,0 +1,152 @@
+/** What the screen asks of this machine beside the connection: files, programs, the terminal outside of the screen. */
+import type { Catalog } from "@recado/runtime/i18n";
+import type { Screen } from "@recado/runtime/tui";
+import type { ClientEvent } from "../events.ts";
+import { ChatLog, chatLogPath, editText, exportConversation, runCommand } from "../machine/index.ts";
+import { type BufferKey, peerOf } from "./buffer.ts";
+import type { ScreenClient } from "./connection-holder.ts";
+import type { Cmd, EdgeAnswer, Msg } from "./messages.ts";
+import type { Target } from "./model.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Dispatch = (msg: Msg) => void;
+export type MachineCmd = Extract<
+  Cmd,
+  { kind: "notify" | "run" | "copy" | "mouse" | "edit" | "list-servers" | "export" | "log" }
+>;
+
+export interface MachineOptions {
+  readonly screen: Screen;
+  readonly env: Env;
+  readonly catalog: Catalog;
+  readonly wallMs: () => number;
+  /** Names of the servers that the user has talked to. */
+  readonly knownServers: () => Promise<readonly string[]>;
+}
+
+/** What of the connection it needs. */
+interface Held {
+  readonly client: ScreenClient | undefined;
+  readonly target: Target | undefined;
+}
+
+export class MachineHolder {
+  readonly #options: MachineOptions;
+  #log: ChatLog | undefined;
+
+  constructor(options: MachineOptions) {
+    this.#options = options;
+  }
+
+  execute(cmd: MachineCmd, held: Held, dispatch: Dispatch): void {
+    const { screen } = this.#options;
+    switch (cmd.kind) {
+      case "notify":
+        screen.notify(cmd.title, cmd.body);
+        return;
+      case "copy":
+        screen.copy(cmd.text);
+        return;
+      case "mouse":
+        screen.setMouse(cmd.isOn);
+        return;
+      case "edit":
+        void this.#edit(cmd, dispatch);
+        return;
+      case "run":
+        this.#answer(
+          "status",
+          dispatch,
+          () => {
+            runCommand(cmd.command);
+            return undefined;
+          },
+          cmd.command[0] ?? "",
+        );
+        return;
+      case "list-servers":
+        void this.#listServers(cmd.buffer, dispatch);
+        return;
+      case "export":
+        this.#answer(cmd.buffer, dispatch, () => this.#export(cmd, held), cmd.file);
+        return;
+      case "log":
+        this.#answer(cmd.buffer, dispatch, () => this.#switchLog(cmd.target, held), "log");
+    }
+  }
+
+  /** For the log. */
+  event(event: ClientEvent, { client, target }: Held, dispatch: Dispatch): void {
+    if (this.#log === undefined || target === undefined) return;
+    const { catalog, wallMs } = this.#options;
+    const nameOf = (id: number) => client?.roster.find((entry) => entry.id === id)?.name;
+    try {
+      this.#log.event(event, { catalog, own: target, wallMs: wallMs(), nameOf });
+    } catch (error) {
+      this.close();
+      this.#tell("status", { kind: "failed", what: "log", why: messageOf(error) }, dispatch);
+    }
+  }
+
+  close(): void {
+    this.#log?.close();
+    this.#log = undefined;
+  }
+
+  async #edit({ buffer, text }: MachineCmd & { kind: "edit" }, dispatch: Dispatch): Promise<void> {
+    const { screen, env, wallMs } = this.#options;
+    let edited: string | undefined;
+    let why: string | undefined;
+    await screen.handOver(async () => {
+      try {
+        edited = await editText(text, env);
+      } catch (error) {
+        why = messageOf(error);
+      }
+    });
+    dispatch({ kind: "edited", buffer, text: edited, why, atMs: wallMs() });
+  }
+
+  async #listServers(buffer: BufferKey, dispatch: Dispatch): Promise<void> {
+    const names = await this.#options.knownServers().catch(messageOf);
+    const isFault = typeof names === "string";
+    this.#tell(
+      buffer,
+      isFault ? { kind: "failed", what: "known_servers", why: names } : { kind: "servers", names },
+      dispatch,
+    );
+  }
+
+  #export({ buffer, file }: MachineCmd & { kind: "export" }, { client }: Held): EdgeAnswer {
+    const { answers } = this.#options.catalog.clientCli;
+    const peer = buffer === "everybody" ? 0 : peerOf(buffer);
+    if (client === undefined || peer === undefined) return { kind: "failed", what: file, why: answers.noConversation };
+    return { kind: "exported", ...exportConversation(client.local, peer, file) };
+  }
+
+  #switchLog(wanted: boolean | string | undefined, { target }: Held): EdgeAnswer {
+    if (wanted === undefined || target === undefined) return { kind: "log", path: this.#log?.path };
+    this.close();
+    if (wanted === false) return { kind: "log", path: undefined };
+    const { host, port, id } = target;
+    this.#log = ChatLog.open(wanted === true ? chatLogPath(host, port, id, this.#options.env) : wanted);
+    return { kind: "log", path: this.#log.path };
+  }
+
+  #answer(buffer: BufferKey, dispatch: Dispatch, act: () => EdgeAnswer | undefined, what: string): void {
+    try {
+      const answer = act();
+      if (answer !== undefined) this.#tell(buffer, answer, dispatch);
+    } catch (error) {
+      this.#tell(buffer, { kind: "failed", what, why: messageOf(error) }, dispatch);
+    }
+  }
+
+  #tell(buffer: BufferKey, answer: EdgeAnswer, dispatch: Dispatch): void {
+    dispatch({ kind: "answer", buffer, answer, atMs: this.#options.wallMs() });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,96 @@
+/** The outbox on the screen: looking at it, sending again, giving up. */
+import type { InputEvent } from "@recado/runtime/tui";
+import { clamp } from "./layout.ts";
+import { type Cmd, only, type Step } from "./messages.ts";
+import { canWrite, type Model, textsOf } from "./model.ts";
+import { type OutboxItem, outboxOf } from "./outbox.ts";
+import type { Overlay } from "./overlay.ts";
+import { notice, withBuffer } from "./update-buffers.ts";
+import { destinationOf } from "./update-send.ts";
+
+/** By place from 1; undefined: all. */
+type Which = number | undefined;
+
+export function openOutbox(model: Model): Model {
+  return { ...model, completion: undefined, overlay: { kind: "outbox", sendId: outboxOf(model)[0]?.sendId } };
+}
+
+/** The item that the cursor stands on, and its place from 0. */
+export function outboxCursor(items: readonly OutboxItem[], sendId: number | undefined): number {
+  return clamp(
+    items.findIndex((item) => item.sendId === sendId),
+    0,
+    Math.max(0, items.length - 1),
+  );
+}
+
+export function outboxKey(
+  model: Model,
+  { sendId }: Overlay & { kind: "outbox" },
+  { key }: InputEvent & { kind: "key" },
+): Step {
+  const items = outboxOf(model);
+  const index = outboxCursor(items, sendId);
+  switch (key) {
+    case "up":
+    case "down": {
+      const next = items[clamp(index + (key === "up" ? -1 : 1), 0, items.length - 1)];
+      return only({ ...model, overlay: { kind: "outbox", sendId: next?.sendId } });
+    }
+    case "enter":
+    case "r":
+      return resend(model, index + 1);
+    case "d":
+    case "delete":
+      return discard(model, index + 1);
+    case "escape":
+    case "q":
+    case "ctrl-c":
+      return only({ ...model, overlay: undefined });
+    default:
+      return only(model);
+  }
+}
+
+/** Sends again what failed or never came back; the old lines lose their marks. */
+export function resend(model: Model, which: Which): Step {
+  const { notices } = textsOf(model);
+  const chosen = chosenOf(model, which);
+  if (chosen === undefined) return only(notice(model, "error", notices.noSuchText));
+  const items = chosen.filter(({ state }) => state !== "queued");
+  if (items.length === 0) return only(notice(model, "info", notices.nothingToResend));
+  if (!canWrite(model)) return only(notice(model, "error", notices.notConnected));
+  const cmds = items.flatMap(({ buffer, entry }): Cmd[] => {
+    const to = destinationOf(buffer);
+    return to === undefined ? [] : [{ kind: "send", buffer, text: entry.text, to }];
+  });
+  return [items.reduce(settled, model), cmds];
+}
+
+/** What failed loses its mark; what waits is taken out of the queue, where it has not left. */
+export function discard(model: Model, which: Which): Step {
+  const { notices } = textsOf(model);
+  const items = chosenOf(model, which);
+  if (items === undefined) return only(notice(model, "error", notices.noSuchText));
+  if (items.length === 0) return only(notice(model, "info", notices.nothingToDiscard));
+  const waiting = items.filter(({ state }) => state === "queued");
+  const over = items.filter(({ state }) => state !== "queued");
+  const cmds = waiting.map(({ sendId, buffer }): Cmd => ({ kind: "discard", sendId, buffer }));
+  return [over.reduce(settled, model), cmds];
+}
+
+function chosenOf(model: Model, which: Which): OutboxItem[] | undefined {
+  const items = outboxOf(model);
+  if (which === undefined) return items;
+  const item = items[which - 1];
+  return item && [item];
+}
+
+function settled(model: Model, { buffer, seq }: OutboxItem): Model {
+  return withBuffer(model, buffer, (each) => {
+    const entry = each.lines.at(seq);
+    if (entry?.kind !== "chat") return each;
+    const { delivery: _, ...rest } = entry;
+    return { ...each, lines: each.lines.replace(seq, rest) };
+  });
+}

@@ -1,0 +1,23 @@
+import { expect, test } from "bun:test";
+import { InnerType } from "./constants.ts";
+import { SendStream } from "./send-stream.ts";
+
+const message = (text: string) => ({
+  type: InnerType.MSG,
+  origin: 7,
+  dest: 0,
+  text: Buffer.from(text),
+  tag: undefined,
+});
+
+test("a long message of which a frame left is not cut short: the peer would take its beginning for the whole", () => {
+  const stream = new SendStream<undefined>(100);
+  stream.push(message("a".repeat(300)));
+  stream.push(message("b".repeat(300)));
+  stream.push(message("short"));
+  stream.frameAt(100);
+  stream.silence(() => true);
+  expect(stream.messages().map(({ type }) => type)).toEqual([InnerType.MSG, InnerType.EMPTY, InnerType.EMPTY]);
+  expect(stream.frameAt(102)?.text).toHaveLength(20);
+  expect(stream.frameAt(103)).toMatchObject({ hasMore: true, text: new Uint8Array(0) });
+});

@@ -1,0 +1,17 @@
+/** What a terminal does outside of its screen, as control sequences. Terminals that do not know one ignore it. */
+import { sanitize } from "../text/index.ts";
+import type { Environment } from "./terminal-env.ts";
+
+/** OSC 52 (xterm's control sequences): sets the clipboard of the terminal, also across ssh. */
+export function clipboardSequence(text: string): string {
+  return `\x1b]52;c;${Buffer.from(text).toString("base64")}\x07`;
+}
+
+/** Terminals that take OSC 777; the others that show notifications take OSC 9. Who knows both would show two. */
+const KNOWS_777 = /^(foot|rxvt|xterm-ghostty|contour)/;
+
+export function notificationSequence(title: string, body: string, { TERM = "" }: Environment): string {
+  const [head, text] = [title, body].map((part) => sanitize(part));
+  if (KNOWS_777.test(TERM)) return `\x1b]777;notify;${head?.replaceAll(";", ",")};${text}\x1b\\`;
+  return `\x1b]9;${head}: ${text}\x1b\\`;
+}
