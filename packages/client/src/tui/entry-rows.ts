@@ -218,6 +218,11 @@ function labelOf(entry: ChatEntry, width: number): string {
   return truncate(entry.name, Math.max(1, width - id.length)) + id;
 }
 
+/** Where a line can be marked without covering what it says. */
+export function markerColumn(width: number): number {
+  return isCompact(width) ? 0 : 5;
+}
+
 function isCompact(width: number): boolean {
   return width < COMPACT_BELOW_WIDTH;
 }

@@ -32,7 +32,7 @@ export function layoutOf(model: Model): Layout {
   const isWhole = overlay !== undefined && overlay.kind !== "picker";
   const buffersWidth =
     model.showBuffers && !isWhole && width >= BUFFERS_FROM_WIDTH
-      ? paneWidth(wantedBuffers, clamp(Math.floor(width / 6), 11, 20), width)
+      ? paneWidth(wantedBuffers, clamp(Math.floor(width / 6), 12, 20), width)
       : 0;
   const isPrivate = peerOf(model.active) !== undefined;
   const usersVisible = model.showUsers && !isWhole && !isPrivate && width >= USERS_FROM_WIDTH;

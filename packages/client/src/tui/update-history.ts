@@ -7,6 +7,7 @@ import { bufferOf, type Model, nameOfId, textsOf } from "./model.ts";
 import { searchName } from "./roster.ts";
 import { notice, show, withBuffer } from "./update-buffers.ts";
 import { chatOf, cleanMessage } from "./update-client.ts";
+import { namesUs } from "./update-notify.ts";
 import { viewportOf } from "./update-scroll.ts";
 import { scrolledTo } from "./viewport.ts";
 
@@ -145,7 +146,8 @@ function entryOf(model: Model, { key: buffer, words }: Buffer, { message: raw, k
     return { kind: "notice", atMs: message.atMs, level: "server", text: sanitizeLines(message.text) };
   }
   const own = message.origin === model.target?.id;
-  const chat: ChatEntry = { ...chatOf(model, message), own, mention: false, key };
+  const mention = !own && namesUs(model, message.text);
+  const chat: ChatEntry = { ...chatOf(model, message), own, mention, key };
   const marked = own && delivery ? { ...chat, delivery: { sendId: key ?? -1, state: delivery, why } } : chat;
   if (buffer !== "found") return marked;
   const isPrivate = message.scope === "private";

@@ -1,11 +1,14 @@
 /** A line of the buffer that the next key is about: walking to it, copying it; and from mention to mention. */
-import type { InputEvent } from "@recado/runtime/tui";
+import { type InputEvent, truncate } from "@recado/runtime/tui";
 import type { Entry } from "./entry.ts";
 import { nearestLine, revealed, shownLines, textOfEntry } from "./find-lines.ts";
 import { only, type Step } from "./messages.ts";
 import { activeBuffer, type Model, type Prompt, textsOf } from "./model.ts";
 import { notice } from "./update-buffers.ts";
 import { scroll } from "./update-scroll.ts";
+
+/** Of the text, to say what was copied. */
+const COPIED_CELLS = 40;
 
 type Select = Prompt & { readonly kind: "select" };
 
@@ -30,6 +33,10 @@ export function toMention(model: Model, step: 1 | -1): Model {
 export function selectKey(model: Model, { seq }: Select, { key }: InputEvent & { kind: "key" }): Step | undefined {
   const buffer = activeBuffer(model);
   const open: Model = { ...model, prompt: undefined };
+  const action = model.settings.keys.get(key);
+  if (action === "next-mention" || action === "previous-mention") {
+    return only(toMention(model, action === "next-mention" ? 1 : -1));
+  }
   switch (key) {
     case "up":
     case "down": {
@@ -61,7 +68,7 @@ function copied(model: Model, entry: Entry | undefined): Step {
   const { notices } = textsOf(model);
   if (entry === undefined) return only(notice(model, "error", notices.nothingToCopy));
   const text = textOfEntry(entry);
-  return [notice(model, "info", notices.copied(text)), [{ kind: "copy", text }]];
+  return [notice(model, "info", notices.copied(truncate(text.replaceAll("\n", " "), COPIED_CELLS))), [{ kind: "copy", text }]];
 }
 
 function selected(model: Model, seq: number): Model {

@@ -1,7 +1,7 @@
 /** The messages of the shown buffer. */
 import type { Canvas, Rect } from "@recado/runtime/tui";
 import { textWidth, wrap } from "@recado/runtime/tui";
-import { type Row, withFound } from "./entry-rows.ts";
+import { markerColumn, type Row, withFound } from "./entry-rows.ts";
 import { activeBuffer, type Model, textsOf } from "./model.ts";
 import { searchName } from "./roster.ts";
 import { viewportOf } from "./update-scroll.ts";
@@ -23,7 +23,7 @@ export function drawMessages(canvas: Canvas, model: Model, pane: Rect): void {
     const shown =
       prompt?.kind === "find" ? withFound(row, [searchName(prompt.query)], theme.styles.selected, "anywhere") : row;
     drawRow(canvas, pane, top + index, shown);
-    if (seq === chosen) canvas.put(pane.x, top + index, "▌", theme.styles.unread, 1);
+    if (seq === chosen) canvas.put(pane.x + markerColumn(pane.width), top + index, "▌", theme.styles.unread, 1);
   });
   if (!isFollowing) drawBelow(canvas, model, pane);
 }

@@ -154,7 +154,7 @@ export const clientScreen = {
   raw: {
     title: "Datagrams: PgUp PgDn one back, one on, Esc closes",
     empty: "Nothing has come or gone since this was opened.",
-    sealed: "came sealed, shown open",
+    sealed: "sealed, shown open",
     clear: "in the open",
     bytes: (count: number) => `${count} bytes`,
   },

@@ -154,7 +154,7 @@ export const clientScreen: typeof Texts = {
   raw: {
     title: "Datagramas: PgUp PgDn um antes, um depois, Esc fecha",
     empty: "Nada chegou nem saiu desde que isto abriu.",
-    sealed: "veio lacrado, mostrado aberto",
+    sealed: "lacrado, mostrado aberto",
     clear: "em aberto",
     bytes: (count) => `${count} bytes`,
   },

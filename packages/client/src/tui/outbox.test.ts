@@ -1,0 +1,75 @@
+import { describe, expect, test } from "bun:test";
+import type { Delivery } from "../events.ts";
+import { TestTui } from "./test-tui.ts";
+
+function tells(tui: TestTui, sendId: number, delivery: Delivery, why?: string): void {
+  tui.event({ kind: "delivery", sendId, delivery, rttMs: undefined, ...(why === undefined ? {} : { why }) });
+}
+
+/** One that waits, one that failed, one that was not confirmed, one that arrived. */
+async function withOutbox(): Promise<TestTui> {
+  const tui = await TestTui.chatting([{ id: 2, name: "bob" }]);
+  tells(tui, tui.left("arrived"), "confirmed");
+  tells(tui, tui.left("waits"), "queued");
+  tells(tui, tui.left("failed text", 2), "failed", "mailbox full");
+  tells(tui, tui.left("unsure"), "unconfirmed");
+  return tui;
+}
+
+describe("the outbox", () => {
+  test("lists what waits, failed or was not confirmed, of all conversations, in the order of writing", async () => {
+    const tui = await withOutbox();
+    tui.screen.type("/outbox\n");
+    const rows = tui.rows().filter((row) => /^ +\d/.test(row));
+    expect(rows.map((row) => row.trim().replace(/\s+/g, " "))).toEqual([
+      "1 … everybody: waits",
+      "2 ✗ bob: failed text mailbox full",
+      "3 ? everybody: unsure",
+    ]);
+  });
+
+  test("r sends the chosen one again, to whom it was for", async () => {
+    const tui = await withOutbox();
+    tui.screen.press("alt-o", "down", "r");
+    expect(tui.client.sends).toEqual(["send 2 failed text"]);
+    expect(tui.row("failed text")).toBe("");
+  });
+
+  test("d takes out what waits; what is on its way already is told", async () => {
+    const tui = await withOutbox();
+    tui.screen.press("alt-o", "d");
+    expect(tui.client.calls).toContain("discard 2");
+    tui.client.isDiscarded = false;
+    tui.screen.press("d", "escape");
+    expect(tui.row("cannot be taken back")).not.toBe("");
+  });
+
+  test("/resend sends everything again that did not arrive, /resend 3 the third, /discard forgets", async () => {
+    const tui = await withOutbox();
+    tui.screen.type("/resend 3\n");
+    expect(tui.client.sends).toEqual(["send 0 unsure"]);
+    tui.screen.type("/resend\n");
+    expect(tui.client.sends).toEqual(["send 0 unsure", "send 2 failed text"]);
+    tui.screen.type("/resend 9\n");
+    expect(tui.row("The outbox has no such text")).not.toBe("");
+    tui.screen.type("/discard all\n");
+    expect(tui.client.calls).toContain("discard 2");
+  });
+
+  test("/resend without a connection keeps everything", async () => {
+    const tui = await withOutbox();
+    tui.state({ name: "closed" });
+    tui.screen.type("/resend\n");
+    expect(tui.client.sends).toEqual([]);
+    tui.screen.type("/outbox\n");
+    expect(tui.row("failed text")).not.toBe("");
+  });
+
+  test("an empty outbox says so", async () => {
+    const tui = await TestTui.chatting();
+    tui.screen.press("alt-o", "up", "down", "d", "r");
+    expect(tui.row("Nothing waits, nothing failed")).not.toBe("");
+    tui.screen.press("escape");
+    expect(tui.inputLine).toStartWith("everybody>");
+  });
+});
