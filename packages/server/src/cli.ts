@@ -14,7 +14,7 @@ import {
 import { plainAddress } from "@recado/runtime/net";
 import manifest from "../package.json" with { type: "json" };
 import type { DataAction } from "./commands/action.ts";
-import type { BanTarget } from "./commands/bans.ts";
+import type { BanTarget } from "./core/bans.ts";
 import { serverOptions } from "./options.ts";
 
 export const VERSION = manifest.version;

@@ -120,6 +120,11 @@ export class SealedPeers {
     return this.#book.get(id) !== undefined;
   }
 
+  /** That owns the id. */
+  keyOf(id: number): Uint8Array | undefined {
+    return this.#book.get(id)?.key;
+  }
+
   nameOf(id: number): string | undefined {
     return this.#book.get(id)?.name;
   }

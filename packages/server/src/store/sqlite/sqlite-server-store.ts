@@ -5,8 +5,15 @@
 import type { Database } from "bun:sqlite";
 import { join } from "node:path";
 import type { Clock } from "@recado/runtime";
-import { DatabaseError, type DatabaseFault, faultOf, GroupCommit, openDatabase } from "@recado/runtime/sqlite";
-import type { Ban, Queries, ServerStore, StoreChange, StoredState } from "../server-store.ts";
+import {
+  DatabaseError,
+  type DatabaseFault,
+  faultOf,
+  GroupCommit,
+  numberOf,
+  openDatabase,
+} from "@recado/runtime/sqlite";
+import type { Ban, HistorySize, Queries, ServerStore, StoreChange, StoredState } from "../server-store.ts";
 import { BanList } from "./ban-list.ts";
 import { ChangeWriter, type Write } from "./change-writer.ts";
 import { FolderLock } from "./folder-lock.ts";
@@ -96,6 +103,14 @@ export class SqliteServerStore implements ServerStore {
 
   load(): StoredState {
     return storedState(this.#db);
+  }
+
+  size(): HistorySize {
+    const end = (which: "min" | "max") =>
+      this.#db.query<{ number: number | null }, []>(`SELECT ${which}(number) AS number FROM messages`).get()?.number ??
+      0;
+    const byteCount = numberOf(this.#db, "page_count") * numberOf(this.#db, "page_size");
+    return { oldest: end("min"), newest: end("max"), byteCount };
   }
 
   bans(): readonly Ban[] {
