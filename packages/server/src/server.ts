@@ -258,7 +258,7 @@ function stoppedSnapshot(local: Endpoint, statusIntervalMs: number): ServerSnaps
     clients: [],
     clientsPeak: 0,
     clientsTotal: 0,
-    halfOpenCount: 0,
+    handshakeCount: 0,
     datagramsIn: 0,
     bytesIn: 0,
     datagramsOut: 0,

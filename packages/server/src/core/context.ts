@@ -11,7 +11,7 @@ import {
 } from "@recado/protocol";
 import type { Endpoint } from "@recado/runtime/net";
 import type { ServerStore } from "../store/server-store.ts";
-import { Bans } from "./bans.ts";
+import { Bans, keyText } from "./bans.ts";
 import { type CoreConfig, RATE_NOTICE_INTERVAL_MS, SOURCES_MAX } from "./config.ts";
 import type { Effect } from "./effects.ts";
 import type { ClientRow, DropReason, LeaveReason, ServerEvent } from "./events.ts";
@@ -176,7 +176,7 @@ export class CoreContext {
       framesOut: client.framesOut,
       drops: client.drops,
       isMuted: this.isMuted(client),
-      key: client.sealed?.key,
+      key: client.sealed && keyText(client.sealed.key),
     };
   }
 

@@ -79,8 +79,8 @@ export interface ClientRow {
   /** Datagrams of this client that had no effect. */
   readonly drops: number;
   readonly isMuted: boolean;
-  /** X25519; undefined for who talks in clear frames. */
-  readonly key: Uint8Array | undefined;
+  /** X25519, base64url; undefined for who talks in clear frames. */
+  readonly key: string | undefined;
 }
 
 /** The core's figures. */
@@ -92,7 +92,7 @@ export interface CoreSnapshot {
   readonly clientsPeak: number;
   readonly clientsTotal: number;
   /** Handshakes that are under way. */
-  readonly halfOpenCount: number;
+  readonly handshakeCount: number;
   readonly drops: ReadonlyMap<DropReason, number>;
 }
 

@@ -112,7 +112,7 @@ export class ServerCore {
     return this.#context.sealed?.isTouched ?? false;
   }
 
-  /** Handshakes that are under way. */
+  /** Handshakes that take up room: under way, or finished a moment ago. */
   get halfOpenCount(): number {
     return this.#context.sealed?.halfOpenCount ?? 0;
   }
@@ -207,7 +207,7 @@ export class ServerCore {
       clients: context.registry.clients.map((client) => context.row(client)),
       clientsPeak: context.clientsPeak,
       clientsTotal: context.clientsTotal,
-      halfOpenCount: this.halfOpenCount,
+      handshakeCount: context.sealed?.handshakeCount(nowMs) ?? 0,
       drops: new Map(context.drops),
     };
   }

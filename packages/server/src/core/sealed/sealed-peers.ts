@@ -110,6 +110,10 @@ export class SealedPeers {
     return this.#responder.halfOpenCount;
   }
 
+  handshakeCount(nowMs: number): number {
+    return this.#responder.underWayCount(nowMs);
+  }
+
   /** Texts can be taken at present. */
   get isStoring(): boolean {
     return this.#sealing.store.fault === undefined;

@@ -13,16 +13,16 @@ import {
   numberOf,
   openDatabase,
 } from "@recado/runtime/sqlite";
+import { FileLock } from "../../file-lock.ts";
 import type { Ban, HistorySize, Queries, ServerStore, StoreChange, StoredState } from "../server-store.ts";
 import { BanList } from "./ban-list.ts";
 import { ChangeWriter, type Write } from "./change-writer.ts";
-import { FolderLock } from "./folder-lock.ts";
 import { settle, storedState } from "./opening.ts";
 import { Progress } from "./progress.ts";
 import { ReaderThread } from "./reader-thread.ts";
 import type { RetentionLimits } from "./retention.ts";
 import { RetentionRounds } from "./retention-rounds.ts";
-import { HISTORY_NAME, SERVER_DATABASE } from "./schema.ts";
+import { HISTORY_NAME, LOCK_NAME, SERVER_DATABASE } from "./schema.ts";
 
 export interface SqliteStoreOptions {
   /** Made where it is missing. */
@@ -45,7 +45,7 @@ const LOG_KEPT_BYTES = 64 * 1_024 * 1_024;
 export class SqliteServerStore implements ServerStore {
   readonly logId: number;
   readonly #db: Database;
-  readonly #lock: FolderLock;
+  readonly #lock: FileLock;
   readonly #group: GroupCommit<Write>;
   readonly #bans: BanList;
   readonly #reader: ReaderThread;
@@ -59,7 +59,7 @@ export class SqliteServerStore implements ServerStore {
   /** Throws DatabaseError. */
   static open(options: SqliteStoreOptions): SqliteServerStore {
     const path = join(options.folder, HISTORY_NAME);
-    const lock = new FolderLock(options.folder);
+    const lock = new FileLock(join(options.folder, LOCK_NAME));
     let db: Database | undefined;
     try {
       db = openDatabase(path, SERVER_DATABASE);
@@ -71,7 +71,7 @@ export class SqliteServerStore implements ServerStore {
     }
   }
 
-  private constructor(options: SqliteStoreOptions, path: string, lock: FolderLock, db: Database) {
+  private constructor(options: SqliteStoreOptions, path: string, lock: FileLock, db: Database) {
     const { folder, clock, retention, onFault } = options;
     this.#lock = lock;
     this.#db = db;
