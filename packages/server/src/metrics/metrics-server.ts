@@ -18,6 +18,7 @@ export class MetricsServer {
     try {
       this.#server = Bun.serve({
         hostname: at.address,
+        development: false,
         port: at.port,
         routes: {
           "/metrics": {
