@@ -19,6 +19,8 @@ export class MetricsServer {
       this.#server = Bun.serve({
         hostname: at.address,
         development: false,
+        // Bun 1.4.5 shares the port with another program's unless told not to, once `development` is false.
+        reusePort: false,
         port: at.port,
         routes: {
           "/metrics": {
