@@ -11,7 +11,6 @@ import { StartError } from "./core/events.ts";
 import { formatEndpoint } from "./endpoint-text.ts";
 import { dataFolder } from "./open-store.ts";
 import type { ServerSettings } from "./options.ts";
-import { serve } from "./serve.ts";
 
 const EXIT_OK = 0;
 const EXIT_FAILED = 1;
@@ -27,6 +26,7 @@ async function main(argv: readonly string[], env: Readonly<Record<string, string
     const { action, values, given } = loaded;
     if (action?.kind === "ctl") return await runOnServer(action, values, preparation);
     if (action) return await runOnData(action, values, preparation);
+    const { serve } = await import("./serve.ts");
     await serve(values, given.has("host"), preparation);
     return EXIT_OK;
   } catch (error) {

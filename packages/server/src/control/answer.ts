@@ -1,4 +1,5 @@
 /** Does what a request asks, with what the console has: the server's control. Pure but for that. */
+import { countsByKind } from "../client-counts.ts";
 import { type BanOutcome, targetText } from "../core/bans.ts";
 import type { ClientRow, ServerControl, ServerSnapshot } from "../core/events.ts";
 import type { ProcessTotals } from "../process-figures.ts";
@@ -102,13 +103,6 @@ function statsOf(snapshot: ServerSnapshot, { control, version, processTotals, wa
     history: control.history(),
     ...processTotals(),
   };
-}
-
-/** Every kind, those that nobody is of too. */
-export function countsByKind(clients: readonly ClientRow[]) {
-  const counts = { sealed: 0, recado: 0, original: 0 };
-  for (const { peer } of clients) counts[peer]++;
-  return counts;
 }
 
 function clientOf({ endpoint, peer, joinedAtMs, lastSeenAtMs, isMuted, ...row }: ClientRow) {

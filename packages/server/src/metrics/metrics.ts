@@ -3,7 +3,7 @@
  * events tell is counted here. prom-client's own process metrics are left out: under Bun most of them are wrong.
  */
 import { Counter, Gauge, Registry } from "prom-client";
-import { countsByKind } from "../control/answer.ts";
+import { countsByKind } from "../client-counts.ts";
 import type { ServerControl, ServerEvent, ServerSnapshot } from "../core/events.ts";
 import type { ProcessTotals } from "../process-figures.ts";
 
