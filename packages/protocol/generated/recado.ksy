@@ -144,6 +144,7 @@ enums:
     18: too_long
     19: not_utf8
     20: empty
+    21: muted
   receipt_fate:
     0: none
     1: delivered
@@ -154,6 +155,7 @@ enums:
     18: too_long
     19: not_utf8
     20: empty
+    21: muted
   refusal_fate:
     0: none
     1: delivered
@@ -164,6 +166,7 @@ enums:
     18: too_long
     19: not_utf8
     20: empty
+    21: muted
   answer_status:
     0: ok
     1: nothing_to_find

@@ -38,6 +38,7 @@ local ENTRY_FATE_NAMES = {
   [18] = "TOO_LONG",
   [19] = "NOT_UTF8",
   [20] = "EMPTY",
+  [21] = "MUTED",
 }
 
 local RECEIPT_FATE_NAMES = {
@@ -50,6 +51,7 @@ local RECEIPT_FATE_NAMES = {
   [18] = "TOO_LONG",
   [19] = "NOT_UTF8",
   [20] = "EMPTY",
+  [21] = "MUTED",
 }
 
 local REFUSAL_FATE_NAMES = {
@@ -62,6 +64,7 @@ local REFUSAL_FATE_NAMES = {
   [18] = "TOO_LONG",
   [19] = "NOT_UTF8",
   [20] = "EMPTY",
+  [21] = "MUTED",
 }
 
 local ANSWER_STATUS_NAMES = {

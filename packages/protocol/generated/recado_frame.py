@@ -261,6 +261,7 @@ class EntryFate(IntEnum):
     TOO_LONG = 18
     NOT_UTF8 = 19
     EMPTY = 20
+    MUTED = 21
 
 
 ENTRY_SIZE = 17
@@ -308,6 +309,7 @@ class ReceiptFate(IntEnum):
     TOO_LONG = 18
     NOT_UTF8 = 19
     EMPTY = 20
+    MUTED = 21
 
 
 RECEIPT_SIZE = 7
@@ -349,6 +351,7 @@ class RefusalFate(IntEnum):
     TOO_LONG = 18
     NOT_UTF8 = 19
     EMPTY = 20
+    MUTED = 21
 
 
 REFUSAL_SIZE = 5

@@ -21,6 +21,7 @@ export type ErrorCode =
   | "server-key-changed"
   | "not-sealed"
   | "kicked"
+  | "muted"
   | "banned";
 
 /** Short and long: lengths that give each variant of a sentence. */
@@ -37,6 +38,7 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
   [shapeOf(WireText.rateLimited(1)), "rate-limited"],
   [shapeOf(WireText.serverFull(1)), "server-full"],
   [shapeOf(WireText.mailboxFull), "mailbox-full"],
+  [shapeOf(WireText.muted), "muted"],
   [shapeOf(WireText.notStored), "not-stored"],
   [shapeOf(WireText.notStoredYet), "not-stored-yet"],
   [shapeOf(WireText.textTooLong(1)), "message-too-long"],

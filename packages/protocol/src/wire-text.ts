@@ -36,6 +36,7 @@ export const WireText = {
   waiting: (id: number, name: string) => `Recado guardado: ${name} (${id}) está fora e o receberá ao voltar.`,
   /** A public message of before, to a clear client that came later. */
   replayed: (time: string, name: string, text: string) => `[${time}] ${name}: ${text}`,
+  muted: "O operador silenciou você: sua mensagem não foi enviada.",
   banned: (reason: string) => `Você foi banido pelo operador${reason === "" ? "." : `: ${reason}`}`,
   serverFull: (clientCount: number) => `Servidor cheio: o limite é de ${clientCount} clientes.`,
   /** The reason is the operator's, and may be empty; the whole may have to be cut. */

@@ -1,5 +1,4 @@
 /** From the command line to settings and what is to be done, in the user's language. */
-import { MAX_ID } from "@recado/protocol";
 import {
   addOptions,
   ConfigError,
@@ -13,15 +12,18 @@ import {
 } from "@recado/runtime";
 import { plainAddress } from "@recado/runtime/net";
 import manifest from "../package.json" with { type: "json" };
+import { addCtl } from "./cli-ctl.ts";
 import type { DataAction } from "./commands/action.ts";
-import type { BanTarget } from "./commands/bans.ts";
+import type { CtlAction } from "./commands/ctl.ts";
+import { parseBanTarget } from "./control/request.ts";
+import type { BanTarget } from "./core/bans.ts";
 import { serverOptions } from "./options.ts";
 
 export const VERSION = manifest.version;
 
 export interface Invocation extends LoadedOptions<ReturnType<typeof serverOptions>> {
   /** Undefined: serve. */
-  readonly action: DataAction | undefined;
+  readonly action: DataAction | CtlAction | undefined;
 }
 
 const NUMBER_MAX = 2 ** 48 - 1;
@@ -34,7 +36,7 @@ export function readCommandLine(
 ): Invocation | undefined {
   const table = serverOptions(catalog, lang);
   const { subcommands, badSubcommand } = catalog.serverCli;
-  let action: DataAction | undefined;
+  let action: DataAction | CtlAction | undefined;
   const command = addOptions(commandOf("recado-server", catalog), table)
     .description(catalog.serverCli.description)
     .version(VERSION, "-V, --version", catalog.config.versionOption)
@@ -53,7 +55,10 @@ export function readCommandLine(
   };
   const targetOf = (id: string | undefined, { address }: { address?: string }): BanTarget | undefined => {
     if (address !== undefined) return { address: plainAddress(address) };
-    return id === undefined ? undefined : { id: numberOf("ID", id, MAX_ID, badSubcommand.id) };
+    if (id === undefined) return undefined;
+    const target = parseBanTarget(id);
+    if (!target) throw new ConfigError(catalog.config.badValue("ID", id, catalog.serverCtl.expects.who));
+    return target;
   };
   add("backup", subcommands.backup)
     .argument("<file>", subcommands.backupFile)
@@ -89,6 +94,9 @@ export function readCommandLine(
     .action(({ json = false }: { json?: boolean }) => {
       action = { kind: "bans", isJson: json };
     });
+  addCtl(command, catalog, (chosen) => {
+    action = chosen;
+  });
   if (!parseArguments(command, argv, catalog)) return undefined;
   return { ...loadOptions(table, { flags: flagsOf(command, table), env, file }, catalog), action };
 }

@@ -13,6 +13,8 @@ const ana: ClientRow = {
   framesIn: 1,
   framesOut: 1,
   drops: 0,
+  isMuted: false,
+  key: undefined,
 };
 const say = (event: ServerEvent, lang: Lang = "en") => describeEvent(event, catalogOf(lang));
 const drop = (reason: DropReason, answered = true): ServerEvent => ({

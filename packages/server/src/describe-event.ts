@@ -69,6 +69,13 @@ export function sentenceOf(event: ServerEvent, catalog: Catalog): string {
       const end = event.answered ? texts.answered : texts.unanswered;
       return texts.dropped(formatEndpoint(event.from), sentences[event.reason], end);
     }
+    case "muted":
+    case "unmuted":
+      return texts[event.kind](person(event.id, event.name));
+    case "banned":
+      return texts.banned(event.who, sanitize(event.reason));
+    case "unbanned":
+      return texts.unbanned(event.who);
     case "failed":
       return texts.failed(sanitize(event.message));
     case "storage": {

@@ -5,6 +5,18 @@ export interface ProcessFigures {
   readonly rssBytes: number;
 }
 
+/** Since its start. */
+export interface ProcessTotals {
+  readonly cpuSeconds: number;
+  /** Resident. */
+  readonly memoryBytes: number;
+}
+
+export function processTotals(): ProcessTotals {
+  const { user, system } = process.cpuUsage();
+  return { cpuSeconds: (user + system) / 1_000_000, memoryBytes: process.memoryUsage.rss() };
+}
+
 let before = { cpuMicros: 0, atMs: performance.now() };
 
 export function processFigures(): ProcessFigures {

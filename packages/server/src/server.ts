@@ -4,11 +4,14 @@
  */
 import type { Clock } from "@recado/runtime";
 import type { DatagramTransport, Endpoint, OpenTransport, Packet } from "@recado/runtime/net";
+import { type BanOutcome, Bans, type BanTarget, marksOf, targetText } from "./core/bans.ts";
 import type { CoreConfig } from "./core/config.ts";
 import type { ServerControl, ServerEvent, ServerSnapshot } from "./core/events.ts";
+import { type Mute, Mutes } from "./core/mutes.ts";
 import type { Sealing } from "./core/sealed/sealing.ts";
 import { ServerCore } from "./core/server-core.ts";
 import { startErrorOf } from "./start-error.ts";
+import type { Ban, HistorySize } from "./store/server-store.ts";
 
 export interface ServerOptions {
   /** Where `start` binds when the console is not asked otherwise. */
@@ -30,6 +33,8 @@ interface Running {
 export class RecadoServer implements ServerControl {
   readonly #options: ServerOptions;
   readonly #observers = new Set<(event: ServerEvent) => void>();
+  readonly #mutes = new Mutes();
+  readonly #bans: Bans;
   #local: Endpoint;
   #statusIntervalMs: number;
   #running: Running | undefined;
@@ -39,6 +44,7 @@ export class RecadoServer implements ServerControl {
 
   constructor(options: ServerOptions) {
     this.#options = options;
+    this.#bans = new Bans(options.sealing.store);
     this.#local = options.local;
     this.#statusIntervalMs = options.core.statusIntervalMs;
   }
@@ -48,7 +54,7 @@ export class RecadoServer implements ServerControl {
     const { clock, core: config, openTransport, sealing } = this.#options;
     const nowMs = clock.monotonicMs();
     const intervals = { statusIntervalMs: this.#statusIntervalMs };
-    const core = new ServerCore({ ...config, ...intervals }, nowMs, clock.wallMs() - nowMs, sealing);
+    const core = new ServerCore({ ...config, ...intervals }, nowMs, clock.wallMs() - nowMs, sealing, this.#mutes);
     core.onWake = () => {
       if (this.#running?.core === core) this.#flushing ??= setImmediate(() => this.#flush());
     };
@@ -97,6 +103,45 @@ export class RecadoServer implements ServerControl {
     return found;
   }
 
+  mute(id: number): boolean {
+    const found = this.#running?.core.mute(id) ?? false;
+    this.#carryOut();
+    return found;
+  }
+
+  unmute(id: number): boolean {
+    const found = this.#running?.core.unmute(id) ?? this.#mutes.unmute({ id, key: this.#keyOf(id) });
+    this.#carryOut();
+    return found;
+  }
+
+  mutes(): readonly Mute[] {
+    return this.#mutes.all;
+  }
+
+  ban(target: BanTarget, reason: string): BanOutcome {
+    const marks = marksOf(target, (id) => this.#keyOf(id));
+    const outcome = this.#bans.ban(marks, reason, this.#options.clock.wallMs());
+    if (outcome === "done") this.#publish({ kind: "banned", who: targetText(target), reason });
+    this.#running?.core.enforceBans(this.#options.clock.monotonicMs());
+    this.#carryOut();
+    return outcome;
+  }
+
+  unban(target: BanTarget): BanOutcome {
+    const outcome = this.#bans.unban(marksOf(target, (id) => this.#keyOf(id)));
+    if (outcome === "done") this.#publish({ kind: "unbanned", who: targetText(target) });
+    return outcome;
+  }
+
+  bans(): readonly Ban[] {
+    return this.#options.sealing.store.bans();
+  }
+
+  history(): HistorySize {
+    return this.#options.sealing.store.size();
+  }
+
   notice(text: string): void {
     this.#running?.core.notice(text, this.#options.clock.monotonicMs());
     this.#carryOut();
@@ -134,6 +179,12 @@ export class RecadoServer implements ServerControl {
       sendErrors: counters.sendErrors,
       queueDrops: counters.dropsQueueFull,
     };
+  }
+
+  /** That owns the id, whether the server runs or not. */
+  #keyOf(id: number): Uint8Array | undefined {
+    if (this.#running) return this.#running.core.keyOf(id);
+    return this.#options.sealing.store.load().owners.find((owner) => owner.id === id)?.key;
   }
 
   #carryOut(): void {
@@ -207,6 +258,7 @@ function stoppedSnapshot(local: Endpoint, statusIntervalMs: number): ServerSnaps
     clients: [],
     clientsPeak: 0,
     clientsTotal: 0,
+    handshakeCount: 0,
     datagramsIn: 0,
     bytesIn: 0,
     datagramsOut: 0,

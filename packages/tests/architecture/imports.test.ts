@@ -47,6 +47,13 @@ describe("imports", () => {
     ]);
   });
 
+  test("imports: the metrics' library is loaded by nobody who does not serve metrics", () => {
+    const users = all.filter(({ path, imports }) => !isTest(path) && imports.includes("prom-client"));
+    expect(users.map(({ path }) => path)).toEqual(["packages/server/src/metrics/metrics.ts"]);
+    const loaders = all.filter(({ text }) => /(?<!\()"[^"]*\/metrics-server\.ts"/.test(text));
+    expect(loaders.filter(({ path }) => !isTest(path))).toEqual([]);
+  });
+
   test("imports: binary-parser serves the declaration and the generator, and no running program", () => {
     const users = all.filter(({ path, imports }) => !isTest(path) && imports.includes("binary-parser"));
     expect(users.map(({ path }) => path)).toEqual([

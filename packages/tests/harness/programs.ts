@@ -14,6 +14,7 @@ export function cleanEnv(home: string): Record<string, string> {
     XDG_CONFIG_HOME: "",
     XDG_DATA_HOME: "",
     XDG_STATE_HOME: "",
+    XDG_RUNTIME_DIR: "",
     LANG: "en_US.UTF-8",
     LC_ALL: "",
     LC_MESSAGES: "",

@@ -37,6 +37,7 @@ FATES = {
     18: "too-long",
     19: "not-utf8",
     20: "empty",
+    21: "muted",
 }
 FAILURES_FROM = 16
 STATUSES = dict(enumerate(("ok", "nothing-to-find", "not-understood", "unavailable")))

@@ -89,6 +89,10 @@ export class SlowServerStore implements ServerStore {
     return this.#inner.load();
   }
 
+  size(): ReturnType<ServerStore["size"]> {
+    return this.#inner.size();
+  }
+
   bans(): ReturnType<ServerStore["bans"]> {
     return this.#inner.bans();
   }

@@ -267,6 +267,7 @@ const FAILURES: Readonly<Record<number, string>> = {
   [Fate.UNKNOWN_DESTINATION]: WireText.unknownDestination,
   [Fate.MAILBOX_FULL]: WireText.mailboxFull,
   [Fate.TOO_LONG]: WireText.textTooLong(MESSAGE_SIZE_MAX),
+  [Fate.MUTED]: WireText.muted,
 };
 
 type DeliveryEvent = Extract<ClientEvent, { kind: "delivery" }>;

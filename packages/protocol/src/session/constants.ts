@@ -47,6 +47,7 @@ export const Fate = {
   TOO_LONG: 18,
   NOT_UTF8: 19,
   EMPTY: 20,
+  MUTED: 21,
 } as const;
 export type Fate = (typeof Fate)[keyof typeof Fate];
 

@@ -66,6 +66,15 @@ export class HandshakeResponder {
     return this.#halfOpen.size;
   }
 
+  /** Handshakes that were begun, and are neither finished nor too old to be. */
+  underWayCount(nowMs: number): number {
+    let count = 0;
+    for (const { finish, startedAtMs } of this.#halfOpen.values()) {
+      if (!finish && nowMs - startedAtMs < HALF_OPEN_MS) count++;
+    }
+    return count;
+  }
+
   /** Answers an OI that offers a session: the frame to send back; undefined when there is no place, or the offer is no good. */
   handleOffer(oi: Uint8Array, offer: SessionOffer, from: PeerAddress, nowMs: number): Uint8Array | undefined {
     this.#expire(nowMs);

@@ -2,8 +2,9 @@
 import { ConfigError } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
 import { sanitize } from "@recado/runtime/text";
+import { type BanTarget, targetText } from "../core/bans.ts";
 import { backup } from "./backup.ts";
-import { type BanTarget, ban, banLine, bans, unban } from "./bans.ts";
+import { ban, banLine, bans, unban } from "./bans.ts";
 import { exported } from "./export.ts";
 import { statsLines, statsOf } from "./stats.ts";
 
@@ -38,12 +39,12 @@ export function* runAction(
     case "ban": {
       const target = targetOf(action.target, serverCli);
       ban(folder, target, sanitize(action.reason), wallMs);
-      yield serverCli.banned(nameOf(target));
+      yield serverCli.banned(targetText(target));
       return;
     }
     case "unban": {
       const target = targetOf(action.target, serverCli);
-      yield (unban(folder, target) ? serverCli.unbanned : serverCli.notBanned)(nameOf(target));
+      yield (unban(folder, target) ? serverCli.unbanned : serverCli.notBanned)(targetText(target));
       return;
     }
     case "bans": {
@@ -57,8 +58,4 @@ export function* runAction(
 function targetOf(target: BanTarget | undefined, { badSubcommand }: Catalog["serverCli"]): BanTarget {
   if (!target) throw new ConfigError(badSubcommand.who);
   return target;
-}
-
-function nameOf(target: BanTarget): string {
-  return "id" in target ? String(target.id) : target.address;
 }

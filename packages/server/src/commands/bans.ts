@@ -1,16 +1,12 @@
 /** `recado-server ban`, `unban`, `bans`: in the file, where a running server looks. */
+import { type BanMark, type BanTarget, marksOf } from "../core/bans.ts";
 import type { Ban } from "../store/server-store.ts";
 import { DataFile } from "./data-file.ts";
-
-/** Whom the operator means. */
-export type BanTarget = { readonly id: number } | { readonly address: string };
-
-type Mark = Pick<Ban, "kind" | "value">;
 
 /** The key that owns the id is banned with it, so that it cannot come back under another. Throws DatabaseError. */
 export function ban(folder: string, target: BanTarget, reason: string, atMs: number): void {
   using data = new DataFile(folder);
-  const marks = marksOf(data, target);
+  const marks = marksIn(data, target);
   data.writing((db) => {
     const insert = db.query<unknown, [string, string, string, number]>(
       "INSERT OR REPLACE INTO bans (kind, value, reason, at) VALUES (?1, ?2, ?3, ?4)",
@@ -24,7 +20,7 @@ export function ban(folder: string, target: BanTarget, reason: string, atMs: num
 /** False when nobody of that kind was banned. Throws DatabaseError. */
 export function unban(folder: string, target: BanTarget): boolean {
   using data = new DataFile(folder);
-  const marks = marksOf(data, target);
+  const marks = marksIn(data, target);
   return data.writing((db) => {
     const remove = db.query<unknown, [string, string]>("DELETE FROM bans WHERE kind = ?1 AND value = ?2");
     return db
@@ -45,9 +41,7 @@ export function banLine({ kind, value, reason, atMs }: Ban): string {
   return `${new Date(atMs).toISOString()}  ${kind} ${value}${reason === "" ? "" : `  ${reason}`}`;
 }
 
-function marksOf({ db }: DataFile, target: BanTarget): Mark[] {
-  if ("address" in target) return [{ kind: "address", value: target.address }];
-  const owner = db.query<{ key: Uint8Array }, [number]>("SELECT key FROM owners WHERE id = ?1").get(target.id);
-  const id: Mark = { kind: "id", value: String(target.id) };
-  return owner ? [id, { kind: "key", value: Buffer.from(owner.key).toString("base64url") }] : [id];
+function marksIn({ db }: DataFile, target: BanTarget): BanMark[] {
+  const owner = db.query<{ key: Uint8Array }, [number]>("SELECT key FROM owners WHERE id = ?1");
+  return marksOf(target, (id) => owner.get(id)?.key);
 }

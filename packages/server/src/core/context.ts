@@ -10,11 +10,12 @@ import {
   WireText,
 } from "@recado/protocol";
 import type { Endpoint } from "@recado/runtime/net";
-import type { Ban, ServerStore } from "../store/server-store.ts";
-import { Bans } from "./bans.ts";
+import type { ServerStore } from "../store/server-store.ts";
+import { Bans, keyText } from "./bans.ts";
 import { type CoreConfig, RATE_NOTICE_INTERVAL_MS, SOURCES_MAX } from "./config.ts";
 import type { Effect } from "./effects.ts";
 import type { ClientRow, DropReason, LeaveReason, ServerEvent } from "./events.ts";
+import type { Mutes } from "./mutes.ts";
 import { RecentMessages } from "./recent-messages.ts";
 import { type Client, Registry } from "./registry.ts";
 import type { SealedPeers } from "./sealed/sealed-peers.ts";
@@ -31,7 +32,6 @@ export interface Inbound extends Endpoint {
 }
 
 const NONE: readonly Effect[] = [];
-const NO_BANS: readonly Ban[] = [];
 
 export class CoreContext {
   readonly registry = new Registry();
@@ -53,9 +53,10 @@ export class CoreContext {
     /** Wall-clock time less monotonic time, for what people read. */
     readonly wallOffsetMs: number,
     store: ServerStore | undefined,
+    readonly mutes: Mutes,
   ) {
     this.sources = new SourceTable(config, SOURCES_MAX);
-    this.bans = new Bans(() => store?.bans() ?? NO_BANS);
+    this.bans = new Bans(store);
     this.recent = new RecentMessages(config.replayCount, store?.load().recent ?? []);
   }
 
@@ -129,6 +130,17 @@ export class CoreContext {
     this.emit({ kind: "dropped", reason, from: endpointOf(inbound), detail: sentence, answered });
   }
 
+  /** A text that came in a session and has no effect; the session tells its writer. */
+  refuseSealed(client: Client, reason: DropReason, sentence: string): void {
+    client.drops++;
+    this.#countOnly(reason);
+    this.emit({ kind: "dropped", reason, from: endpointOf(client), detail: sentence, answered: true });
+  }
+
+  isMuted({ id, sealed }: Pick<Client, "id" | "sealed">): boolean {
+    return this.mutes.has({ id, key: sealed?.key });
+  }
+
   /** A source over its rate: counted each time, told and logged once in a while. */
   refuseForRate(inbound: Inbound): void {
     const account = inbound.client ?? inbound.source;
@@ -163,6 +175,8 @@ export class CoreContext {
       framesIn: client.framesIn,
       framesOut: client.framesOut,
       drops: client.drops,
+      isMuted: this.isMuted(client),
+      key: client.sealed && keyText(client.sealed.key),
     };
   }
 

@@ -1,6 +1,9 @@
 /** What the server tells its observers (log, console, metrics) and the figures that they may read. */
 import type { RefusalReason } from "@recado/protocol";
 import type { Endpoint } from "@recado/runtime/net";
+import type { Ban, HistorySize } from "../store/server-store.ts";
+import type { BanOutcome, BanTarget } from "./bans.ts";
+import type { Mute } from "./mutes.ts";
 
 /**
  * `sealed` peers talk in a session; `recado` peers offered REC0 in their OI: they ping, page the roster and read its
@@ -28,7 +31,8 @@ export type DropReason =
   | "replayed"
   | "mailbox-full"
   | "not-stored"
-  | "banned";
+  | "banned"
+  | "muted";
 
 export type ServerEvent =
   | { readonly kind: "started"; readonly at: Endpoint }
@@ -54,6 +58,10 @@ export type ServerEvent =
       readonly detail: string;
       readonly answered: boolean;
     }
+  /** The operator's doing; `who` is an id, a key or an address. */
+  | { readonly kind: "muted" | "unmuted"; readonly id: number; readonly name: string }
+  | { readonly kind: "banned"; readonly who: string; readonly reason: string }
+  | { readonly kind: "unbanned"; readonly who: string }
   | { readonly kind: "failed"; readonly message: string }
   /** Why nothing can be stored at present; undefined: it can again. */
   | { readonly kind: "storage"; readonly fault: string | undefined };
@@ -70,6 +78,9 @@ export interface ClientRow {
   readonly framesOut: number;
   /** Datagrams of this client that had no effect. */
   readonly drops: number;
+  readonly isMuted: boolean;
+  /** X25519, base64url; undefined for who talks in clear frames. */
+  readonly key: string | undefined;
 }
 
 /** The core's figures. */
@@ -80,6 +91,8 @@ export interface CoreSnapshot {
   readonly clients: readonly ClientRow[];
   readonly clientsPeak: number;
   readonly clientsTotal: number;
+  /** Handshakes that are under way. */
+  readonly handshakeCount: number;
   readonly drops: ReadonlyMap<DropReason, number>;
 }
 
@@ -95,13 +108,24 @@ export interface ServerSnapshot extends CoreSnapshot {
   readonly queueDrops: number;
 }
 
-/** What a console, or later `ctl`, may ask of the running program. */
+/** What the console and `ctl` may ask of the running program. */
 export interface ServerControl {
   /** Rejects with a `StartError` whose code a person can be told. */
   start(local: Endpoint): Promise<void>;
   /** Says goodbye to every client, then closes the socket. */
   stop(): Promise<void>;
+  /** False when nobody has that id. */
   kick(id: number, reason: string): boolean;
+  /** What it writes is refused, whatever session it has, until `unmute`. False when nobody has, or owns, that id. */
+  mute(id: number): boolean;
+  /** False when nobody of that id was muted. */
+  unmute(id: number): boolean;
+  mutes(): readonly Mute[];
+  /** Whoever matches goes at once and stays out, across restarts, until `unban`. */
+  ban(target: BanTarget, reason: string): BanOutcome;
+  unban(target: BanTarget): BanOutcome;
+  bans(): readonly Ban[];
+  history(): HistorySize;
   notice(text: string): void;
   statusNow(): void;
   setStatusInterval(ms: number): void;

@@ -26,6 +26,7 @@ import type { Effect } from "./effects.ts";
 import type { CoreSnapshot, DropReason } from "./events.ts";
 import { HANDLERS } from "./handlers/index.ts";
 import { countRefusal, heard, Sweeper } from "./liveness.ts";
+import { Mutes, type Speaker } from "./mutes.ts";
 import type { Client } from "./registry.ts";
 import { announceLeave } from "./roster-changes.ts";
 import { SealedPeers } from "./sealed/sealed-peers.ts";
@@ -39,9 +40,9 @@ export class ServerCore {
   #nextStatusAtMs: number;
   #nextSweepAtMs: number;
 
-  /** Without `sealing`, sessions are not offered. */
-  constructor(config: CoreConfig, nowMs: number, wallOffsetMs: number, sealing?: Sealing) {
-    this.#context = new CoreContext(config, nowMs, wallOffsetMs, sealing?.store);
+  /** Without `sealing`, sessions are not offered. `mutes` may outlive the core. */
+  constructor(config: CoreConfig, nowMs: number, wallOffsetMs: number, sealing?: Sealing, mutes = new Mutes()) {
+    this.#context = new CoreContext(config, nowMs, wallOffsetMs, sealing?.store, mutes);
     if (sealing) this.#context.sealed = new SealedPeers(this.#context, sealing, nowMs);
     this.#statusIntervalMs = config.statusIntervalMs;
     this.#nextStatusAtMs = nowMs + config.statusIntervalMs;
@@ -96,7 +97,7 @@ export class ServerCore {
       this.#nextSweepAtMs = nowMs + SWEEP_INTERVAL_MS;
       this.#sweeper.sweep(this.#context, nowMs);
       this.#context.sealed?.sweep();
-      if (this.#context.bans.refresh()) this.#removeBanned(nowMs);
+      this.enforceBans(nowMs);
     }
     if (nowMs >= this.#nextStatusAtMs) this.statusNow(nowMs);
     this.#context.sealed?.handleTimeout(nowMs);
@@ -111,7 +112,7 @@ export class ServerCore {
     return this.#context.sealed?.isTouched ?? false;
   }
 
-  /** Handshakes that are under way. */
+  /** Handshakes that take up room: under way, or finished a moment ago. */
   get halfOpenCount(): number {
     return this.#context.sealed?.halfOpenCount ?? 0;
   }
@@ -149,6 +150,37 @@ export class ServerCore {
     return true;
   }
 
+  /** False when nobody has, or owns, that id. */
+  mute(id: number): boolean {
+    const name = this.#nameOf(id);
+    if (name === undefined) return false;
+    this.#context.mutes.mute(this.#speakerOf(id), name);
+    this.#context.emit({ kind: "muted", id, name });
+    return true;
+  }
+
+  /** False when it was not muted. */
+  unmute(id: number): boolean {
+    const wasMuted = this.#context.mutes.unmute(this.#speakerOf(id));
+    if (wasMuted) this.#context.emit({ kind: "unmuted", id, name: this.#nameOf(id) ?? "" });
+    return wasMuted;
+  }
+
+  /** The key that owns the id. */
+  keyOf(id: number): Uint8Array | undefined {
+    return this.#context.sealed?.keyOf(id);
+  }
+
+  /** Whoever was banned since the last call goes. */
+  enforceBans(nowMs: number): void {
+    if (!this.#context.bans.takeChange()) return;
+    for (const client of [...this.#context.registry.clients]) {
+      const { id, address, sealed } = client;
+      const ban = this.#context.bans.find(sealed ? { id, address, key: sealed.key } : { id, address });
+      if (ban) this.#remove(client, CloseReason.REFUSED, bannedSentence(ban.reason), nowMs);
+    }
+  }
+
   notice(text: string, nowMs: number): void {
     for (const part of splitText(text)) {
       this.#context.broadcast(serverText(part, BROADCAST_ID), this.#context.registry.clear);
@@ -175,6 +207,7 @@ export class ServerCore {
       clients: context.registry.clients.map((client) => context.row(client)),
       clientsPeak: context.clientsPeak,
       clientsTotal: context.clientsTotal,
+      handshakeCount: context.sealed?.handshakeCount(nowMs) ?? 0,
       drops: new Map(context.drops),
     };
   }
@@ -186,12 +219,13 @@ export class ServerCore {
     announceLeave(this.#context, client);
   }
 
-  #removeBanned(nowMs: number): void {
-    for (const client of [...this.#context.registry.clients]) {
-      const { id, address, sealed } = client;
-      const ban = this.#context.bans.find(sealed ? { id, address, key: sealed.key } : { id, address });
-      if (ban) this.#remove(client, CloseReason.REFUSED, bannedSentence(ban.reason), nowMs);
-    }
+  #speakerOf(id: number): Speaker {
+    return { id, key: this.keyOf(id) };
+  }
+
+  /** Of who has the id, or owns it and is away. */
+  #nameOf(id: number): string | undefined {
+    return this.#context.registry.get(id)?.name ?? this.#context.sealed?.nameOf(id);
   }
 
   #dispatch(inbound: Inbound): void {

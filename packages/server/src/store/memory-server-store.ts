@@ -2,6 +2,7 @@
 import type {
   Ban,
   Entry,
+  HistorySize,
   Owner,
   Page,
   Queries,
@@ -50,6 +51,12 @@ export class MemoryServerStore implements ServerStore {
       refusals: [...this.#refusals],
       recent,
     };
+  }
+
+  size(): HistorySize {
+    const oldest = this.#entries[0]?.number ?? 0;
+    const newest = this.#entries.at(-1)?.number ?? 0;
+    return { oldest, newest, byteCount: this.#byteCount };
   }
 
   bans(): readonly Ban[] {

@@ -147,6 +147,14 @@ export interface Page {
   readonly hasMore: boolean;
 }
 
+/** What the history takes, as far as it can be told without counting. */
+export interface HistorySize {
+  /** Numbers of the oldest entry that is kept, and of the newest; both 0 when there is none. */
+  readonly oldest: number;
+  readonly newest: number;
+  readonly byteCount: number;
+}
+
 export interface StoredState {
   readonly owners: readonly Owner[];
   readonly refusals: readonly Refusal[];
@@ -163,6 +171,7 @@ export interface ServerStore {
   readonly fault: string | undefined;
   /** Everything that is durable; for the start. */
   load(): StoredState;
+  size(): HistorySize;
   /** The same array as before while nothing changed; another program may change it. */
   bans(): readonly Ban[];
   /** Changes between two commits become durable together or not at all. */

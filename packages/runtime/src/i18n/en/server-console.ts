@@ -89,6 +89,7 @@ export const serverConsole = {
     "mailbox-full": "mailbox full",
     "not-stored": "not stored",
     banned: "banned",
+    muted: "muted",
   },
   keys: {
     help: "help",

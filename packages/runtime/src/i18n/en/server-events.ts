@@ -21,6 +21,10 @@ export const serverEvents = {
     `${sender} → ${dest}: private message, ${byteCount} bytes`,
   notice: (text: string) => `Notice to all: ${text}`,
   status: (text: string) => `Status to all: ${text}`,
+  muted: (client: string) => `${client} muted by the operator: it hears, and what it writes is refused.`,
+  unmuted: (client: string) => `${client} may write again.`,
+  banned: (who: string, reason: string) => `${who} banned by the operator${reason === "" ? "." : `: ${reason}`}`,
+  unbanned: (who: string) => `${who} is not banned any more.`,
   failed: (message: string) => `The socket failed: ${message}`,
   storageFailed: (why: string) =>
     `MESSAGES CANNOT BE STORED (${why}). New ones are refused, those taken wait; it is tried again each second.`,
@@ -72,6 +76,7 @@ export const serverEvents = {
     replayed: "an envelope that had come before: the network doubled it, or somebody sends it again.",
     "mailbox-full": "a message to somebody whose mailbox is full. It was not kept.",
     "not-stored": "a message while the server cannot store any. It was not sent on.",
+    muted: "a message of somebody whom the operator muted. It was not sent on.",
     banned: "an OI of somebody whom the operator banned.",
     "answer-withheld":
       "the answer was held back: a stranger gets no more bytes than it sent, so that nobody can use the server to flood others.",

@@ -20,5 +20,6 @@ export const serverSentences = {
     reason === "" ? "The operator removed you." : `The operator removed you: ${reason}`,
   banned: (_number: string, reason: string) =>
     reason === "" ? "The operator banned you." : `The operator banned you: ${reason}`,
+  muted: () => "The operator muted you: your message was not sent.",
   shutdown: () => "The server was switched off. The connection has ended.",
 };

@@ -90,6 +90,7 @@ export const serverConsole: typeof Texts = {
     "mailbox-full": "caixa cheia",
     "not-stored": "não guardada",
     banned: "banido",
+    muted: "silenciado",
   },
   keys: {
     help: "ajuda",

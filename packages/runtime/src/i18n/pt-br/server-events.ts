@@ -16,6 +16,10 @@ export const serverEvents: typeof Texts = {
   textToOne: (sender, dest, byteCount) => `${sender} → ${dest}: mensagem privada, ${byteCount} bytes`,
   notice: (text) => `Aviso a todos: ${text}`,
   status: (text) => `Status a todos: ${text}`,
+  muted: (client) => `${client} silenciado pelo operador: ouve, e o que escreve é recusado.`,
+  unmuted: (client) => `${client} pode escrever de novo.`,
+  banned: (who, reason) => `${who} banido pelo operador${reason === "" ? "." : `: ${reason}`}`,
+  unbanned: (who) => `${who} não está mais banido.`,
   failed: (message) => `O socket falhou: ${message}`,
   storageFailed: (why: string) =>
     `NÃO É POSSÍVEL GUARDAR MENSAGENS (${why}). As novas são recusadas, as já aceitas esperam; tenta-se de novo a cada segundo.`,
@@ -71,6 +75,7 @@ export const serverEvents: typeof Texts = {
     replayed: "um envelope que já tinha chegado: a rede o duplicou, ou alguém o repete.",
     "mailbox-full": "uma mensagem para quem está com a caixa de recados cheia. Ela não foi guardada.",
     "not-stored": "uma mensagem enquanto o servidor não consegue guardar nenhuma. Ela não foi repassada.",
+    muted: "uma mensagem de alguém que o operador silenciou. Ela não foi repassada.",
     banned: "um OI de alguém que o operador baniu.",
     "answer-withheld":
       "a resposta foi retida: um desconhecido não recebe mais bytes do que enviou, para que ninguém use o servidor para inundar outros.",

@@ -21,5 +21,6 @@ export const serverSentences: typeof Texts = {
     reason === "" ? "Você foi removido pelo operador." : `Você foi removido pelo operador: ${reason}`,
   banned: (_number: string, reason: string) =>
     reason === "" ? "O operador baniu você." : `O operador baniu você: ${reason}`,
+  muted: () => "O operador silenciou você: sua mensagem não foi enviada.",
   shutdown: () => "Servidor desligado. Conexão encerrada.",
 };

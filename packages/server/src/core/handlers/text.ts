@@ -31,6 +31,10 @@ export function handleText(context: CoreContext, inbound: Inbound, client: Clien
     if (isRefusal(parsed)) context.refuse(inbound, parsed.refused, refusalText(parsed));
     return;
   }
+  if (context.isMuted(client)) {
+    context.refuse(inbound, "muted", WireText.muted);
+    return;
+  }
   const dest = peekDest(bytes);
   const receiver = dest === BROADCAST_ID ? undefined : context.registry.get(dest);
   if (context.sealed?.isStoring === false) {

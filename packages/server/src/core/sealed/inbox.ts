@@ -8,6 +8,7 @@ import {
   SERVER_NAME,
   utf8Decoded,
   utf8Of,
+  WireText,
 } from "@recado/protocol";
 import { CloseReason, Fate, InnerType, MESSAGE_SIZE_MAX, type ReceivedMessage } from "@recado/protocol/session";
 import type { Entry, ServerStore } from "../../store/server-store.ts";
@@ -81,12 +82,19 @@ export class Inbox {
   }
 
   #handleText(peer: Peer, { text, seq, dest }: ReceivedMessage, nowMs: number): void {
-    const { mail } = this.#options;
-    if (!text || text.length > MESSAGE_SIZE_MAX) mail.refuse(peer, seq, Fate.TOO_LONG);
+    const { context, mail } = this.#options;
+    if (context.isMuted({ id: peer.id, sealed: peer })) this.#refuseMuted(peer, seq);
+    else if (!text || text.length > MESSAGE_SIZE_MAX) mail.refuse(peer, seq, Fate.TOO_LONG);
     else if (text.length === 0) mail.refuse(peer, seq, Fate.EMPTY);
     else if (!isUtf8(text, 0, text.length)) mail.refuse(peer, seq, Fate.NOT_UTF8);
     else if (dest === BROADCAST_ID) this.#sayToAll(peer, text, seq, nowMs);
     else this.#sayToOne(peer, dest, text, seq, nowMs);
+  }
+
+  #refuseMuted(peer: Peer, seq: number): void {
+    const { context, mail } = this.#options;
+    if (peer.presence?.client) context.refuseSealed(peer.presence.client, "muted", WireText.muted);
+    mail.refuse(peer, seq, Fate.MUTED);
   }
 
   #sayToAll(peer: Peer, bytes: Uint8Array, seq: number, nowMs: number): void {

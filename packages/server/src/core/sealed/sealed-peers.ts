@@ -110,6 +110,10 @@ export class SealedPeers {
     return this.#responder.halfOpenCount;
   }
 
+  handshakeCount(nowMs: number): number {
+    return this.#responder.underWayCount(nowMs);
+  }
+
   /** Texts can be taken at present. */
   get isStoring(): boolean {
     return this.#sealing.store.fault === undefined;
@@ -118,6 +122,11 @@ export class SealedPeers {
   /** A key owns this id: nobody may have it in clear frames. */
   owns(id: number): boolean {
     return this.#book.get(id) !== undefined;
+  }
+
+  /** That owns the id. */
+  keyOf(id: number): Uint8Array | undefined {
+    return this.#book.get(id)?.key;
   }
 
   nameOf(id: number): string | undefined {

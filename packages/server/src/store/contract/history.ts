@@ -53,6 +53,18 @@ export function describeHistory(name: string, withStore: WithStore): void {
       expect(await store.read("written", { id: 1, numbers: [1, 2] })).toEqual([]);
     }));
 
+  test(`${name}: its size is told by its ends and its bytes`, () =>
+    withStore(async (store) => {
+      expect(store.store.size()).toMatchObject({ oldest: 0, newest: 0 });
+      const { byteCount } = store.store.size();
+      const entries = putMany(store, 3);
+      for (let count = 0; count < 20; count++) store.put({ text: "x".repeat(10_000) });
+      await store.commit();
+      const size = store.store.size();
+      expect([size.oldest, size.newest]).toEqual([entries[0]?.number ?? 0, store.store.lastNumber]);
+      expect(size.byteCount - byteCount).toBeGreaterThanOrEqual(200_000);
+    }));
+
   test(`${name}: the identity and the last number of the history outlive the store`, () =>
     withStore(async (store) => {
       const { logId } = store.store;

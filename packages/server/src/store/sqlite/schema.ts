@@ -27,6 +27,7 @@ const FIRST = `
 export const SERVER_DATABASE: DatabaseKind = { applicationId: 0x52454341, migrations: [FIRST] };
 
 export const HISTORY_NAME = "recado.sqlite";
+export const LOCK_NAME = "recado.lock";
 
 export const SEALED_FLAG = 1;
 export const RELAYED_FLAG = 2;

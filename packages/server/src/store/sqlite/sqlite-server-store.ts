@@ -5,17 +5,24 @@
 import type { Database } from "bun:sqlite";
 import { join } from "node:path";
 import type { Clock } from "@recado/runtime";
-import { DatabaseError, type DatabaseFault, faultOf, GroupCommit, openDatabase } from "@recado/runtime/sqlite";
-import type { Ban, Queries, ServerStore, StoreChange, StoredState } from "../server-store.ts";
+import {
+  DatabaseError,
+  type DatabaseFault,
+  faultOf,
+  GroupCommit,
+  numberOf,
+  openDatabase,
+} from "@recado/runtime/sqlite";
+import { FileLock } from "../../file-lock.ts";
+import type { Ban, HistorySize, Queries, ServerStore, StoreChange, StoredState } from "../server-store.ts";
 import { BanList } from "./ban-list.ts";
 import { ChangeWriter, type Write } from "./change-writer.ts";
-import { FolderLock } from "./folder-lock.ts";
 import { settle, storedState } from "./opening.ts";
 import { Progress } from "./progress.ts";
 import { ReaderThread } from "./reader-thread.ts";
 import type { RetentionLimits } from "./retention.ts";
 import { RetentionRounds } from "./retention-rounds.ts";
-import { HISTORY_NAME, SERVER_DATABASE } from "./schema.ts";
+import { HISTORY_NAME, LOCK_NAME, SERVER_DATABASE } from "./schema.ts";
 
 export interface SqliteStoreOptions {
   /** Made where it is missing. */
@@ -38,7 +45,7 @@ const LOG_KEPT_BYTES = 64 * 1_024 * 1_024;
 export class SqliteServerStore implements ServerStore {
   readonly logId: number;
   readonly #db: Database;
-  readonly #lock: FolderLock;
+  readonly #lock: FileLock;
   readonly #group: GroupCommit<Write>;
   readonly #bans: BanList;
   readonly #reader: ReaderThread;
@@ -52,7 +59,7 @@ export class SqliteServerStore implements ServerStore {
   /** Throws DatabaseError. */
   static open(options: SqliteStoreOptions): SqliteServerStore {
     const path = join(options.folder, HISTORY_NAME);
-    const lock = new FolderLock(options.folder);
+    const lock = new FileLock(join(options.folder, LOCK_NAME));
     let db: Database | undefined;
     try {
       db = openDatabase(path, SERVER_DATABASE);
@@ -64,7 +71,7 @@ export class SqliteServerStore implements ServerStore {
     }
   }
 
-  private constructor(options: SqliteStoreOptions, path: string, lock: FolderLock, db: Database) {
+  private constructor(options: SqliteStoreOptions, path: string, lock: FileLock, db: Database) {
     const { folder, clock, retention, onFault } = options;
     this.#lock = lock;
     this.#db = db;
@@ -96,6 +103,14 @@ export class SqliteServerStore implements ServerStore {
 
   load(): StoredState {
     return storedState(this.#db);
+  }
+
+  size(): HistorySize {
+    const end = (which: "min" | "max") =>
+      this.#db.query<{ number: number | null }, []>(`SELECT ${which}(number) AS number FROM messages`).get()?.number ??
+      0;
+    const byteCount = numberOf(this.#db, "page_count") * numberOf(this.#db, "page_size");
+    return { oldest: end("min"), newest: end("max"), byteCount };
   }
 
   bans(): readonly Ban[] {

@@ -1,0 +1,101 @@
+/** A server from its settings, until it is asked to end: with a console on a terminal, with a log elsewhere. */
+import { canShowScreen, type Preparation, systemClock, wantsColor } from "@recado/runtime";
+import type { Catalog } from "@recado/runtime/i18n";
+import { openUdpTransport } from "@recado/runtime/net";
+import { VERSION } from "./cli.ts";
+import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
+import type { Sealing } from "./core/sealed/sealing.ts";
+import { logEvents, terminationSignal } from "./headless.ts";
+import { reachableAddresses } from "./lan-addresses.ts";
+import { type OperatorAccess, openOperatorAccess } from "./open-operator-access.ts";
+import { openSealing } from "./open-sealing.ts";
+import { dataFolder, openStore } from "./open-store.ts";
+import type { ServerSettings } from "./options.ts";
+import { processFigures } from "./process-figures.ts";
+import { RecadoServer } from "./server.ts";
+import { startAnywhere } from "./start-anywhere.ts";
+
+/** Throws ConfigError, DatabaseError, StartError. */
+export async function serve(settings: ServerSettings, isHostChosen: boolean, preparation: Preparation): Promise<void> {
+  const { catalog, lang } = preparation;
+  let report: (fault: string | undefined) => void = () => undefined;
+  const { store, close } = openStore(settings, process.env, catalog, (fault) => report(fault));
+  let access: OperatorAccess | undefined;
+  try {
+    const files = { folder: dataFolder(settings, process.env), keyLogPath: settings.keyLog };
+    const sealing = openSealing(files, store, catalog.serverCli);
+    const server = serverOf(settings, sealing);
+    report = (fault) => server.reportStorage(fault);
+    const local = { address: settings.host, port: settings.port };
+    const start = () => startAnywhere(server, local, isHostChosen);
+    access = await openOperatorAccess(server, settings, process.env, catalog);
+    for (const warning of access.warnings) process.stderr.write(`${warning}\n`);
+    const hasTerminal = canShowScreen(process.env, process.stdin.isTTY, process.stdout.isTTY);
+    if (settings.headless || !hasTerminal) {
+      await runHeadless({ server, start, settings, catalog, sealing, access });
+      return;
+    }
+    await start();
+    const { runConsole } = await import("./console/app.ts");
+    await runConsole({
+      control: server,
+      lang,
+      version: VERSION,
+      lanAddresses: reachableAddresses,
+      processFigures,
+      ended: Promise.race([terminationSignal(), access.stopAsked]),
+    });
+  } finally {
+    try {
+      await close();
+    } finally {
+      // Last: whoever asked it to stop takes the end of the connection for the end of everything.
+      access?.close();
+    }
+  }
+}
+
+function serverOf({ host, port, ratePerSecond, burst, clientsMax, ...settings }: ServerSettings, sealing: Sealing) {
+  return new RecadoServer({
+    local: { address: host, port },
+    core: {
+      ...DEFAULT_CORE_CONFIG,
+      statusIntervalMs: settings.statusIntervalSeconds * 1_000,
+      ratePerSecond,
+      burst,
+      clientsMax,
+      replayCount: settings.replayOriginal,
+    },
+    clock: systemClock,
+    openTransport: openUdpTransport,
+    sealing,
+  });
+}
+
+interface Headless {
+  readonly server: RecadoServer;
+  readonly start: () => Promise<void>;
+  readonly settings: ServerSettings;
+  readonly catalog: Catalog;
+  readonly sealing: Sealing;
+  readonly access: OperatorAccess;
+}
+
+async function runHeadless({ server, start, settings, catalog, sealing, access }: Headless): Promise<void> {
+  const { serverCli, serverCtl } = catalog;
+  const { createLogger } = await import("@recado/runtime/log");
+  const { logFormat: format, logLevel: level } = settings;
+  const color = process.stdout.isTTY && wantsColor(process.env);
+  const logger = createLogger({ format, level, fileDescriptor: 1, color });
+  const ended = Promise.race([terminationSignal(), access.stopAsked]);
+  logEvents(server, logger, catalog, systemClock);
+  await start();
+  const print = sealing.suite.fingerprint(sealing.keyPair.publicKey);
+  logger.info({ event: "key", fingerprint: print }, serverCli.fingerprint(print));
+  const { metricsUrl: url } = access;
+  if (url !== undefined) logger.info({ event: "metrics", url }, serverCtl.metrics.serving(url));
+  const signal = await ended;
+  if (signal === undefined) logger.info({ event: "stop-asked" }, serverCtl.stopAsked);
+  else logger.info({ event: "signal", signal }, serverCli.signal(signal));
+  await server.stop();
+}
