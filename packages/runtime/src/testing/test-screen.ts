@@ -17,6 +17,8 @@ export class TestScreen implements Screen {
   readonly copies: string[] = [];
   readonly notifications: string[] = [];
   hasMouse = false;
+  /** Looks at every frame when it is drawn. */
+  onDraw: ((frame: Frame, size: Size) => void) | undefined;
   readonly schedule: Schedule;
   private readonly time = new ManualSchedule();
   private handlers: ((event: InputEvent) => void)[] = [];
@@ -34,6 +36,7 @@ export class TestScreen implements Screen {
     if (this.closed) throw new Error("TestScreen: draw after close");
     this.draws++;
     this.frame = frame;
+    this.onDraw?.(frame, this.current);
   }
 
   bell(): void {
