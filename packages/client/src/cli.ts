@@ -23,6 +23,8 @@ export type Action =
   | { readonly kind: "send"; readonly to: number; readonly text: string | undefined }
   | { readonly kind: "users" }
   | { readonly kind: "tail" }
+  /** The screen's actions and keys. */
+  | { readonly kind: "keys" }
   /** The key of the server at `--host` and `--port`. */
   | { readonly kind: "forget" };
 
@@ -73,6 +75,13 @@ export function readCommandLine(argv: readonly string[], env: Env, preparation: 
     .allowExcessArguments(false)
     .action(() => {
       action = { kind: "tail" };
+    });
+  command
+    .command("keys")
+    .description(texts.subcommands.keys)
+    .allowExcessArguments(false)
+    .action(() => {
+      action = { kind: "keys" };
     });
   command
     .command("forget")

@@ -19,4 +19,6 @@ export interface ClientConfig {
   /** False under NO_COLOR or --no-color. */
   readonly color: boolean;
   readonly version: string;
+  /** Oddities of the settings, to be told where somebody sees them. */
+  readonly warnings: readonly string[];
 }

@@ -9,6 +9,7 @@ import { MachineHolder } from "./machine-holder.ts";
 import type { Cmd, Msg, Step } from "./messages.ts";
 import { initialModel, type Model } from "./model.ts";
 import { update } from "./update.ts";
+import { notice } from "./update-buffers.ts";
 import { opening } from "./update-form.ts";
 import { view } from "./view.ts";
 
@@ -137,7 +138,10 @@ function firstStep(config: ClientConfig, screen: Screen, nowMs: number): Step {
   const { id, name, host, port } = config;
   const { version, screen: settings } = config;
   const start = { catalog: catalogOf(config.lang), version, settings, size: screen.size(), nowMs };
-  const model = initialModel(start);
+  const model = config.warnings.reduce(
+    (current, text) => notice(current, "error", text, "status"),
+    initialModel(start),
+  );
   if (id === undefined || name === undefined)
     return [{ ...model, form: openForm(start.catalog.clientScreen.form, { id, name, host, port }) }, []];
   return opening(model, { id, name, host, port });

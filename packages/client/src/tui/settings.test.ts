@@ -166,6 +166,12 @@ describe("the mouse", () => {
   });
 });
 
+test("what is odd in the settings file is told in the status window", async () => {
+  const tui = await TestTui.open({ config: { warnings: ["client.toml:3: unknown key colour"] } });
+  tui.screen.press("alt-1");
+  expect(tui.row("client.toml:3: unknown")).not.toBe("");
+});
+
 test("Ctrl-↑ walks through the lines of all conversations", async () => {
   const tui = await TestTui.chatting([{ id: 2, name: "bob" }]);
   tui.screen.type("to all\n/query bob\nto bob\n");

@@ -47,6 +47,7 @@ export class TestTui {
       lang: "en",
       color: true,
       version: "1.2.3",
+      warnings: [],
       ...config,
     };
     this.tui = startTui(full, {

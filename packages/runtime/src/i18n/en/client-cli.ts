@@ -48,6 +48,7 @@ export const clientCli = {
   subcommands: {
     send: "send one text and end; - or no text reads the standard input",
     users: "print who is registered",
+    keys: "list the screen's actions and keys, for [keys] in the settings file",
     forget: "forgets the key of the server at --host and --port",
     tail: "print what is said, until it is stopped",
     text: "the text; several words are joined",
@@ -66,6 +67,7 @@ Exit codes:
   noSuchKey: (action: string, key: string) =>
     `[keys]: ${action} cannot be on ${key}; recado keys shows how keys are called.`,
   badAliasSetting: (name: string) => `[aliases]: ${name} cannot be an alias.`,
+  pressKeys: "Press keys to see what they are called; Ctrl-C twice ends.",
   needsIdentity: (what: string) =>
     `${what} is missing: give --id and --name, or RECADO_CLIENT_ID and RECADO_CLIENT_NAME, or put id and name into the settings file.`,
   both: "--plain and --json exclude each other.",

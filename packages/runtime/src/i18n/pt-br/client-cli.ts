@@ -40,6 +40,7 @@ export const clientCli: typeof Texts = {
   subcommands: {
     send: "envia um texto e termina; - ou nenhum texto lê a entrada padrão",
     users: "mostra quem está registrado",
+    keys: "lista as ações da tela e suas teclas, para [keys] no arquivo de ajustes",
     forget: "esquece a chave do servidor de --host e --port",
     tail: "mostra o que se diz, até ser interrompido",
     text: "o texto; várias palavras são unidas",
@@ -57,6 +58,7 @@ Códigos de saída:
   noSuchAction: (name) => `[keys]: não existe a ação ${name}; recado keys as mostra.`,
   noSuchKey: (action, key) => `[keys]: ${action} não pode ficar em ${key}; recado keys mostra os nomes das teclas.`,
   badAliasSetting: (name) => `[aliases]: ${name} não pode ser apelido.`,
+  pressKeys: "Aperte teclas para ver como se chamam; Ctrl-C duas vezes encerra.",
   needsIdentity: (what) =>
     `Falta ${what}: use --id e --name, ou RECADO_CLIENT_ID e RECADO_CLIENT_NAME, ou ponha id e name no arquivo de configuração.`,
   both: "--plain e --json não combinam.",
