@@ -9,7 +9,7 @@ import { flash, type Step, stay } from "./step.ts";
 import { quitNow, rearranged } from "./update-action.ts";
 
 /** What the ERRO of a kick has room for behind its own words. */
-const KICK_REASON_BYTES = TEXT_SIZE - byteLength("Você foi removido pelo operador: ");
+const KICK_REASON_BYTES = TEXT_SIZE - byteLength(WireText.kicked("x")) + 1;
 
 /** The program sends each of them once; a status every second is the most that makes sense, one a day the least. */
 const INTERVAL_SECONDS_MIN = 1;
