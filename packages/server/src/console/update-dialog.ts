@@ -1,5 +1,5 @@
 /** Keys while a dialog stands in front: it takes them all, so that no slip reaches the panels behind it. */
-import { byteLength, splitText, TEXT_SIZE } from "@recado/protocol";
+import { byteLength, splitText, TEXT_SIZE, WireText } from "@recado/protocol";
 import { catalogOf, type Lang } from "@recado/runtime/i18n";
 import { confirmAnswer, editForm, editLine, type InputEvent, sanitize, withErrors } from "@recado/runtime/tui";
 import { type Confirmation, type Dialog, type FieldName, type FormDialog, fieldText, oneFieldForm } from "./dialog.ts";
