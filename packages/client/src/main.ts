@@ -36,7 +36,20 @@ async function run(invocation: Invocation, preparation: Preparation, env: Env): 
   const hasTerminal = canShowScreen(env, process.stdin.isTTY, process.stdout.isTTY);
   if (action.kind === "converse" && hasTerminal && !settings.plain && !settings.json) {
     const { runTui } = await import("./tui/app.ts");
-    return runTui({ id, name, host, port, openSealing, loadState, screen, lang, color, warnings, version: VERSION });
+    return runTui({
+      id,
+      name,
+      host,
+      port,
+      openSealing,
+      loadState,
+      screen,
+      lang,
+      color,
+      ascii: settings.ascii,
+      warnings,
+      version: VERSION,
+    });
   }
   return runLines(action, invocation, preparation, env, {
     sealing: await openSealing?.(),

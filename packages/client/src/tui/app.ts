@@ -37,8 +37,9 @@ export interface RunningTui {
 
 /** Opens the screen on the terminal; resolves with the exit code when the user has quit. */
 export async function runTui(config: ClientConfig): Promise<number> {
-  const { mouse } = config.screen;
-  const screen = openBlessedScreen(config.color ? { mouse } : { mouse, color: false });
+  const { ascii, screen: settings } = config;
+  const options = { ascii, mouse: settings.mouse };
+  const screen = openBlessedScreen(config.color ? options : { ...options, color: false });
   // The connection is loaded behind the first picture.
   const createClient: CreateClient = async (options) => {
     const [{ RecadoClient }, sealing, openState] = await Promise.all([

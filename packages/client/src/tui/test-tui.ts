@@ -45,6 +45,7 @@ export class TestTui {
       loadState: undefined,
       screen: DEFAULT_SETTINGS,
       lang: "en",
+      ascii: false,
       color: true,
       version: "1.2.3",
       warnings: [],

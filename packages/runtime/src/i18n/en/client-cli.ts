@@ -26,6 +26,7 @@ export const clientCli = {
     json: "JSON lines in and out, for programs (docs/JSON.md)",
     theme: "colours: auto, dark, light, contrast (high contrast) or 16 (the terminal's own)",
     mouse: "the mouse clicks and scrolls; with Shift it selects text",
+    ascii: "draw with ASCII signs, for fonts that lack the others",
     bell: "ring for mentions and private messages",
     notify: "let the terminal notify you of: off, mentions, messages",
     notifyCommand: "a program to run for each notification; title and text are its last arguments",

@@ -18,6 +18,7 @@ export const clientCli: typeof Texts = {
     json: "linhas JSON na entrada e na saída, para programas (docs/JSON.md)",
     theme: "cores: auto, dark, light, contrast (alto contraste) ou 16 (as do terminal)",
     mouse: "o mouse clica e rola; com Shift ele seleciona texto",
+    ascii: "desenha com sinais ASCII, para fontes que não têm os outros",
     bell: "toca em menções e mensagens privadas",
     notify: "o terminal notifica: off (nada), mentions (menções), messages (mensagens)",
     notifyCommand: "um programa a cada notificação; título e texto são seus últimos argumentos",
