@@ -11,11 +11,14 @@ import {
   parseInteger,
 } from "@recado/runtime";
 import manifest from "../package.json" with { type: "json" };
+import { DISCOVER_MS } from "./discover/limits.ts";
 import { type ClientSettings, clientOptions } from "./options.ts";
 import { screenSettings } from "./screen-options.ts";
 import type { ScreenSettings } from "./tui/settings.ts";
 
 export const VERSION = manifest.version;
+
+const TIMEOUT_SECONDS_MAX = 60;
 
 export type Action =
   | { readonly kind: "converse" }
@@ -23,6 +26,8 @@ export type Action =
   | { readonly kind: "send"; readonly to: number; readonly text: string | undefined }
   | { readonly kind: "users" }
   | { readonly kind: "tail" }
+  /** Servers on the local network. */
+  | { readonly kind: "discover"; readonly timeoutMs: number }
   /** The screen's actions and keys. */
   | { readonly kind: "keys" }
   /** The key of the server at `--host` and `--port`. */
@@ -77,6 +82,14 @@ export function readCommandLine(argv: readonly string[], env: Env, preparation: 
       action = { kind: "tail" };
     });
   command
+    .command("discover")
+    .description(texts.subcommands.discover)
+    .option("--timeout <SECONDS>", texts.options.timeout)
+    .allowExcessArguments(false)
+    .action(({ timeout }: { timeout?: string }) => {
+      action = { kind: "discover", timeoutMs: timeout === undefined ? DISCOVER_MS : timeoutOf(timeout, catalog) };
+    });
+  command
     .command("keys")
     .description(texts.subcommands.keys)
     .allowExcessArguments(false)
@@ -103,6 +116,12 @@ function receiverOf(raw: string | undefined, { clientCli, config }: Preparation[
   const id = parseInteger(0, MAX_ID)(raw);
   if (id === undefined) throw new ConfigError(config.badValue("--to", raw, clientCli.expects.id));
   return id;
+}
+
+function timeoutOf(raw: string, { clientCli, config }: Preparation["catalog"]): number {
+  const seconds = parseInteger(1, TIMEOUT_SECONDS_MAX)(raw);
+  if (seconds === undefined) throw new ConfigError(config.badValue("--timeout", raw, clientCli.expects.timeout));
+  return seconds * 1_000;
 }
 
 function textOf(words: readonly string[]): string | undefined {

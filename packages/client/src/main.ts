@@ -32,6 +32,7 @@ async function run(invocation: Invocation, preparation: Preparation, env: Env): 
     : async () => (await import("./open-sealing.ts")).openSealing(settings.keyLog, env, preparation.catalog);
   const loadState = settings.ephemeral ? undefined : async () => (await import("./user-state.ts")).userState({ env });
   if (action.kind === "forget") return forgetServer(host, port, env, preparation.catalog.clientCli);
+  if (action.kind === "discover") return listServers(action.timeoutMs, settings.json, preparation.catalog);
   if (action.kind === "keys") return listKeys(screen, preparation.catalog);
   const hasTerminal = canShowScreen(env, process.stdin.isTTY, process.stdout.isTTY);
   if (action.kind === "converse" && hasTerminal && !settings.plain && !settings.json) {
@@ -57,6 +58,12 @@ async function run(invocation: Invocation, preparation: Preparation, env: Env): 
   });
 }
 
+async function listServers(timeoutMs: number, json: boolean, catalog: Catalog): Promise<number> {
+  const { runDiscover } = await import("./faces/discover.ts");
+  const write = (line: string) => writeLine(process.stdout, line);
+  return runDiscover({ timeoutMs, json, catalog, write, note: (line) => writeLine(process.stderr, line) });
+}
+
 async function listKeys({ keys }: ScreenSettings, catalog: Catalog): Promise<number> {
   const { runKeys } = await import("./faces/keys.ts");
   const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
@@ -73,7 +80,7 @@ async function forgetServer(host: string, port: number, env: Env, texts: Catalog
 }
 
 async function runLines(
-  action: Exclude<Action, { kind: "forget" | "keys" }>,
+  action: Exclude<Action, { kind: "forget" | "keys" | "discover" }>,
   { settings, screen }: Invocation,
   { catalog }: Preparation,
   env: Env,

@@ -38,6 +38,7 @@ export function readCommandLine(
   const { subcommands, badSubcommand } = catalog.serverCli;
   let action: DataAction | CtlAction | undefined;
   const command = addOptions(commandOf("recado-server", catalog), table)
+    .option("--no-announce", catalog.serverCli.options.noAnnounce)
     .description(catalog.serverCli.description)
     .version(VERSION, "-V, --version", catalog.config.versionOption)
     .allowExcessArguments(true)

@@ -59,6 +59,7 @@ const COMMAND_NAMES = [
   "stats",
   "status",
   "servers",
+  "discover",
   "ignore",
   "unignore",
   "mute",

@@ -11,7 +11,7 @@ import { runSend } from "./send.ts";
 import { runUsers } from "./users.ts";
 
 export async function runAction(
-  action: Exclude<Action, { kind: "forget" | "keys" }>,
+  action: Exclude<Action, { kind: "forget" | "keys" | "discover" }>,
   options: RecadoClientOptions,
   edge: Omit<Face, "client">,
 ): Promise<ExitCode> {

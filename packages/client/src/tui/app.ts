@@ -3,6 +3,8 @@ import { constants } from "node:os";
 import { catalogOf } from "@recado/runtime/i18n";
 import { openBlessedScreen, type Program, runProgram, type Schedule, type Screen } from "@recado/runtime/tui";
 import type { ClientConfig } from "../config.ts";
+import type { DiscoveredServer } from "../discover/index.ts";
+import { DISCOVER_MS } from "../discover/limits.ts";
 import { openForm } from "./connect-form.ts";
 import { ConnectionHolder, type CreateClient } from "./connection-holder.ts";
 import { MachineHolder } from "./machine-holder.ts";
@@ -23,6 +25,7 @@ interface TuiWorld {
   readonly screen: Screen;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly knownServers: () => Promise<readonly string[]>;
+  readonly discover: () => Promise<readonly DiscoveredServer[]>;
   readonly wallMs: () => number;
   readonly createClient: CreateClient;
   readonly schedule?: Schedule;
@@ -54,6 +57,7 @@ export async function runTui(config: ClientConfig): Promise<number> {
     screen,
     env,
     knownServers: async () => (await import("../user-sealing.ts")).knownServers(env).names(),
+    discover: async () => (await import("../discover/index.ts")).discover(DISCOVER_MS),
     wallMs: Date.now,
     createClient,
   });
@@ -73,8 +77,8 @@ export function startTui(config: ClientConfig, world: TuiWorld): RunningTui {
   const connection = new ConnectionHolder(world.createClient, wallMs, (event) =>
     machine.event(event, connection, program.dispatch),
   );
-  const { env, knownServers } = world;
-  const machine = new MachineHolder({ screen, env, catalog: catalogOf(config.lang), wallMs, knownServers });
+  const { env, knownServers, discover } = world;
+  const machine = new MachineHolder({ screen, env, catalog: catalogOf(config.lang), wallMs, knownServers, discover });
   let cancelTick: (() => void) | undefined;
   const later = schedule ?? timerSchedule;
 
@@ -102,6 +106,7 @@ export function startTui(config: ClientConfig, world: TuiWorld): RunningTui {
       case "mouse":
       case "edit":
       case "list-servers":
+      case "discover":
       case "export":
       case "log":
         machine.execute(cmd, connection, dispatch);

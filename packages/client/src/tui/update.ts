@@ -1,5 +1,6 @@
 /** The model after a message, and what the edge is to do. Pure; split by subject into update-*.ts. */
 import { replaceText, sanitizeLines } from "@recado/runtime/tui";
+import { discoveredLines } from "../faces/discovered.ts";
 import type { BufferKey } from "./buffer.ts";
 import { type EdgeAnswer, type Msg, only, type Step } from "./messages.ts";
 import { type Model, textsOf } from "./model.ts";
@@ -59,6 +60,8 @@ function answered(model: Model, buffer: BufferKey, answer: EdgeAnswer): Model {
       return notice(model, "error", answers.notDiscarded, buffer);
     case "servers":
       return notice(model, "info", answers.servers(answer.names), buffer);
+    case "discovered":
+      return notice(model, "info", discoveredLines(answer.servers, model.catalog).join("\n"), buffer);
     case "exported":
       return notice(model, "info", answers.exported(answer.path, answer.count), buffer);
     case "log":

@@ -24,6 +24,7 @@ export const clientCli = {
     lang: "language: en or pt-BR",
     plain: "line by line, without a screen: for screen readers and simple terminals",
     json: "JSON lines in and out, for programs (docs/JSON.md)",
+    timeout: "seconds to listen",
     theme: "colours: auto, dark, light, contrast (high contrast) or 16 (the terminal's own)",
     mouse: "the mouse clicks and scrolls; with Shift it selects text",
     ascii: "draw with ASCII signs, for fonts that lack the others",
@@ -39,6 +40,7 @@ export const clientCli = {
     to: "id of the receiver; everybody unless told",
   },
   expects: {
+    timeout: "a number of seconds from 1 to 60",
     command: "a program and its arguments",
     width: "0, or a width of 8 to 60 cells",
     table: "a table of names and texts",
@@ -49,6 +51,7 @@ export const clientCli = {
   subcommands: {
     send: "send one text and end; - or no text reads the standard input",
     users: "print who is registered",
+    discover: "servers on the local network",
     keys: "list the screen's actions and keys, for [keys] in the settings file",
     forget: "forgets the key of the server at --host and --port",
     tail: "print what is said, until it is stopped",
@@ -226,6 +229,7 @@ Exit codes:
     lag: "the last measured round trip",
     stats: "round trip, jitter, loss, duplicates of the path to the server",
     status: "the state of the connection",
+    discover: "servers on the local network",
     servers: "servers that you have talked to",
     ignore: "hide what somebody writes; without a user: who is hidden",
     unignore: "show it again",
@@ -256,6 +260,15 @@ Exit codes:
       `sent again ${percent(resent)}`,
     ].join(", "),
   noFigures: "In the open nothing tells how much is lost; a sealed conversation measures it.",
+  discovered: {
+    looking: "Looking for servers on the local network…",
+    none: "No server announced itself on the local network.",
+    users: (count: number | undefined) =>
+      count === undefined ? "people unknown" : count === 1 ? "1 person" : `${count} people`,
+    rtt: (rttMs: number | undefined) => (rttMs === undefined ? "no answer" : ms(rttMs)),
+    impossible: "this network lets no multicast through",
+    failed: (why: string) => `The local network cannot be searched: ${why}`,
+  },
   answers: {
     noConversation: "Go to a conversation first: everybody's, or a private one.",
     notDiscarded: "It is on its way already: it cannot be taken back.",
@@ -269,7 +282,7 @@ Exit codes:
   json: {
     notJson: "the line is not JSON",
     notObject: "the line is not a JSON object",
-    unknownRequest: "the object has none of: send, history, search, list, ping, name, discard, raw, close",
+    unknownRequest: "the object has none of: send, history, search, list, ping, name, discard, raw, discover, close",
     badSend: "send is not a text",
     badTo: "to is not an id from 0 to 4294967295",
     badName: "name is not a text of 1 to 20 bytes without control characters",

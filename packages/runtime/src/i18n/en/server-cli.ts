@@ -15,6 +15,10 @@ export const serverCli = {
     data: "folder for the history, the owners of ids and the server's key",
     ephemeral: "keep nothing: history and mailboxes live as long as the program",
     control: "Unix socket through which ctl talks to the server; beside the data, or in XDG_RUNTIME_DIR",
+    announce:
+      "on a local network, tell programs that look for servers (multicast DNS); not for an address of this machine alone",
+    announceName: "the name to be found by",
+    noAnnounce: "do not announce the server",
     metricsPort: "serve metrics for Prometheus over HTTP at this TCP port",
     metricsHost: "address for the metrics: this machine alone, unless said otherwise",
     keepDays: "days that messages are kept",
@@ -97,5 +101,6 @@ export const serverCli = {
   crashed: (message: string) => `The server failed: ${message}`,
   addresses: (addresses: readonly string[]) => `Clients reach this server at ${addresses.join(", ")}.`,
   moreDrops: (count: number) => `${count} further datagrams were dropped and not logged one by one.`,
+  notAnnounced: (why: string) => `The server is not announced on the local network: ${why}`,
   signal: (name: string) => `${name}: saying goodbye to every client.`,
 };

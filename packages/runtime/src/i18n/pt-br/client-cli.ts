@@ -16,6 +16,7 @@ export const clientCli: typeof Texts = {
     lang: "idioma: en ou pt-BR",
     plain: "linha a linha, sem tela: para leitores de tela e terminais simples",
     json: "linhas JSON na entrada e na saída, para programas (docs/JSON.md)",
+    timeout: "segundos de escuta",
     theme: "cores: auto, dark, light, contrast (alto contraste) ou 16 (as do terminal)",
     mouse: "o mouse clica e rola; com Shift ele seleciona texto",
     ascii: "desenha com sinais ASCII, para fontes que não têm os outros",
@@ -31,6 +32,7 @@ export const clientCli: typeof Texts = {
     to: "ID do destinatário; sem ele, todos",
   },
   expects: {
+    timeout: "um número de segundos de 1 a 60",
     command: "um programa e seus argumentos",
     width: "0, ou uma largura de 8 a 60 colunas",
     table: "uma tabela de nomes e textos",
@@ -41,6 +43,7 @@ export const clientCli: typeof Texts = {
   subcommands: {
     send: "envia um texto e termina; - ou nenhum texto lê a entrada padrão",
     users: "mostra quem está registrado",
+    discover: "servidores na rede local",
     keys: "lista as ações da tela e suas teclas, para [keys] no arquivo de ajustes",
     forget: "esquece a chave do servidor de --host e --port",
     tail: "mostra o que se diz, até ser interrompido",
@@ -211,6 +214,7 @@ Códigos de saída:
     lag: "a última ida e volta medida",
     stats: "ida e volta, variação, perdas e repetições do caminho até o servidor",
     status: "o estado da conexão",
+    discover: "servidores na rede local",
     servers: "servidores com quem você já conversou",
     ignore: "esconde o que alguém escreve; sem usuário: quem está escondido",
     unignore: "volta a mostrar",
@@ -240,6 +244,14 @@ Códigos de saída:
       `enviado de novo ${percent(resent)}`,
     ].join(", "),
   noFigures: "Em aberto nada diz quanto se perde; uma conversa lacrada mede.",
+  discovered: {
+    looking: "Procurando servidores na rede local…",
+    none: "Nenhum servidor se anunciou na rede local.",
+    users: (count) => (count === undefined ? "pessoas: não se sabe" : count === 1 ? "1 pessoa" : `${count} pessoas`),
+    rtt: (rttMs) => (rttMs === undefined ? "sem resposta" : ms(rttMs)),
+    impossible: "esta rede não deixa passar multicast",
+    failed: (why) => `Não foi possível procurar na rede local: ${why}`,
+  },
   answers: {
     noConversation: "Vá antes a uma conversa: a de todos, ou uma privada.",
     notDiscarded: "Já está a caminho: não dá para voltar atrás.",
@@ -252,7 +264,8 @@ Códigos de saída:
   json: {
     notJson: "a linha não é JSON",
     notObject: "a linha não é um objeto JSON",
-    unknownRequest: "o objeto não tem nenhum destes: send, history, search, list, ping, name, discard, raw, close",
+    unknownRequest:
+      "o objeto não tem nenhum destes: send, history, search, list, ping, name, discard, raw, discover, close",
     badSend: "send não é um texto",
     badTo: "to não é um ID de 0 a 4294967295",
     badName: "name não é um texto de 1 a 20 bytes sem caracteres de controle",

@@ -17,6 +17,10 @@ export const serverCli: typeof Texts = {
     data: "pasta para o histórico, os donos dos IDs e a chave do servidor",
     ephemeral: "não guarda nada: histórico e caixas de recados vivem enquanto o programa viver",
     control: "socket Unix pelo qual ctl fala com o servidor; junto dos dados, ou em XDG_RUNTIME_DIR",
+    announce:
+      "numa rede local, avisa os programas que procuram servidores (DNS multicast); não para um endereço só desta máquina",
+    announceName: "o nome com que ser encontrado",
+    noAnnounce: "não anuncia o servidor",
     metricsPort: "serve métricas para o Prometheus por HTTP nesta porta TCP",
     metricsHost: "endereço das métricas: só esta máquina, se nada for dito",
     keepDays: "dias que as mensagens são guardadas",
@@ -99,5 +103,6 @@ export const serverCli: typeof Texts = {
   crashed: (message) => `O servidor falhou: ${message}`,
   addresses: (addresses) => `Os clientes alcançam este servidor em ${addresses.join(", ")}.`,
   moreDrops: (count) => `Mais ${count} datagramas foram descartados e não aparecem um a um no log.`,
+  notAnnounced: (why) => `O servidor não é anunciado na rede local: ${why}`,
   signal: (name) => `${name}: despedindo-se de todos os clientes.`,
 };
