@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { ConfigError, canShowScreen, type Preparation, prepare, systemClock, wantsColor } from "@recado/runtime";
 import { openUdpTransport } from "@recado/runtime/net";
 import { DatabaseError } from "@recado/runtime/sqlite";
-import { readCommandLine, VERSION } from "./cli.ts";
+import { readCommandLine, serverProgram, VERSION } from "./cli.ts";
 import type { DataAction } from "./commands/action.ts";
 import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
 import { StartError } from "./core/events.ts";
@@ -29,6 +29,11 @@ async function main(argv: readonly string[], env: Readonly<Record<string, string
     const loaded = readCommandLine(argv, env, preparation);
     if (!loaded) return EXIT_OK;
     for (const warning of loaded.warnings) process.stderr.write(`${warning}\n`);
+    if (loaded.action?.kind === "completions") {
+      const { completionScript } = await import("@recado/runtime/shell");
+      process.stdout.write(completionScript(serverProgram(preparation), loaded.action.shell));
+      return EXIT_OK;
+    }
     if (loaded.action) return await runOnData(loaded.action, loaded.values, preparation);
     return await runServer(loaded.values, loaded.given.has("host"), preparation);
   } catch (error) {
