@@ -1,0 +1,1 @@
+export * from "./install-tree.ts";
