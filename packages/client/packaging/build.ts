@@ -1,9 +1,8 @@
 /** `bun run build`: the client as it is installed, in dist/ or the folder that is named. */
 import { join, resolve } from "node:path";
-import { catalogOf } from "@recado/runtime/i18n";
 import { buildInstallTree } from "@recado/runtime/packaging";
-import { clientProgram } from "../src/cli.ts";
+import { manualPages, program } from "./manual.ts";
 
+const main = join(import.meta.dir, "..", "src", "main.ts");
 const prefix = resolve(process.argv[2] ?? join(import.meta.dir, "..", "..", "..", "dist"));
-const program = clientProgram({ file: { path: "client.toml", settings: [] }, lang: "en", catalog: catalogOf("en") });
-await buildInstallTree({ program, main: join(import.meta.dir, "../src/main.ts"), threads: [] }, prefix);
+await buildInstallTree({ program: program("en"), main, threads: [], manualPages: manualPages() }, prefix);

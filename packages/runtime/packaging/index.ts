@@ -1,1 +1,3 @@
-export * from "./install-tree.ts";
+export { generate } from "./generated-files.ts";
+export { buildInstallTree } from "./install-tree.ts";
+export { type Entry, manualPage } from "./manual-page.ts";

@@ -2,17 +2,12 @@
  * What a program looks like when it is installed, below a prefix such as /usr/local: the executable, and where shells
  * look for completions and `man` for pages.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { type ProgramCommand, SHELLS, type Shell } from "../src/config/program.ts";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { ProgramCommand } from "../src/config/program.ts";
 import { completionScript } from "../src/shell/index.ts";
 import { buildExecutable } from "./executable.ts";
-
-const COMPLETIONS: Readonly<Record<Shell, (name: string) => string>> = {
-  bash: (name) => `share/bash-completion/completions/${name}`,
-  zsh: (name) => `share/zsh/site-functions/_${name}`,
-  fish: (name) => `share/fish/vendor_completions.d/${name}.fish`,
-};
+import { type GeneratedFiles, writeFiles } from "./generated-files.ts";
 
 export interface Installable {
   readonly program: ProgramCommand;
@@ -20,16 +15,19 @@ export interface Installable {
   readonly main: string;
   /** Sources of its threads. */
   readonly threads: readonly string[];
+  /** By path below the folder that `man` looks in. */
+  readonly manualPages: GeneratedFiles;
 }
 
 /** Writes the program's part of the tree. Throws with the bundler's complaints. */
-export async function buildInstallTree({ program, main, threads }: Installable, prefix: string): Promise<void> {
-  const outfile = join(prefix, "bin", program.name);
-  mkdirSync(dirname(outfile), { recursive: true });
-  await buildExecutable({ entrypoints: [main, ...threads], outfile });
-  for (const shell of SHELLS) {
-    const path = join(prefix, COMPLETIONS[shell](program.name));
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, completionScript(program, shell));
-  }
+export async function buildInstallTree(installable: Installable, prefix: string): Promise<void> {
+  const { program, main, threads, manualPages } = installable;
+  mkdirSync(join(prefix, "bin"), { recursive: true });
+  await buildExecutable({ entrypoints: [main, ...threads], outfile: join(prefix, "bin", program.name) });
+  writeFiles(join(prefix, "share"), {
+    [`bash-completion/completions/${program.name}`]: completionScript(program, "bash"),
+    [`zsh/site-functions/_${program.name}`]: completionScript(program, "zsh"),
+    [`fish/vendor_completions.d/${program.name}.fish`]: completionScript(program, "fish"),
+  });
+  writeFiles(join(prefix, "share", "man"), manualPages);
 }

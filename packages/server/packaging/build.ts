@@ -1,11 +1,10 @@
 /** `bun run build`: the server as it is installed, in dist/ or the folder that is named. */
 import { join, resolve } from "node:path";
-import { catalogOf } from "@recado/runtime/i18n";
 import { buildInstallTree } from "@recado/runtime/packaging";
-import { serverProgram } from "../src/cli.ts";
+import { manualPages, program } from "./manual.ts";
 
 const SOURCES = join(import.meta.dir, "..", "src");
-const prefix = resolve(process.argv[2] ?? join(import.meta.dir, "..", "..", "..", "dist"));
-const program = serverProgram({ file: { path: "server.toml", settings: [] }, lang: "en", catalog: catalogOf("en") });
+const main = join(SOURCES, "main.ts");
 const threads = [join(SOURCES, "store", "sqlite", "reader-worker.ts")];
-await buildInstallTree({ program, main: join(SOURCES, "main.ts"), threads }, prefix);
+const prefix = resolve(process.argv[2] ?? join(import.meta.dir, "..", "..", "..", "dist"));
+await buildInstallTree({ program: program("en"), main, threads, manualPages: manualPages() }, prefix);

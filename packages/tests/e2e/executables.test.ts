@@ -124,6 +124,25 @@ describe("executables", () => {
     });
   }
 
+  testWith(
+    ["man"],
+    "executables: beside them lie manual pages and completions, where man and the shells look",
+    async () => {
+      using place = new Place();
+      const share = join(prefix.path, "share");
+      const page = place.run(["man", "-M", join(share, "man"), "-P", "cat", "recado-server"]);
+      await page.line("server of the Recado chat");
+      for (const path of [
+        "man/pt_BR/man1/recado.1",
+        "bash-completion/completions/recado",
+        "zsh/site-functions/_recado-server",
+        "fish/vendor_completions.d/recado.fish",
+      ]) {
+        expect({ path, size: Bun.file(join(share, path)).size > 1_000 }).toEqual({ path, size: true });
+      }
+    },
+  );
+
   test("executables: nothing in them points to the sources on this machine", async () => {
     for (const path of [CLIENT, SERVER]) expect((await readFile(path)).includes(dirname(PACKAGES))).toBe(false);
   });

@@ -19,8 +19,6 @@ export interface ProgramOption {
   readonly values: Values;
   readonly help: string;
   readonly env: string | undefined;
-  /** Key in the settings file. */
-  readonly key: string | undefined;
   readonly fallback: string | undefined;
 }
 
@@ -54,7 +52,6 @@ export function describeProgram(command: Command, table: OptionTable): ProgramCo
       values: placeholder === undefined ? "anything" : valuesOf(placeholder),
       help: option?.help ?? description,
       env: option?.env,
-      key: option === undefined || option.inFile === false ? undefined : option.name,
       fallback: fallbackText(option === undefined ? defaultValue : option.fallback, option?.isFallbackFixed),
     };
   };

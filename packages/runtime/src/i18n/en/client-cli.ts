@@ -1,5 +1,13 @@
 const ms = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 
+const EXIT_CODES = [
+  "done, or ended as asked",
+  "failed: not delivered, or not confirmed by the server",
+  "wrong usage or settings",
+  "refused by the server: the id is in use, or the operator removed you",
+  "the server cannot be reached",
+];
+
 /** The client's command line, its plain mode, its errors, and the slash commands of all its faces. */
 export const clientCli = {
   description: "Recado client: messages to everybody or to one, over UDP.",
@@ -34,11 +42,9 @@ Without a command the screen opens; --plain is chosen by itself where there is n
 A flag wins over its environment variable, and that over the file ${file}.
 
 Exit codes:
-  0  done, or ended as asked
-  1  failed: not delivered, or not confirmed by the server
-  2  wrong usage or settings
-  3  refused by the server: the id is in use, or the operator removed you
-  4  the server cannot be reached`,
+${EXIT_CODES.map((text, code) => `  ${code}  ${text}`).join("\n")}`,
+  /** By exit code. */
+  exitCodes: EXIT_CODES,
   needsIdentity: (what: string) =>
     `${what} is missing: give --id and --name, or RECADO_CLIENT_ID and RECADO_CLIENT_NAME, or put id and name into the settings file.`,
   both: "--plain and --json exclude each other.",

@@ -2,6 +2,14 @@ import type { clientCli as Texts } from "../en/client-cli.ts";
 
 const ms = (value: number) => `${value < 10 ? value.toFixed(1).replace(".", ",") : Math.round(value)} ms`;
 
+const EXIT_CODES = [
+  "feito, ou encerrado a pedido",
+  "falhou: não entregue, ou não confirmado pelo servidor",
+  "uso ou configuração errada",
+  "recusado pelo servidor: o ID está em uso, ou o operador removeu você",
+  "não foi possível alcançar o servidor",
+];
+
 export const clientCli: typeof Texts = {
   description: "Cliente do Recado: recados para todos ou para um, por UDP.",
   options: {
@@ -35,11 +43,8 @@ Sem comando, abre-se a tela; sem terminal, o modo --plain é escolhido sozinho.
 Uma opção vale mais que a variável de ambiente, e esta mais que o arquivo ${file}.
 
 Códigos de saída:
-  0  feito, ou encerrado a pedido
-  1  falhou: não entregue, ou não confirmado pelo servidor
-  2  uso ou configuração errada
-  3  recusado pelo servidor: o ID está em uso, ou o operador removeu você
-  4  não foi possível alcançar o servidor`,
+${EXIT_CODES.map((text, code) => `  ${code}  ${text}`).join("\n")}`,
+  exitCodes: EXIT_CODES,
   needsIdentity: (what) =>
     `Falta ${what}: use --id e --name, ou RECADO_CLIENT_ID e RECADO_CLIENT_NAME, ou ponha id e name no arquivo de configuração.`,
   both: "--plain e --json não combinam.",
