@@ -41,14 +41,47 @@ function withOwnTerminals(folder: string): string {
     };`;
 }
 
+const LIBRARY = "recado-sodium-library";
+
 /** Throws where there is no library for this platform. */
 export const sodiumPlugin: BunPlugin = {
   name: "sodium-native",
   setup(build) {
+    let library = "";
     build.onLoad({ filter: /[\\/]sodium-native[\\/]binding\.js$/ }, ({ path }) => {
-      const library = `./prebuilds/${process.platform}-${process.arch}/sodium-native.node`;
-      if (!existsSync(join(dirname(path), library))) throw new Error(`sodium-native has no ${library}`);
-      return { loader: "js", contents: `module.exports = require(${JSON.stringify(library)});` };
+      library = join(dirname(path), "prebuilds", `${process.platform}-${process.arch}`, "sodium-native.node");
+      if (!existsSync(library)) throw new Error(`there is no ${library}`);
+      return { loader: "js", contents: LOADING };
     });
+    build.onResolve({ filter: new RegExp(`^${LIBRARY}$`) }, () => ({ path: LIBRARY, namespace: "recado" }));
+    build.onLoad({ filter: /./, namespace: "recado" }, () => ({ loader: "file", contents: readFileSync(library) }));
   },
 };
+
+/**
+ * The system loads a library from a real file only: it is one, in a folder of our own, for the moment of loading. Where
+ * the folder for temporary files is mounted without the right to execute, the user's cache serves. (Bun's own way, a
+ * `require` of the library, leaves a file behind and ends the program there.)
+ */
+const LOADING = `
+  const { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
+  const { homedir, tmpdir } = require("node:os");
+  const { join } = require("node:path");
+  function loadFrom(folder) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const own = mkdtempSync(join(folder, "recado-"));
+    try {
+      const file = join(own, "sodium-native.node");
+      writeFileSync(file, readFileSync(require("${LIBRARY}")));
+      const loaded = { exports: {} };
+      process.dlopen(loaded, file);
+      return loaded.exports;
+    } finally {
+      rmSync(own, { recursive: true, force: true });
+    }
+  }
+  try {
+    module.exports = loadFrom(tmpdir());
+  } catch {
+    module.exports = loadFrom(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"));
+  }`;

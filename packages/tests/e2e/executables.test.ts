@@ -14,6 +14,10 @@ setDefaultTimeout(60_000);
 const prefix = new TemporaryHome();
 const CLIENT = join(prefix.path, "bin", "recado");
 const SERVER = join(prefix.path, "bin", "recado-server");
+const SERVE = [SERVER, "--headless", "--log-format", "json", "--host", "127.0.0.1", "--port", "0"];
+/** A process with mounts of its own, where the system lets us. */
+const UNSHARE = ["unshare", "-rm"];
+const CAN_MOUNT = Bun.which("unshare") !== null && Bun.spawnSync([...UNSHARE, "true"]).exitCode === 0;
 const SIZE = { width: 100, height: 25 };
 
 beforeAll(async () => {
@@ -47,7 +51,7 @@ class Place extends TemporaryHome {
 }
 
 async function startServer(place: Place): Promise<{ server: LineProcess; port: string }> {
-  const server = place.run([SERVER, "--headless", "--log-format", "json", "--host", "127.0.0.1", "--port", "0"]);
+  const server = place.run(SERVE);
   const started: { at: { port: number } } = JSON.parse(await server.line('"event":"started"'));
   return { server, port: String(started.at.port) };
 }
@@ -142,6 +146,25 @@ describe("executables", () => {
       }
     },
   );
+
+  test.skipIf(!CAN_MOUNT)("executables: start where nothing in the temporary folder may be executed", async () => {
+    using place = new Place();
+    const temporary = join(place.path, "tmp");
+    mkdirSync(temporary);
+    const mount = `mount -t tmpfs -o noexec tmpfs '${temporary}' && TMPDIR='${temporary}' exec "$@"`;
+    await using server = place.run([...UNSHARE, "sh", "-c", mount, "sh", ...SERVE]);
+    await server.line('"event":"key"');
+    expect(readdirSync(join(place.home, ".cache"))).toEqual([]);
+  });
+
+  test("executables: leave nothing in the temporary folder", async () => {
+    using place = new Place();
+    const temporary = join(place.path, "tmp");
+    mkdirSync(temporary);
+    await using server = place.run(["env", `TMPDIR=${temporary}`, ...SERVE]);
+    await server.line('"event":"key"');
+    expect(readdirSync(temporary)).toEqual([]);
+  });
 
   test("executables: nothing in them points to the sources on this machine", async () => {
     for (const path of [CLIENT, SERVER]) expect((await readFile(path)).includes(dirname(PACKAGES))).toBe(false);
