@@ -64,13 +64,15 @@ export function describeProgram(command: Command, table: OptionTable): ProgramCo
   });
   const describe = (part: Command): ProgramCommand => {
     const help = part.createHelp();
+    // commander's own `help` command repeats --help.
+    const isTold = (child: Command) => part.commands.includes(child);
     const isOwn = ({ long }: CommanderOption) => part === command || long !== "--help";
     return {
       name: part.name(),
       help: part.description(),
       options: help.visibleOptions(part).filter(isOwn).map(describeOption),
       arguments: part.registeredArguments.map(describeArgument),
-      commands: help.visibleCommands(part).map(describe),
+      commands: help.visibleCommands(part).filter(isTold).map(describe),
     };
   };
   return describe(command);
