@@ -2,7 +2,7 @@
 /** The program `recado`: settings, then the screen on a terminal, lines elsewhere. Exit codes: exit-code.ts, --help. */
 import { ConfigError, canShowScreen, type Preparation, prepare } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
-import { type Action, type Invocation, readCommandLine, VERSION } from "./cli.ts";
+import { clientProgram, type Invocation, readCommandLine, type TalkAction, VERSION } from "./cli.ts";
 import type { RecadoClientOptions } from "./client-options.ts";
 import { ExitCode } from "./exit-code.ts";
 import { endOfProgram, flushed, linesOf, writeLine } from "./stdio.ts";
@@ -27,6 +27,11 @@ async function main(argv: readonly string[], env: Env): Promise<number> {
 async function run(invocation: Invocation, preparation: Preparation, env: Env): Promise<number> {
   const { action, settings, color, screen, warnings } = invocation;
   const { id, name, host, port, lang } = settings;
+  if (action.kind === "completions") {
+    const { completionScript } = await import("@recado/runtime/shell");
+    process.stdout.write(completionScript(clientProgram(preparation), action.shell));
+    return ExitCode.OK;
+  }
   const openSealing = settings.compatible
     ? undefined
     : async () => (await import("./open-sealing.ts")).openSealing(settings.keyLog, env, preparation.catalog);
@@ -80,7 +85,7 @@ async function forgetServer(host: string, port: number, env: Env, texts: Catalog
 }
 
 async function runLines(
-  action: Exclude<Action, { kind: "forget" | "keys" | "discover" }>,
+  action: TalkAction,
   { settings, screen }: Invocation,
   { catalog }: Preparation,
   env: Env,

@@ -12,7 +12,7 @@ import {
   parseSwitch,
   parseText,
 } from "@recado/runtime";
-import { type Catalog, type Lang, parseLang } from "@recado/runtime/i18n";
+import { type Catalog, LANGS, type Lang, parseLang } from "@recado/runtime/i18n";
 import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
 
 const DEFAULT_HOST = "::";
@@ -62,7 +62,9 @@ export function serverOptions({ serverCli, config }: Catalog, lang: Lang) {
       help: options.lang,
       expects: expects.lang,
       parse: parseLang,
+      choices: LANGS,
       fallback: lang,
+      isFallbackFixed: false,
     },
     keyLog: {
       name: "keylog",
@@ -197,5 +199,5 @@ function choice<const Choice extends string>(
   choices: readonly Choice[],
   fallback: NoInfer<Choice>,
 ): Option<Choice> {
-  return { name, placeholder, env: envOf(name), help, expects, parse: parseChoice(choices), fallback };
+  return { name, placeholder, env: envOf(name), help, expects, parse: parseChoice(choices), choices, fallback };
 }

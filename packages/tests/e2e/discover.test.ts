@@ -10,7 +10,10 @@ import { CLIENT_MAIN, cleanEnv, SERVER_MAIN } from "../harness/programs.ts";
 
 setDefaultTimeout(60_000);
 
-const TOOLS = ["unshare", "ip"];
+/** Root of a namespace of its own, where users may make such. */
+const UNSHARE = ["unshare", "--map-root-user", "--net"];
+const CAN_UNSHARE = Bun.which("unshare") !== null && Bun.spawnSync([...UNSHARE, "true"]).exitCode === 0;
+const TOOLS = CAN_UNSHARE ? ["unshare", "ip"] : ["unshare (network namespaces)"];
 const NETWORK = "ip link set lo up multicast on && ip route add 224.0.0.0/4 dev lo";
 
 /** A shell in a network of its own; `$SERVER` and `$CLIENT` are the programs. */
@@ -22,7 +25,7 @@ function inNetwork(home: string, script: string): LineProcess {
     SERVER: `${process.execPath} ${SERVER_MAIN} --headless --log-format json`,
     CLIENT: `${process.execPath} ${CLIENT_MAIN}`,
   };
-  return new LineProcess(["unshare", "--net", "sh", "-c", `${NETWORK} && ${script}`], { env });
+  return new LineProcess([...UNSHARE, "sh", "-c", `${NETWORK} && ${script}`], { env });
 }
 
 /** Runs the server of these options, waits until it serves, and leaves its pid in `$pid`. */
@@ -67,11 +70,11 @@ testWith(TOOLS, "discover: --no-announce, and an address of this machine alone, 
   await network.line("found 1");
 });
 
-testWith(["unshare"], "discover: without a network, a server serves on and a search says what is wrong", async () => {
+testWith(TOOLS, "discover: without a network, a server serves on and a search says what is wrong", async () => {
   using home = new TemporaryHome();
   const env = { ...cleanEnv(home.path), RECADO_SERVER_ANNOUNCE: "on", PATH: process.env["PATH"] ?? "" };
   const script = `${process.execPath} ${CLIENT_MAIN} discover --timeout 1; echo found $?`;
-  await using network = new LineProcess(["unshare", "--net", "sh", "-c", script], { env });
+  await using network = new LineProcess([...UNSHARE, "sh", "-c", script], { env });
   await network.line("found 1");
   expect(network.errorLines).toHaveLength(1);
 });

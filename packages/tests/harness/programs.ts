@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { LineProcess } from "./line-process.ts";
 
-const PACKAGES = join(import.meta.dir, "..", "..");
+export const PACKAGES = join(import.meta.dir, "..", "..");
 const PEERS = join(import.meta.dir, "..", "peers");
 export const SERVER_MAIN = join(PACKAGES, "server", "src", "main.ts");
 export const CLIENT_MAIN = join(PACKAGES, "client", "src", "main.ts");

@@ -10,6 +10,14 @@ interface LinkShares {
   readonly resent: number;
 }
 
+const EXIT_CODES = [
+  "done, or ended as asked",
+  "failed: not delivered, or not confirmed by the server",
+  "wrong usage or settings",
+  "refused by the server: the id is in use, or the operator removed you",
+  "the server cannot be reached",
+];
+
 /** The client's command line, its plain mode, its errors, and the slash commands of all its faces. */
 export const clientCli = {
   description: "Recado client: messages to everybody or to one, over UDP.",
@@ -62,11 +70,9 @@ Without a command the screen opens; --plain is chosen by itself where there is n
 A flag wins over its environment variable, and that over the file ${file}.
 
 Exit codes:
-  0  done, or ended as asked
-  1  failed: not delivered, or not confirmed by the server
-  2  wrong usage or settings
-  3  refused by the server: the id is in use, or the operator removed you
-  4  the server cannot be reached`,
+${EXIT_CODES.map((text, code) => `  ${code}  ${text}`).join("\n")}`,
+  /** By exit code. */
+  exitCodes: EXIT_CODES,
   noSuchAction: (name: string) => `[keys]: there is no action ${name}; recado keys lists them.`,
   noSuchKey: (action: string, key: string) =>
     `[keys]: ${action} cannot be on ${key}; recado keys shows how keys are called.`,

@@ -1,3 +1,5 @@
+const EXIT_CODES = ["ended as asked", "failed", "wrong usage or settings, or the port cannot be opened"];
+
 export const serverCli = {
   description: "Recado server: routes 176-byte frames between the clients that register with it.",
   options: {
@@ -66,7 +68,9 @@ export const serverCli = {
     integrity: "integrity",
   },
   afterHelp: (file: string) =>
-    `\nA flag wins over its environment variable, and that over the file ${file}.\nExit codes: 0 ended as asked, 1 failed, 2 wrong usage or settings, or the port cannot be opened.`,
+    `\nA flag wins over its environment variable, and that over the file ${file}.\nExit codes: ${EXIT_CODES.map((text, code) => `${code} ${text}`).join(", ")}.`,
+  /** By exit code. */
+  exitCodes: EXIT_CODES,
   startError: {
     "port-in-use": (where: string, port: number) =>
       `Port ${port} is already in use (${where}). Is another server running? --port chooses another one.`,

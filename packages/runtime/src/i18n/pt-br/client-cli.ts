@@ -3,6 +3,14 @@ import type { clientCli as Texts } from "../en/client-cli.ts";
 const ms = (value: number) => `${value < 10 ? value.toFixed(1).replace(".", ",") : Math.round(value)} ms`;
 const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0).replace(".", ",")} %`;
 
+const EXIT_CODES = [
+  "feito, ou encerrado a pedido",
+  "falhou: não entregue, ou não confirmado pelo servidor",
+  "uso ou configuração errada",
+  "recusado pelo servidor: o ID está em uso, ou o operador removeu você",
+  "não foi possível alcançar o servidor",
+];
+
 export const clientCli: typeof Texts = {
   description: "Cliente do Recado: recados para todos ou para um, por UDP.",
   options: {
@@ -54,11 +62,8 @@ Sem comando, abre-se a tela; sem terminal, o modo --plain é escolhido sozinho.
 Uma opção vale mais que a variável de ambiente, e esta mais que o arquivo ${file}.
 
 Códigos de saída:
-  0  feito, ou encerrado a pedido
-  1  falhou: não entregue, ou não confirmado pelo servidor
-  2  uso ou configuração errada
-  3  recusado pelo servidor: o ID está em uso, ou o operador removeu você
-  4  não foi possível alcançar o servidor`,
+${EXIT_CODES.map((text, code) => `  ${code}  ${text}`).join("\n")}`,
+  exitCodes: EXIT_CODES,
   noSuchAction: (name) => `[keys]: não existe a ação ${name}; recado keys as mostra.`,
   noSuchKey: (action, key) => `[keys]: ${action} não pode ficar em ${key}; recado keys mostra os nomes das teclas.`,
   badAliasSetting: (name) => `[aliases]: ${name} não pode ser apelido.`,

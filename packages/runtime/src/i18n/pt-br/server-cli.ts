@@ -1,5 +1,7 @@
 import type { serverCli as Texts } from "../en/server-cli.ts";
 
+const EXIT_CODES = ["terminou como pedido", "falhou", "uso ou configuração errada, ou a porta não pôde ser aberta"];
+
 export const serverCli: typeof Texts = {
   description: "Servidor Recado: encaminha quadros de 176 bytes entre os clientes que se registram nele.",
   options: {
@@ -68,7 +70,8 @@ export const serverCli: typeof Texts = {
     integrity: "integridade",
   },
   afterHelp: (file) =>
-    `\nUma opção vale mais que sua variável de ambiente, e esta mais que o arquivo ${file}.\nCódigos de saída: 0 terminou como pedido, 1 falhou, 2 uso ou configuração errada, ou a porta não pôde ser aberta.`,
+    `\nUma opção vale mais que sua variável de ambiente, e esta mais que o arquivo ${file}.\nCódigos de saída: ${EXIT_CODES.map((text, code) => `${code} ${text}`).join(", ")}.`,
+  exitCodes: EXIT_CODES,
   startError: {
     "port-in-use": (where, port) =>
       `A porta ${port} já está em uso (${where}). Há outro servidor rodando? --port escolhe outra.`,
