@@ -159,7 +159,7 @@ describe("server console", () => {
       await using bob = await OriginalClient.join(port, 2, "bob");
       await server.shows(/2 bob/);
 
-      await server.press("m");
+      await server.press("M");
       await server.line("manutenção às 18h");
       await server.press("y");
       await ana.line("[Servidor] manutenção às 18h");

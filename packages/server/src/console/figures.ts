@@ -44,6 +44,16 @@ export function formatPercent(percent: number, lang: Lang): string {
   return `${FORMATS[lang].tenths.format(percent)}%`;
 }
 
+/** A share of 0 to 1: `0%`, `0.4%`, `12%`. */
+export function formatShare(share: number, lang: Lang): string {
+  return `${formatRate(share * 100, lang)}%`;
+}
+
+/** `0.3 ms`, `45 ms`; nothing for what was not measured. */
+export function formatMs(spanMs: number | undefined, lang: Lang): string {
+  return spanMs === undefined ? "" : `${formatRate(spanMs, lang)} ms`;
+}
+
 function scaled(value: number, units: readonly string[], gap: string, lang: Lang): string {
   let power = 0;
   let rest = value;
