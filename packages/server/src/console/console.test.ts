@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { textWidth } from "@recado/runtime/tui";
 import { line, openConsole, running } from "../../test/fixtures/console-harness.ts";
-import { clientRow } from "../../test/fixtures/fake-control.ts";
+import { clientRow, sealedRow } from "../../test/fixtures/fake-control.ts";
 
 describe("console: header", () => {
   test("shows state, addresses for clients, clients, traffic with rates, and the next status", async () => {
@@ -73,6 +73,43 @@ describe("console: sizes", () => {
       if (width >= 60) expect(frame).toContain("^[[31mred");
       expect(frame).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
     }
+  });
+});
+
+describe("console: dialogs", () => {
+  /** The keys that open each, on the panel that has them. */
+  const OPENED_BY = [["?"], ["enter"], ["k"], ["u"], ["b"], ["m"], ["M"], ["B"], ["L"], ["i"], ["2", "c"], ["2", "C"]];
+
+  test("each opens, fits and closes on every size, in both languages", async () => {
+    for (const lang of ["en", "pt-BR"] as const) {
+      for (const [width, height] of [
+        [120, 35],
+        [60, 15],
+        [20, 5],
+      ] as const) {
+        const control = running("ana", "日本語のなまえ");
+        control.join(sealedRow(3, "lacrada", { heldCount: 12_345, unacknowledgedSinceMs: 0 }));
+        control.mute(2);
+        control.asked.length = 0;
+        const console = await openConsole(control, { lang, width, height });
+        await console.press("down", "down", "down");
+        for (const keys of OPENED_BY) {
+          const before = await console.press("1");
+          const frame = await console.press(...keys);
+          expect(frame).not.toBe(before);
+          expect(frame.split("\n").filter((row) => textWidth(row) > width)).toEqual([]);
+          expect(frame).not.toMatch(/undefined|NaN|\[object/);
+          await console.press("escape");
+        }
+        expect(control.asked).toEqual([]);
+      }
+    }
+  });
+
+  test("on 20×5 the selected client shows", async () => {
+    const console = await openConsole(running("ana", "bob"), { width: 20, height: 5 });
+    expect(await console.press("end")).toContain("bob");
+    expect(await console.press("home")).toContain("ana");
   });
 });
 

@@ -49,9 +49,10 @@ export function formatShare(share: number, lang: Lang): string {
   return `${formatRate(share * 100, lang)}%`;
 }
 
-/** `0.3 ms`, `45 ms`; nothing for what was not measured. */
+/** `0.3 ms`, `45 ms`, `5.5 s`; nothing for what was not measured. */
 export function formatMs(spanMs: number | undefined, lang: Lang): string {
-  return spanMs === undefined ? "" : `${formatRate(spanMs, lang)} ms`;
+  if (spanMs === undefined) return "";
+  return spanMs < 999.5 ? `${formatRate(spanMs, lang)} ms` : `${formatRate(spanMs / 1000, lang)} s`;
 }
 
 function scaled(value: number, units: readonly string[], gap: string, lang: Lang): string {

@@ -1,7 +1,7 @@
 /** Moves of the panel that has the focus, and what keeps its view inside what there is to show. */
 import type { Size } from "@recado/runtime/tui";
 import { moveSelection } from "./client-table.ts";
-import { inner, layoutOf } from "./layout.ts";
+import { inner, layoutOf, titleRowsOf } from "./layout.ts";
 import { type LogLine, selectLines } from "./log-lines.ts";
 import { logWindow, scrollLog } from "./log-window.ts";
 import { type Model, type PanelName, shownDrops } from "./model.ts";
@@ -63,7 +63,8 @@ function dropsRowCount(model: Model): number {
 
 /** Rows of clients that fit, under the row of titles. */
 function clientRowCount(model: Model): number {
-  return Math.max(1, panelSize(model, "clients").height - 1);
+  const { height } = panelSize(model, "clients");
+  return Math.max(1, height - titleRowsOf(height));
 }
 
 export function panelSize(model: Model, panel: PanelName): Size {

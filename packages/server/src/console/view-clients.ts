@@ -13,7 +13,7 @@ import {
 import type { ClientRow } from "../core/events.ts";
 import { type Column, columnsOf } from "./client-columns.ts";
 import { isAscending, type SortColumn } from "./client-table.ts";
-import { inner } from "./layout.ts";
+import { inner, titleRowsOf } from "./layout.ts";
 import { type Model, selectedClient, shownReading } from "./model.ts";
 import { STYLE } from "./style.ts";
 
@@ -39,15 +39,15 @@ export function drawClients(canvas: Canvas, rect: Rect, model: Model): void {
     canvas.put(area.x + 1, area.y, truncate(emptyText(model, texts), area.width - 1), STYLE.dim);
     return;
   }
-  const visible = model.rows.slice(model.clientTop, model.clientTop + Math.max(1, area.height - 1));
+  const titleRows = titleRowsOf(area.height);
+  const visible = model.rows.slice(model.clientTop, model.clientTop + area.height - titleRows);
   const columns = placeColumns(visible, area.width - MARK_WIDTH, model, texts);
-  drawRow(canvas, area, area.y, columns, STYLE.bold, "", (column) => titleOf(column, model, texts));
+  if (titleRows > 0) drawRow(canvas, area, area.y, columns, STYLE.bold, "", (column) => titleOf(column, model, texts));
   for (const [index, row] of visible.entries()) {
-    if (index + 1 >= area.height) break;
     const isSelected = row.id === model.selectedId;
     const style = isSelected ? STYLE.selected : STYLE.plain;
     const mark = (isSelected ? SELECTED_MARK : " ") + (row.isMuted ? MUTED_MARK : "");
-    drawRow(canvas, area, area.y + 1 + index, columns, style, mark, (column) => column.cell(row, model, texts));
+    drawRow(canvas, area, area.y + titleRows + index, columns, style, mark, (column) => column.cell(row, model, texts));
   }
 }
 
