@@ -166,6 +166,22 @@ describe("console: mute and ban", () => {
     expect(control.asked).toEqual(['unban {"id":6}']);
   });
 
+  test("the selected ban shows however long the list and low the screen", async () => {
+    const control = running();
+    control.banned = Array.from({ length: 50 }, (_, index) => ({
+      kind: "id",
+      value: String(index + 1),
+      reason: "",
+      atMs: NOON_MS,
+    }));
+    for (const height of [5, 15, 35]) {
+      const console = await openConsole(control, { width: 60, height });
+      await console.press("B");
+      for (let id = 2; id <= 50; id++) expect(await console.press("down")).toContain(`▸ id ${id} `);
+      expect(await console.press(...Array.from({ length: 9 }, () => "pageup"))).toContain("▸ id 1 ");
+    }
+  });
+
   test("m tells the selected client alone; without one it says how", async () => {
     const control = running("ana", "bob");
     const console = await openConsole(control);
@@ -193,7 +209,8 @@ describe("console: read-only", () => {
       expect(await console.press(key)).toContain("Read-only: nothing can be changed");
       await console.press("enter", "y", "escape");
     }
-    await console.press("enter", "k", "escape", "B", "enter", "a", "escape");
+    await console.press("enter", "k", "enter", "y", "escape", "B", "enter", "y", "escape");
+    expect(await console.press("B", "a")).toContain("id 9");
     expect(control.asked).toEqual([]);
   });
 

@@ -7,9 +7,6 @@ import type { Model } from "./model.ts";
 import { type Restriction, restrictionsOf } from "./restrictions.ts";
 import { STYLE } from "./style.ts";
 
-/** Lines above the selected one that show, where not all fit. */
-const LINES_ABOVE = 4;
-
 export function restrictionsBox(selected: string | undefined, model: Model): DialogBox {
   const texts = catalogOf(model.lang).serverConsole.restrictions;
   const restrictions = restrictionsOf(model.latest);
@@ -24,7 +21,8 @@ export function restrictionsBox(selected: string | undefined, model: Model): Dia
   return {
     title: texts.title,
     rows: [...rows, ...none, { kind: "text", text: hint, style: STYLE.key, isExtra: true }],
-    top: Math.max(0, index - LINES_ABOVE),
+    // The selected line in the middle, where not all fit between the borders.
+    top: Math.max(0, index - Math.floor((model.size.height - 2) / 2)),
   };
 }
 
