@@ -149,6 +149,11 @@ function run(model: Model, command: Command): Step {
       return only(notice(model, "info", statsReport(model)));
     case "status":
       return only(notice(model, "info", statusReport(model)));
+    case "discover":
+      return [
+        notice(model, "info", model.catalog.clientCli.discovered.looking),
+        [{ kind: "discover", buffer: model.active }],
+      ];
     case "servers":
       return [model, [{ kind: "list-servers", buffer: model.active }]];
     case "ignore":

@@ -1,5 +1,5 @@
 /** Keys while a dialog stands in front: it takes them all, so that no slip reaches the panels behind it. */
-import { byteLength, splitText, TEXT_SIZE } from "@recado/protocol";
+import { byteLength, splitText, TEXT_SIZE, WireText } from "@recado/protocol";
 import { catalogOf, type Lang } from "@recado/runtime/i18n";
 import { confirmAnswer, editForm, editLine, type InputEvent, sanitize, withErrors } from "@recado/runtime/tui";
 import { parseBanTarget } from "../control/request.ts";
@@ -25,9 +25,9 @@ import { quitNow, rearranged } from "./update-action.ts";
 import { updateSearch } from "./update-search.ts";
 
 /** What the ERRO of a kick has room for behind its own words. */
-const KICK_REASON_BYTES = TEXT_SIZE - byteLength("Você foi removido pelo operador: ");
+const KICK_REASON_BYTES = TEXT_SIZE - byteLength(WireText.kicked("x")) + 1;
 /** The same of the sentence to who is banned, which a session carries in two bytes less. */
-const BAN_REASON_BYTES = TEXT_SIZE - 2 - byteLength("Você foi banido pelo operador: ");
+const BAN_REASON_BYTES = TEXT_SIZE - 2 - byteLength(WireText.banned("x")) + 1;
 
 const COPIED_LINES_MAX = 2_000;
 
