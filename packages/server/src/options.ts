@@ -53,6 +53,14 @@ export function serverOptions({ serverCli, config }: Catalog, lang: Lang) {
       parse: parseSwitch,
       fallback: false,
     },
+    readOnly: {
+      name: "read-only",
+      env: envOf("read-only"),
+      help: options.readOnly,
+      expects: expects.switch,
+      parse: parseSwitch,
+      fallback: false,
+    },
     logFormat: choice("log-format", "FORMAT", options.logFormat, expects.choice(LOG_FORMATS), LOG_FORMATS, "pretty"),
     logLevel: choice("log-level", "LEVEL", options.logLevel, expects.choice(LOG_LEVELS), LOG_LEVELS, "info"),
     lang: {

@@ -44,6 +44,7 @@ export async function serve(settings: ServerSettings, isHostChosen: boolean, pre
       control: server,
       lang,
       version: VERSION,
+      isReadOnly: settings.readOnly,
       lanAddresses: reachableAddresses,
       processFigures,
       ended: Promise.race([terminationSignal(), access.stopAsked]),

@@ -31,7 +31,7 @@ const CASES: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ["recado-server --data fol", ["folder/"]],
   ["recado-server b", ["backup", "ban", "bans"]],
   ["recado-server backup sess", ["session keys"]],
-  ["recado-server ban --rea", ["--reason"]],
+  ["recado-server ban --reas", ["--reason"]],
   ["recado-server --port 1 stats --ch", ["--check"]],
 ];
 

@@ -7,6 +7,7 @@ export const serverCli = {
     port: "UDP port",
     statusInterval: "seconds between two status messages to everyone",
     headless: "no console: write a log to the standard output",
+    readOnly: "console: show, and change nothing",
     logFormat: "form of the log: pretty or json",
     logLevel: "least level that is logged: debug, info, warn or error",
     lang: "language of console, log and messages: en or pt-BR",

@@ -9,6 +9,7 @@ export const serverCli: typeof Texts = {
     port: "porta UDP",
     statusInterval: "segundos entre duas mensagens de estado para todos",
     headless: "sem console: escreve um log na saída padrão",
+    readOnly: "console: mostrar, sem mudar nada",
     logFormat: "forma do log: pretty ou json",
     logLevel: "menor nível que vai para o log: debug, info, warn ou error",
     lang: "idioma do console, do log e das mensagens: en ou pt-BR",
