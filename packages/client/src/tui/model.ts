@@ -27,7 +27,7 @@ export interface Target extends Identity {
 }
 
 /** `index`: the one that stands in the form. */
-export type Nearby = "looking" | { readonly servers: readonly DiscoveredServer[]; readonly index: number };
+type Nearby = "looking" | { readonly servers: readonly DiscoveredServer[]; readonly index: number };
 
 interface Link {
   readonly state: ConnectionState;
