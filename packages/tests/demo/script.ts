@@ -8,7 +8,7 @@ export type Act =
   /** To everybody, or to the visitor alone. */
   | { readonly kind: "say"; readonly text: string; readonly isPrivate: boolean };
 
-export interface Cue {
+interface Cue {
   /** After the cue before it. */
   readonly afterMs: number;
   readonly actor: Actor;
