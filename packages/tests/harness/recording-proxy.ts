@@ -50,12 +50,12 @@ export class RecordingProxy implements AsyncDisposable {
       socket = openSocket((answer) => void this.#fromServer(answer, clientPort));
       this.#towardsServer.set(clientPort, socket);
     }
-    if (passes) (await socket).send(bytes, this.#options.serverPort, "127.0.0.1");
+    if (passes) pass(await socket, bytes, this.#options.serverPort);
   }
 
   async #fromServer(bytes: Uint8Array, clientPort: number): Promise<void> {
     if (this.#record("to-client", clientPort, bytes)) {
-      (await this.#towardsClients).send(bytes, clientPort, "127.0.0.1");
+      pass(await this.#towardsClients, bytes, clientPort);
     }
   }
 
@@ -82,4 +82,13 @@ async function openSocket(onDatagram: OnDatagram): Promise<Socket> {
       error: () => undefined,
     },
   });
+}
+
+/** What comes for somebody who has closed is lost, as on a network. */
+function pass(socket: Awaited<ReturnType<typeof openSocket>>, bytes: Uint8Array, port: number): void {
+  try {
+    socket.send(bytes, port, "127.0.0.1");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ECONNREFUSED")) throw error;
+  }
 }
