@@ -1,5 +1,6 @@
 /** A UDP relay on 127.0.0.1 between clients and a server that records every datagram, also those that it then loses. */
 import type { udp } from "bun";
+import { passOn } from "./pass-on.ts";
 
 type Socket = udp.Socket<"buffer">;
 type OnDatagram = (bytes: Uint8Array, port: number) => void;
@@ -50,12 +51,12 @@ export class RecordingProxy implements AsyncDisposable {
       socket = openSocket((answer) => void this.#fromServer(answer, clientPort));
       this.#towardsServer.set(clientPort, socket);
     }
-    if (passes) pass(await socket, bytes, this.#options.serverPort);
+    if (passes) passOn(await socket, bytes, this.#options.serverPort);
   }
 
   async #fromServer(bytes: Uint8Array, clientPort: number): Promise<void> {
     if (this.#record("to-client", clientPort, bytes)) {
-      pass(await this.#towardsClients, bytes, clientPort);
+      passOn(await this.#towardsClients, bytes, clientPort);
     }
   }
 
@@ -82,13 +83,4 @@ async function openSocket(onDatagram: OnDatagram): Promise<Socket> {
       error: () => undefined,
     },
   });
-}
-
-/** What comes for somebody who has closed is lost, as on a network. */
-function pass(socket: Awaited<ReturnType<typeof openSocket>>, bytes: Uint8Array, port: number): void {
-  try {
-    socket.send(bytes, port, "127.0.0.1");
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ECONNREFUSED")) throw error;
-  }
 }
