@@ -168,7 +168,9 @@ function came(before: Model, model: Model): Step {
 }
 
 function delivered(model: Model, note: DeliveryNote): Model {
-  const link = note.rttMs === undefined ? model.link : { ...model.link, rttMs: note.rttMs };
+  // In a session a text may have waited long before it left; the session itself tells the round trip.
+  const isRoundTrip = note.rttMs !== undefined && !model.link.isSealed;
+  const link = isRoundTrip ? { ...model.link, rttMs: note.rttMs } : model.link;
   for (const { key, lines } of model.buffers) {
     const oldest = Math.max(lines.firstSeq, lines.endSeq - DELIVERY_SEARCH_LINES);
     for (let seq = lines.endSeq - 1; seq >= oldest; seq--) {
