@@ -11,7 +11,7 @@ import {
 import { focusedField } from "./connect-form.ts";
 import { type Model, textsOf } from "./model.ts";
 
-const BOX_WIDTH = 62;
+const BOX_WIDTH = 66;
 
 /** Draws the form and gives the cursor's place. */
 export function drawConnectForm(canvas: Canvas, model: Model, form: FormState): Frame["cursor"] {
