@@ -197,10 +197,7 @@ export class RecadoClient {
     return this.#core.roster;
   }
 
-  /**
-   * Round trip to the server in ms; undefined when nothing came within 5 s. The server works in order: when the answer
-   * is here, it has seen everything that was sent before.
-   */
+  /** Round trip in ms; undefined when none came within 5 s. The server works in order: it has seen what left before. */
   async ping(): Promise<number | undefined> {
     const isAnswered = (): boolean => this.#core.probes?.isOutstanding !== true;
     await this.#until(isAnswered, EARLIER_PROBE_MS);

@@ -16,7 +16,11 @@ export interface ClientConfig {
   /** How the screen looks and behaves. */
   readonly screen: ScreenSettings;
   readonly lang: Lang;
+  /** Draw with ASCII signs. */
+  readonly ascii: boolean;
   /** False under NO_COLOR or --no-color. */
   readonly color: boolean;
   readonly version: string;
+  /** Oddities of the settings, to be told where somebody sees them. */
+  readonly warnings: readonly string[];
 }

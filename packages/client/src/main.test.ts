@@ -141,6 +141,32 @@ describe("plain", () => {
     expect(server.heard.some(({ kind, text }) => kind === "text" && text.includes("usres"))).toBe(false);
   });
 
+  test("plain: a private conversation, the outbox, the datagrams and one's own words, without a screen", async () => {
+    await using server = await UdpServer.start("recado");
+    await using ana = new Program(as(server, "--plain"));
+    await ana.until("Connected");
+    ana.write("/outbox\n/query 3\nfor you\n/close\n/alias hi /me waves to\n/hi all\n/reply hm\n");
+    await ana.until("Nobody has written to you alone");
+    server.say(4, "bob", "psst", 7);
+    await ana.until("psst");
+    ana.write("/reply yes?\n/raw on\nseen\n/raw off\n/stats\n");
+    await ana.until("nothing tells how much is lost");
+    ana.write("/quit\n");
+    const { out, err } = await ana.ended();
+    const texts = server.heard.filter(({ kind }) => kind === "text").map(({ dest, text }) => [dest, text]);
+    expect(texts).toEqual([
+      [3, "for you"],
+      [0, "* waves to all"],
+      [4, "yes?"],
+      [0, "seen"],
+    ]);
+    expect(err).toContain("Nothing waits, nothing failed.");
+    expect(err).toContain("Lines go to 3 alone");
+    expect(err).toMatch(/^-> 127\.0\.0\.1:\d+ 176 bytes, in the open$/m);
+    expect(err).toMatch(/^ +36 text +7365656e.* "seen"$/m);
+    expect(out).not.toContain("00000002");
+  }, 15_000);
+
   test("plain: a pipe is sent whole, in order, and waited for", async () => {
     await using server = await UdpServer.start("recado");
     const lines = Array.from({ length: 45 }, (_, index) => `linha ${index}`);

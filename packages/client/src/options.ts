@@ -1,7 +1,7 @@
 /** The client's options: one table for flags, environment, `client.toml` and help. */
 import { DEFAULT_PORT, MAX_ID } from "@recado/protocol";
 import { type Option, type OptionValues, parseInteger, parseSwitch, parseText } from "@recado/runtime";
-import { type Catalog, type Lang, parseLang } from "@recado/runtime/i18n";
+import { type Catalog, LANGS, type Lang, parseLang } from "@recado/runtime/i18n";
 import { isClientName } from "./identity.ts";
 import { screenOptions } from "./screen-options.ts";
 
@@ -60,7 +60,9 @@ export function clientOptions(catalog: Catalog, lang: Lang) {
       help: options.lang,
       expects: config.expects.lang,
       parse: parseLang,
+      choices: LANGS,
       fallback: lang,
+      isFallbackFixed: false,
     },
     ephemeral: switchOf("ephemeral", options.ephemeral, config.expects.switch),
     compatible: switchOf("compatible", options.compatible, config.expects.switch),

@@ -11,6 +11,7 @@ export function screenOptions({ clientCli, config }: Catalog) {
   return {
     theme: choice("theme", "THEME", options.theme, THEMES, "auto" as ThemeName),
     mouse: onOff("mouse", options.mouse, config.expects.switch, false),
+    ascii: onOff("ascii", options.ascii, config.expects.switch, false),
     bell: onOff("bell", options.bell, config.expects.switch, true),
     notify: choice("notify", "LEVEL", options.notify, NOTIFY_LEVELS, "mentions" as NotifyLevel),
     notifyCommand: {

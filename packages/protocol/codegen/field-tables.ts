@@ -15,7 +15,8 @@ function table({ name, fields }: Layout): string {
     const names = valuesOf("names", namesOf(name, field.name));
     const flags = valuesOf("flags", flagsOf(name, field.name));
     const { kind, offset, size } = field;
-    return `  { name: "${field.name}", kind: "${kind}", offset: ${offset}, size: ${size}${names}${flags} },`;
+    const order = kind === "integer" && field.order === "le" ? ", isLittleEndian: true" : "";
+    return `  { name: "${field.name}", kind: "${kind}", offset: ${offset}, size: ${size}${order}${names}${flags} },`;
   });
   return [`export const ${screaming(name)}_FIELDS: readonly FieldEntry[] = [`, ...lines, "];"].join("\n");
 }

@@ -7,6 +7,7 @@ export interface FieldEntry {
   readonly kind: "integer" | "text" | "bytes";
   readonly offset: number;
   readonly size: number;
+  readonly isLittleEndian?: true;
   /** What single values are called. */
   readonly names?: Readonly<Record<number, string>>;
   /** What single bits are called. */
@@ -50,7 +51,8 @@ export function dissectEnvelope(bytes: Uint8Array): DissectedField[] {
 function fieldsAt(bytes: Uint8Array, at: number, fields: readonly FieldEntry[], prefix: string): DissectedField[] {
   const end = at + sizeOf(fields);
   const textSize = fields.find(({ name }) => name === "size");
-  const told = textSize && at + textSize.offset + 4 <= bytes.length ? integerAt(bytes, at + textSize.offset, 4) : 0;
+  const told =
+    textSize && at + textSize.offset + 4 <= bytes.length ? integerAt(bytes, at + textSize.offset, textSize) : 0;
   return fields.flatMap((field) => {
     const offset = at + field.offset;
     const size = Math.min(field.size, bytes.length - offset, end - offset);
@@ -72,7 +74,7 @@ function sizeOf(fields: readonly FieldEntry[]): number {
 
 function textOf(bytes: Uint8Array, offset: number, size: number, field: FieldEntry, told: number): string {
   if (field.kind === "integer") {
-    return size === field.size ? integerText(integerAt(bytes, offset, size), field) : hex(bytes, offset, size);
+    return size === field.size ? integerText(integerAt(bytes, offset, field), field) : hex(bytes, offset, size);
   }
   const raw = bytes.subarray(offset, offset + (field.kind === "bytes" ? Math.min(size, told) : size));
   const nul = field.kind === "text" ? raw.indexOf(0) : -1;
@@ -91,10 +93,9 @@ function integerText(value: number, { names, flags }: FieldEntry): string {
   return set.length === 0 ? String(value) : `${value} ${set.join("|")}`;
 }
 
-function integerAt(bytes: Uint8Array, offset: number, size: number): number {
-  let value = 0;
-  for (let index = 0; index < size; index++) value = value * 256 + (bytes[offset + index] ?? 0);
-  return value;
+function integerAt(bytes: Uint8Array, offset: number, { size, isLittleEndian }: FieldEntry): number {
+  const part = bytes.slice(offset, offset + size);
+  return (isLittleEndian ? part.reverse() : part).reduce((value, byte) => value * 256 + byte, 0);
 }
 
 function hex(bytes: Uint8Array, offset: number, size: number): string {

@@ -1,5 +1,5 @@
 /** The generated C header, compiled by cc without a warning and run against our bytes. */
-import { describe, expect } from "bun:test";
+import { describe, expect, setDefaultTimeout } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { emitCHeader } from "../codegen/c-header.ts";
@@ -9,6 +9,9 @@ import { bytesOf, hexOf } from "./bytes.ts";
 import { FRAMES, MIXED, MIXED_HEX } from "./samples.ts";
 import { INNER_FRAME, INNER_FRAME_BYTES, PACKED, type PackedSample } from "./session-samples.ts";
 import { packagePath, run, temporaryFolder, testWith } from "./tools.ts";
+
+// Other people's programs, which a busy machine starts slowly.
+setDefaultTimeout(60_000);
 
 const folder = temporaryFolder();
 const STRICT = ["-Wall", "-Wextra", "-Werror", "-pedantic", "-Wconversion"];

@@ -1,5 +1,5 @@
 /** The generated Kaitai description, compiled by Kaitai's own compiler; its parser reads our bytes. */
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import KaitaiStream from "kaitai-struct/KaitaiStream";
 import compiler from "kaitai-struct-compiler";
@@ -20,6 +20,9 @@ import { bytesOf } from "./bytes.ts";
 import { FRAMES, MIXED, MIXED_HEX } from "./samples.ts";
 import { INNER_FRAME, INNER_FRAME_BYTES, PACKED } from "./session-samples.ts";
 import { packagePath } from "./tools.ts";
+
+// Other people's programs, which a busy machine starts slowly.
+setDefaultTimeout(60_000);
 
 type Parser = new (stream: KaitaiStream) => Readonly<Record<string, unknown>>;
 type Enumeration = Readonly<Record<string, number>>;

@@ -1,5 +1,5 @@
 /** The dissector's ChaCha20-Poly1305, run by tshark's Lua against libsodium. */
-import { describe, expect } from "bun:test";
+import { describe, expect, setDefaultTimeout } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -8,6 +8,9 @@ import { bytesOf, hexOf } from "./bytes.ts";
 import { pcapOf } from "./pcap.ts";
 import { poly1305, sealed } from "./sealed.ts";
 import { run, temporaryFolder, testWith } from "./tools.ts";
+
+// Other people's programs, which a busy machine starts slowly.
+setDefaultTimeout(60_000);
 
 const folder = temporaryFolder();
 

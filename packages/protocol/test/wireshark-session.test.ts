@@ -1,5 +1,5 @@
 /** Sessions in the generated dissector, run by tshark: steps of a handshake, envelopes, and what is in them. */
-import { describe, expect } from "bun:test";
+import { describe, expect, setDefaultTimeout } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -9,6 +9,9 @@ import { hexOf, rawFrame } from "./bytes.ts";
 import { type Inner, innerBytes, sealed } from "./sealed.ts";
 import { temporaryFolder, testWith } from "./tools.ts";
 import { dissected, liveInfo, treeOf } from "./tshark.ts";
+
+// Other people's programs, which a busy machine starts slowly.
+setDefaultTimeout(60_000);
 
 const folder = temporaryFolder();
 const SID = 0xdead_beef;

@@ -1,10 +1,13 @@
 /** The generated dissector, run by tshark over captures that are written here. */
-import { describe, expect } from "bun:test";
+import { describe, expect, setDefaultTimeout } from "bun:test";
 import { encodeFrame, encodeMessage } from "../src/index.ts";
 import { rawFrame } from "./bytes.ts";
 import { FRAMES } from "./samples.ts";
 import { temporaryFolder, testWith } from "./tools.ts";
 import { dissected } from "./tshark.ts";
+
+// Other people's programs, which a busy machine starts slowly.
+setDefaultTimeout(60_000);
 
 const folder = temporaryFolder();
 

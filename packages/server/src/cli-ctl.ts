@@ -22,7 +22,7 @@ interface LogOptions extends Json {
 export function addCtl(program: Command, catalog: Catalog, choose: (action: CtlAction) => void): void {
   const { config, serverCli, serverCtl } = catalog;
   const { commands, expects } = serverCtl;
-  const ctl = program.command("ctl").description(commands.ctl).allowExcessArguments(true);
+  const ctl = program.command("ctl").helpCommand(false).description(commands.ctl).allowExcessArguments(true);
   ctl.action(() => {
     const [word] = ctl.args;
     if (word === undefined) throw new ConfigError(serverCtl.whichCommand);

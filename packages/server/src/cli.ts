@@ -1,14 +1,18 @@
 /** From the command line to settings and what is to be done, in the user's language. */
 import {
+  addCompletions,
   addOptions,
   ConfigError,
   commandOf,
+  describeProgram,
   flagsOf,
   type LoadedOptions,
   loadOptions,
   type Preparation,
+  type ProgramCommand,
   parseArguments,
   parseInteger,
+  type Shell,
 } from "@recado/runtime";
 import { plainAddress } from "@recado/runtime/net";
 import manifest from "../package.json" with { type: "json" };
@@ -21,9 +25,11 @@ import { serverOptions } from "./options.ts";
 
 export const VERSION = manifest.version;
 
+type Action = DataAction | CtlAction | { readonly kind: "completions"; readonly shell: Shell };
+
 export interface Invocation extends LoadedOptions<ReturnType<typeof serverOptions>> {
   /** Undefined: serve. */
-  readonly action: DataAction | CtlAction | undefined;
+  readonly action: Action | undefined;
 }
 
 const NUMBER_MAX = 2 ** 48 - 1;
@@ -32,12 +38,29 @@ const NUMBER_MAX = 2 ** 48 - 1;
 export function readCommandLine(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-  { file, lang, catalog }: Preparation,
+  preparation: Preparation,
 ): Invocation | undefined {
+  const { catalog, file } = preparation;
+  let action: Action | undefined;
+  const { command, table } = commandLine(preparation, (chosen) => {
+    action = chosen;
+  });
+  if (!parseArguments(command, argv, catalog)) return undefined;
+  return { ...loadOptions(table, { flags: flagsOf(command, table), env, file }, catalog), action };
+}
+
+/** What the command line can say, for completions and the manual. */
+export function serverProgram(preparation: Preparation): ProgramCommand {
+  const { command, table } = commandLine(preparation, () => undefined);
+  return describeProgram(command, table);
+}
+
+/** `choose` is called while the command parses, which throws `ConfigError`. */
+function commandLine({ file, lang, catalog }: Preparation, choose: (action: Action) => void) {
   const table = serverOptions(catalog, lang);
   const { subcommands, badSubcommand } = catalog.serverCli;
-  let action: DataAction | CtlAction | undefined;
   const command = addOptions(commandOf("recado-server", catalog), table)
+    .option("--no-announce", catalog.serverCli.options.noAnnounce)
     .description(catalog.serverCli.description)
     .version(VERSION, "-V, --version", catalog.config.versionOption)
     .allowExcessArguments(true)
@@ -63,40 +86,38 @@ export function readCommandLine(
   add("backup", subcommands.backup)
     .argument("<file>", subcommands.backupFile)
     .action((path: string) => {
-      action = { kind: "backup", path };
+      choose({ kind: "backup", path });
     });
   add("export", subcommands.export)
     .option("--since <NUMBER>", subcommands.since, "0")
     .action(({ since }: { since: string }) => {
-      action = { kind: "export", since: numberOf("--since", since, NUMBER_MAX, badSubcommand.number) };
+      choose({ kind: "export", since: numberOf("--since", since, NUMBER_MAX, badSubcommand.number) });
     });
   add("stats", subcommands.stats)
     .option("--json", subcommands.json)
     .option("--check", subcommands.check)
     .action(({ json = false, check = false }: { json?: boolean; check?: boolean }) => {
-      action = { kind: "stats", isJson: json, isChecked: check };
+      choose({ kind: "stats", isJson: json, isChecked: check });
     });
   add("ban", subcommands.ban)
     .argument("[id]")
     .option("--address <ADDR>", subcommands.address)
     .option("--reason <TEXT>", subcommands.reason, "")
     .action((id: string | undefined, options: { address?: string; reason: string }) => {
-      action = { kind: "ban", target: targetOf(id, options), reason: options.reason };
+      choose({ kind: "ban", target: targetOf(id, options), reason: options.reason });
     });
   add("unban", subcommands.unban)
     .argument("[id]")
     .option("--address <ADDR>", subcommands.address)
     .action((id: string | undefined, options: { address?: string }) => {
-      action = { kind: "unban", target: targetOf(id, options) };
+      choose({ kind: "unban", target: targetOf(id, options) });
     });
   add("bans", subcommands.bans)
     .option("--json", subcommands.json)
     .action(({ json = false }: { json?: boolean }) => {
-      action = { kind: "bans", isJson: json };
+      choose({ kind: "bans", isJson: json });
     });
-  addCtl(command, catalog, (chosen) => {
-    action = chosen;
-  });
-  if (!parseArguments(command, argv, catalog)) return undefined;
-  return { ...loadOptions(table, { flags: flagsOf(command, table), env, file }, catalog), action };
+  addCtl(command, catalog, choose);
+  addCompletions(command, catalog, (shell) => choose({ kind: "completions", shell }));
+  return { command, table };
 }

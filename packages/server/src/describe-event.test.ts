@@ -12,9 +12,12 @@ const ana: ClientRow = {
   lastSeenAtMs: 0,
   framesIn: 1,
   framesOut: 1,
+  bytesIn: 176,
+  bytesOut: 176,
   drops: 0,
   isMuted: false,
   key: undefined,
+  session: undefined,
 };
 const say = (event: ServerEvent, lang: Lang = "en") => describeEvent(event, catalogOf(lang));
 const drop = (reason: DropReason, answered = true): ServerEvent => ({

@@ -62,6 +62,8 @@ export function sentenceOf(event: ServerEvent, catalog: Catalog): string {
       return describeText(event, catalog);
     case "notice":
       return texts.notice(sanitize(event.text));
+    case "notice-to":
+      return texts.noticeTo(person(event.id, event.name), sanitize(event.text));
     case "status":
       return texts.status(sanitize(event.text));
     case "dropped": {

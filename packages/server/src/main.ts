@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { ConfigError, type Preparation, prepare } from "@recado/runtime";
 import { DatabaseError } from "@recado/runtime/sqlite";
-import { readCommandLine } from "./cli.ts";
+import { readCommandLine, serverProgram } from "./cli.ts";
 import type { DataAction } from "./commands/action.ts";
 import type { CtlAction } from "./commands/ctl.ts";
 import { controlPath } from "./control/socket-path.ts";
@@ -24,6 +24,11 @@ async function main(argv: readonly string[], env: Readonly<Record<string, string
     if (!loaded) return EXIT_OK;
     for (const warning of loaded.warnings) process.stderr.write(`${warning}\n`);
     const { action, values, given } = loaded;
+    if (action?.kind === "completions") {
+      const { completionScript } = await import("@recado/runtime/shell");
+      process.stdout.write(completionScript(serverProgram(preparation), action.shell));
+      return EXIT_OK;
+    }
     if (action?.kind === "ctl") return await runOnServer(action, values, preparation);
     if (action) return await runOnData(action, values, preparation);
     const { serve } = await import("./serve.ts");

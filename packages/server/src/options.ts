@@ -12,7 +12,7 @@ import {
   parseSwitch,
   parseText,
 } from "@recado/runtime";
-import { type Catalog, type Lang, parseLang } from "@recado/runtime/i18n";
+import { type Catalog, LANGS, type Lang, parseLang } from "@recado/runtime/i18n";
 import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
 
 const DEFAULT_HOST = "::";
@@ -53,6 +53,14 @@ export function serverOptions({ serverCli, config }: Catalog, lang: Lang) {
       parse: parseSwitch,
       fallback: false,
     },
+    readOnly: {
+      name: "read-only",
+      env: envOf("read-only"),
+      help: options.readOnly,
+      expects: expects.switch,
+      parse: parseSwitch,
+      fallback: false,
+    },
     logFormat: choice("log-format", "FORMAT", options.logFormat, expects.choice(LOG_FORMATS), LOG_FORMATS, "pretty"),
     logLevel: choice("log-level", "LEVEL", options.logLevel, expects.choice(LOG_LEVELS), LOG_LEVELS, "info"),
     lang: {
@@ -62,7 +70,9 @@ export function serverOptions({ serverCli, config }: Catalog, lang: Lang) {
       help: options.lang,
       expects: expects.lang,
       parse: parseLang,
+      choices: LANGS,
       fallback: lang,
+      isFallbackFixed: false,
     },
     keyLog: {
       name: "keylog",
@@ -111,6 +121,24 @@ export function serverOptions({ serverCli, config }: Catalog, lang: Lang) {
       placeholder: "PATH",
       env: envOf("control"),
       help: options.control,
+      expects: expects.text,
+      parse: parseText,
+      fallback: undefined as string | undefined,
+    },
+    announce: {
+      name: "announce",
+      placeholder: "ON|OFF",
+      env: envOf("announce"),
+      help: options.announce,
+      expects: expects.switch,
+      parse: parseSwitch,
+      fallback: true,
+    },
+    announceName: {
+      name: "announce-name",
+      placeholder: "NAME",
+      env: envOf("announce-name"),
+      help: options.announceName,
       expects: expects.text,
       parse: parseText,
       fallback: undefined as string | undefined,
@@ -179,5 +207,5 @@ function choice<const Choice extends string>(
   choices: readonly Choice[],
   fallback: NoInfer<Choice>,
 ): Option<Choice> {
-  return { name, placeholder, env: envOf(name), help, expects, parse: parseChoice(choices), fallback };
+  return { name, placeholder, env: envOf(name), help, expects, parse: parseChoice(choices), choices, fallback };
 }

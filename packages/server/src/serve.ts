@@ -2,6 +2,7 @@
 import { canShowScreen, type Preparation, systemClock, wantsColor } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
 import { openUdpTransport } from "@recado/runtime/net";
+import { Announcer, isLoopback } from "./announcer.ts";
 import { VERSION } from "./cli.ts";
 import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
 import type { Sealing } from "./core/sealed/sealing.ts";
@@ -21,6 +22,7 @@ export async function serve(settings: ServerSettings, isHostChosen: boolean, pre
   let report: (fault: string | undefined) => void = () => undefined;
   const { store, close } = openStore(settings, process.env, catalog, (fault) => report(fault));
   let access: OperatorAccess | undefined;
+  let announcer: Announcer | undefined;
   try {
     const files = { folder: dataFolder(settings, process.env), keyLogPath: settings.keyLog };
     const sealing = openSealing(files, store, catalog.serverCli);
@@ -30,8 +32,9 @@ export async function serve(settings: ServerSettings, isHostChosen: boolean, pre
     const start = () => startAnywhere(server, local, isHostChosen);
     access = await openOperatorAccess(server, settings, process.env, catalog);
     for (const warning of access.warnings) process.stderr.write(`${warning}\n`);
-    const hasTerminal = canShowScreen(process.env, process.stdin.isTTY, process.stdout.isTTY);
-    if (settings.headless || !hasTerminal) {
+    const isHeadless = settings.headless || !canShowScreen(process.env, process.stdin.isTTY, process.stdout.isTTY);
+    announcer = settings.announce ? await announcerOf(server, settings, preparation, isHeadless) : undefined;
+    if (isHeadless) {
       await runHeadless({ server, start, settings, catalog, sealing, access });
       return;
     }
@@ -41,18 +44,35 @@ export async function serve(settings: ServerSettings, isHostChosen: boolean, pre
       control: server,
       lang,
       version: VERSION,
+      isReadOnly: settings.readOnly,
       lanAddresses: reachableAddresses,
       processFigures,
       ended: Promise.race([terminationSignal(), access.stopAsked]),
     });
   } finally {
     try {
+      await announcer?.close();
       await close();
     } finally {
       // Last: whoever asked it to stop takes the end of the connection for the end of everything.
       access?.close();
     }
   }
+}
+
+/** Undefined where nobody else could come: multicast is not touched then. */
+async function announcerOf(
+  server: RecadoServer,
+  { host, announceName: name }: ServerSettings,
+  { catalog }: Preparation,
+  isHeadless: boolean,
+): Promise<Announcer | undefined> {
+  if (isLoopback(host)) return undefined;
+  const { announce } = await import("@recado/runtime/discovery/announce");
+  const onFault = (why: string): void => {
+    if (isHeadless) process.stderr.write(`${catalog.serverCli.notAnnounced(why)}\n`);
+  };
+  return new Announcer({ server, name, version: VERSION, announce, onFault });
 }
 
 function serverOf({ host, port, ratePerSecond, burst, clientsMax, ...settings }: ServerSettings, sealing: Sealing) {

@@ -6,7 +6,7 @@ import type { Clock } from "@recado/runtime";
 import type { DatagramTransport, Endpoint, OpenTransport, Packet } from "@recado/runtime/net";
 import { type BanOutcome, Bans, type BanTarget, marksOf, targetText } from "./core/bans.ts";
 import type { CoreConfig } from "./core/config.ts";
-import type { ServerControl, ServerEvent, ServerSnapshot } from "./core/events.ts";
+import type { NoticeOutcome, ServerControl, ServerEvent, ServerSnapshot } from "./core/events.ts";
 import { type Mute, Mutes } from "./core/mutes.ts";
 import type { Sealing } from "./core/sealed/sealing.ts";
 import { ServerCore } from "./core/server-core.ts";
@@ -147,6 +147,12 @@ export class RecadoServer implements ServerControl {
     this.#carryOut();
   }
 
+  noticeTo(id: number, text: string): NoticeOutcome {
+    const outcome = this.#running?.core.noticeTo(id, text, this.#options.clock.monotonicMs()) ?? "unknown-client";
+    this.#carryOut();
+    return outcome;
+  }
+
   statusNow(): void {
     this.#running?.core.statusNow(this.#options.clock.monotonicMs());
     this.#carryOut();
@@ -255,6 +261,7 @@ function stoppedSnapshot(local: Endpoint, statusIntervalMs: number): ServerSnaps
     uptimeMs: 0,
     statusIntervalMs,
     nextStatusInMs: 0,
+    lastStatusAgoMs: undefined,
     clients: [],
     clientsPeak: 0,
     clientsTotal: 0,

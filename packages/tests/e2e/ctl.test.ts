@@ -55,6 +55,10 @@ describe("ctl", () => {
       [2, "sealed"],
       [3, "original"],
     ]);
+    for (const { id, session } of rows) {
+      const figures = expect.objectContaining({ rttMs: expect.any(Number), lost: 0, heldCount: expect.any(Number) });
+      expect(session).toEqual(id === 3 ? undefined : figures);
+    }
 
     for (const id of ["1", "3"]) expect(await ctl(home.path, "mute", id)).toEqual([`${id}: muted.`]);
     ana.say("ninguém ouve", 2);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Terminal, type TerminalOptions } from "@recado/runtime/testing";
 import { testWith } from "@recado/runtime/testing/tools";
 import { TemporaryHome } from "../harness/home.ts";
+import { JsonClient } from "../harness/json-client.ts";
 import { CLIENT_MAIN, cleanEnv, OriginalClient, SERVER_MAIN, ServerProcess } from "../harness/programs.ts";
 
 setDefaultTimeout(60_000);
@@ -159,7 +160,7 @@ describe("server console", () => {
       await using bob = await OriginalClient.join(port, 2, "bob");
       await server.shows(/2 bob/);
 
-      await server.press("m");
+      await server.press("M");
       await server.line("manutenção às 18h");
       await server.press("y");
       await ana.line("[Servidor] manutenção às 18h");
@@ -180,6 +181,37 @@ describe("server console", () => {
       await server.press("y");
       await ana.line("[Servidor] Servidor desligado. Conexão encerrada.");
       await server.shows("exit 0");
+    },
+  );
+
+  testWith(
+    NEEDS,
+    "server console: tells one client alone, sealed or not; once read-only, no control acts",
+    async () => {
+      using home = new TemporaryHome();
+      using other = new TemporaryHome();
+      await using server = await openConsole(home.path, []);
+      const port = portOf(await server.shows(/RUNNING/));
+      await using ana = await JsonClient.join(other.path, port, 1, "ana");
+      await using bob = await OriginalClient.join(port, 2, "bob");
+      await server.shows(/2 bob/);
+      for (const [key, text] of [
+        ["Home", "só para ana"],
+        ["End", "só para bob"],
+      ] as const) {
+        await server.press(key, "m");
+        await server.line(text);
+        await server.press("y");
+      }
+      await ana.line(/só para ana/);
+      await bob.line("[Servidor] só para bob");
+      expect(bob.lines.filter((line) => line.includes("só para ana"))).toEqual([]);
+
+      await server.press("L", "y");
+      await server.shows(/READ-ONLY/);
+      await server.press("k");
+      await server.shows(/nothing can be changed here/);
+      await server.shows(/Clients 2/);
     },
   );
 

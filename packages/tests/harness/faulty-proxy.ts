@@ -4,6 +4,7 @@
  */
 import type { udp } from "bun";
 import { Chance } from "../sim/chance.ts";
+import { passOn } from "./pass-on.ts";
 
 type Socket = udp.Socket<"buffer">;
 
@@ -77,7 +78,7 @@ export class FaultyProxy implements AsyncDisposable {
       const timer = setTimeout(
         () => {
           this.#timers.delete(timer);
-          if (!this.#isClosed) through?.send(sent, port, "127.0.0.1");
+          if (!this.#isClosed && through) passOn(through, sent, port);
         },
         this.#chance.between(...this.faults.delayMs),
       );

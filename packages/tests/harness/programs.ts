@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { LineProcess } from "./line-process.ts";
 
-const PACKAGES = join(import.meta.dir, "..", "..");
+export const PACKAGES = join(import.meta.dir, "..", "..");
 const PEERS = join(import.meta.dir, "..", "peers");
 export const SERVER_MAIN = join(PACKAGES, "server", "src", "main.ts");
 export const CLIENT_MAIN = join(PACKAGES, "client", "src", "main.ts");
@@ -18,6 +18,8 @@ export function cleanEnv(home: string): Record<string, string> {
     LANG: "en_US.UTF-8",
     LC_ALL: "",
     LC_MESSAGES: "",
+    // Tests talk to this machine alone.
+    RECADO_SERVER_ANNOUNCE: "off",
   };
 }
 

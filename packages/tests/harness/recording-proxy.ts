@@ -1,5 +1,6 @@
 /** A UDP relay on 127.0.0.1 between clients and a server that records every datagram, also those that it then loses. */
 import type { udp } from "bun";
+import { passOn } from "./pass-on.ts";
 
 type Socket = udp.Socket<"buffer">;
 type OnDatagram = (bytes: Uint8Array, port: number) => void;
@@ -50,12 +51,12 @@ export class RecordingProxy implements AsyncDisposable {
       socket = openSocket((answer) => void this.#fromServer(answer, clientPort));
       this.#towardsServer.set(clientPort, socket);
     }
-    if (passes) (await socket).send(bytes, this.#options.serverPort, "127.0.0.1");
+    if (passes) passOn(await socket, bytes, this.#options.serverPort);
   }
 
   async #fromServer(bytes: Uint8Array, clientPort: number): Promise<void> {
     if (this.#record("to-client", clientPort, bytes)) {
-      (await this.#towardsClients).send(bytes, clientPort, "127.0.0.1");
+      passOn(await this.#towardsClients, bytes, clientPort);
     }
   }
 

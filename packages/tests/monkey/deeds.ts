@@ -1,5 +1,7 @@
 /** What may happen to the screen: keys, pastes, the mouse, sizes, and everything that a connection tells. */
-import { BINDINGS, COMMANDS, type TestTui } from "@recado/client/testing";
+import { COMMANDS } from "@recado/client/commands";
+import { BINDINGS } from "@recado/client/keys";
+import type { TestTui } from "@recado/client/testing";
 import { keyEvent } from "@recado/runtime/testing";
 import type { InputEvent, Size } from "@recado/runtime/tui";
 import { TORTURE_TEXTS } from "../harness/torture-texts.ts";

@@ -38,7 +38,7 @@ function rowFaults(cells: readonly string[], y: number): string[] {
   return faults;
 }
 
-/** Below a `┬` of the first row stands a bar down to the status line. */
+/** Below a `┬` of the first row stands a bar down to the status line. (In ASCII both are other signs, of any text.) */
 function barFaults(texts: readonly string[], { width, height }: Size): string[] {
   const faults: string[] = [];
   for (let x = 0; x < width; x++) {

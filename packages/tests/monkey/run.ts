@@ -51,8 +51,20 @@ export async function monkeyRun(seed: number, keys: number): Promise<MonkeyRun> 
 
 async function open(chance: Chance, onDraw: (frame: Frame, size: Size) => void): Promise<TestTui> {
   const asksWho = chance.happens(0.2);
-  const config = { lang: chance.pick(["en", "pt-BR"] as const), ...(asksWho && { id: undefined, name: undefined }) };
+  const config = {
+    lang: chance.pick(["en", "pt-BR"] as const),
+    ascii: chance.happens(0.2),
+    ...(asksWho && { id: undefined, name: undefined }),
+  };
   const tui = await TestTui.open({ config });
+  tui.discovered = Array.from({ length: chance.whole(0, 4) }, (_, index) => ({
+    name: `sala ${index}`,
+    address: "10.0.0.2",
+    port: 1235 + index,
+    users: chance.happens(0.5) ? undefined : index,
+    version: undefined,
+    rttMs: chance.happens(0.5) ? undefined : 3,
+  }));
   tui.screen.onDraw = onDraw;
   return tui;
 }

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Terminal } from "@recado/runtime/testing";
+import { Terminal, waitFor } from "@recado/runtime/testing";
 import { TemporaryHome } from "../harness/home.ts";
 import { CLIENT_MAIN, cleanEnv, OriginalClient, SERVER_MAIN } from "../harness/programs.ts";
 import { svgOf } from "./svg.ts";
@@ -57,4 +57,18 @@ await server.shows(/Clients 3 /);
 await save(ana, "client", "Recado client: chats, messages, people, status line, input", WIDE.width);
 await save(joao, "client-pt", "Recado client in Portuguese, 64 columns wide", NARROW.width);
 await save(server, "server", "Recado server console: state, clients, log, drops, traffic", 104);
+await ana.press("M-r");
+await ana.shows("Datagrams");
+carla.write("msg 0 o café acabou");
+await ana.shows("#2 ");
+// Acknowledgements may have come behind it.
+await waitFor(
+  async () => {
+    if (/ENTRY[\s\S]*acabou/.test(await ana.screen())) return true;
+    await ana.press("PPage");
+    return undefined;
+  },
+  () => "the message among the datagrams",
+);
+await save(ana, "raw", "Recado client: a datagram byte by byte, with its fields", WIDE.width);
 writeFileSync(join(FOLDER, "original-client.txt"), `${carla.lines.join("\n")}\n`);

@@ -19,6 +19,7 @@ const BARE_NAMES = [
   "stats",
   "status",
   "servers",
+  "discover",
   "mute",
   "unmute",
   "outbox",

@@ -14,6 +14,7 @@ export type ArgumentKind =
   | "count"
   | "which"
   | "switch"
+  | "target"
   | "file"
   | "setting"
   | "theme"
@@ -59,6 +60,7 @@ const COMMAND_NAMES = [
   "stats",
   "status",
   "servers",
+  "discover",
   "ignore",
   "unignore",
   "mute",
@@ -100,7 +102,7 @@ const ARGS: Partial<Record<CommandName, readonly [readonly ArgumentKind[], requi
   buffer: [["buffer"], 1],
   copy: [["count"], 0],
   export: [["file"], 1],
-  log: [["switch"], 0],
+  log: [["target"], 0],
   highlight: [["words"], 0],
   notify: [["level"], 0],
   resend: [["which"], 0],

@@ -85,7 +85,11 @@ export class Connection extends ConnectionOutputs {
 
   /** Starts a new row of attempts; while waiting, tries at once. Nothing to do while registered or on the way. */
   connect(): void {
-    if (this.#phase.name === "leaving") this.#phase = IDLE;
+    if (this.#phase.name === "leaving") {
+      // The goodbye must not be heard in the session that comes.
+      this.#sessions?.conversation?.forgetRequests();
+      this.#phase = IDLE;
+    }
     if (this.#phase.name !== "idle" && this.#phase.name !== "waiting") return;
     this.#attemptCount = 0;
     this.#startAttempt();

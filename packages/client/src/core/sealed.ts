@@ -36,7 +36,7 @@ import { Renewal } from "./renewal.ts";
 import type { Roster } from "./roster.ts";
 import { parseRosterMark, RosterPages } from "./roster-pages.ts";
 import type { RosterStep } from "./roster-sync.ts";
-import { REFUSALS_TO_LOSE } from "./timing.ts";
+import { LINK_TOLD_MS, REFUSALS_TO_LOSE } from "./timing.ts";
 
 type Link = Session<Tag>;
 
@@ -73,6 +73,7 @@ export class Sealed {
   #renewedInVain = false;
   #ping: { readonly sentAtMs: number; isAnswered: boolean } | undefined;
   #answerCount = 0;
+  #linkToldAtMs = Number.NEGATIVE_INFINITY;
   /** In a row, with nothing heard between. */
   #refusalCount = 0;
   #refusedAtMs = Number.NEGATIVE_INFINITY;
@@ -210,6 +211,7 @@ export class Sealed {
       } else if (event.kind === "acknowledged") {
         this.#emitAll(conversation.acknowledged(event.messages, now.monotonicMs));
         if (this.#ping && !this.#ping.isAnswered && link.isQuiet) this.#answered(now);
+        else this.#tellLink(now);
       } else if (event.kind === "passing") {
         outcome ??= this.#handlePassing(event);
       }
@@ -217,8 +219,17 @@ export class Sealed {
     return outcome;
   }
 
+  /** The round trip that acknowledgements give, and how the path carries. */
+  #tellLink({ monotonicMs }: Moment): void {
+    const { context, link } = this.#options;
+    if (link.rttMs === undefined || monotonicMs - this.#linkToldAtMs < LINK_TOLD_MS) return;
+    this.#linkToldAtMs = monotonicMs;
+    context.emit({ kind: "rtt", rttMs: link.rttMs, link: link.figures });
+  }
+
   #answered({ monotonicMs }: Moment): void {
     if (!this.#ping) return;
+    this.#linkToldAtMs = monotonicMs;
     this.#ping.isAnswered = true;
     this.#answerCount++;
     const { context, link } = this.#options;

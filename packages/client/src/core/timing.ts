@@ -76,3 +76,6 @@ export const RENEWAL_RETRY_MS = 1000;
 export const RENEWAL_TRIES_MAX = 5;
 /** How long a goodbye may take in a session. */
 export const GOODBYE_MS = 2000;
+
+/** The path of a session is told of at most so often, while texts are acknowledged. */
+export const LINK_TOLD_MS = 1000;

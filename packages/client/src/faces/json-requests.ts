@@ -6,7 +6,7 @@ import { isClientName } from "../identity.ts";
 
 export type JsonRequest =
   | { readonly kind: "send"; readonly text: string; readonly to: number }
-  | { readonly kind: "list" | "ping" | "close" }
+  | { readonly kind: "list" | "ping" | "discover" | "close" }
   | { readonly kind: "name"; readonly name: string }
   | { readonly kind: "discard"; readonly sendId: number }
   | { readonly kind: "raw"; readonly isOn: boolean }
@@ -55,7 +55,7 @@ function requestOf(fields: ReadonlyMap<string, unknown>): JsonRequest | BadReque
   }
   if (fields.has("history")) return historyOf(fields.get("history"), pageOf(fields));
   if (fields.has("search")) return searchOf(fields.get("search"), pageOf(fields));
-  for (const kind of ["list", "ping", "close"] as const) if (fields.get(kind) === true) return { kind };
+  for (const kind of ["list", "ping", "discover", "close"] as const) if (fields.get(kind) === true) return { kind };
   return "unknownRequest";
 }
 

@@ -1,5 +1,6 @@
 /** `--json`: every event out as one JSON object a line, requests in. docs/JSON.md is the schema. */
 import { ConnectError } from "../client-options.ts";
+import { DISCOVER_MS } from "../discover/limits.ts";
 import { ExitCode } from "../exit-code.ts";
 import { connectOnce, type Face } from "./face.ts";
 import { datagramFields, historyFields, jsonOf } from "./json-events.ts";
@@ -67,6 +68,9 @@ async function answer(
     case "name":
       client.rename(request.name);
       return;
+    case "discover":
+      await answerDiscover(face, ref);
+      return;
     case "discard":
       if (!client.discard(request.sendId)) writeError(face, "notDiscarded", texts.notDiscarded, ref);
       return;
@@ -91,6 +95,16 @@ async function answer(
         if (!(error instanceof ConnectError)) throw error;
         writeError(face, "noAnswer", texts.noAnswer, ref);
       }
+  }
+}
+
+async function answerDiscover(face: Face, ref: unknown): Promise<void> {
+  try {
+    const { discover } = await import("../discover/index.ts");
+    write(face, { type: "servers", servers: await discover(DISCOVER_MS), ref });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    writeError(face, "noMulticast", face.catalog.clientCli.discovered.failed(why), ref);
   }
 }
 

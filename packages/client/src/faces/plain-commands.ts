@@ -57,6 +57,7 @@ export async function runCommand(face: Face, memory: PlainMemory, command: Comma
     case "log":
     case "export":
     case "servers":
+    case "discover":
     case "raw":
       await machineCommand(face, memory, command);
       return undefined;

@@ -3,12 +3,14 @@ import { dissectEnvelope, dissectFrame } from "@recado/protocol";
 import { sanitize } from "@recado/runtime/text";
 import type { Command } from "../commands/index.ts";
 import type { TappedDatagram } from "../datagram-taps.ts";
+import { DISCOVER_MS } from "../discover/limits.ts";
 import { ChatLog, chatLogPath, exportConversation } from "../machine/index.ts";
+import { discoveredLines } from "./discovered.ts";
 import { endpointText } from "./endpoint-text.ts";
 import type { Face } from "./face.ts";
 import type { PlainMemory } from "./plain-memory.ts";
 
-type MachineCommand = Extract<Command, { kind: "log" | "export" | "servers" | "raw" }>;
+type MachineCommand = Extract<Command, { kind: "log" | "export" | "servers" | "discover" | "raw" }>;
 
 export async function machineCommand(face: Face, memory: PlainMemory, command: MachineCommand): Promise<void> {
   const { client, catalog, env, note } = face;
@@ -27,6 +29,11 @@ export async function machineCommand(face: Face, memory: PlainMemory, command: M
       case "servers":
         note(answers.servers((await import("../user-sealing.ts")).knownServers(env).names()));
         return;
+      case "discover": {
+        const { discover } = await import("../discover/index.ts");
+        for (const line of discoveredLines(await discover(DISCOVER_MS), catalog)) note(line);
+        return;
+      }
       case "raw":
         switchRaw(face, memory, command.isOn ?? memory.untap === undefined);
     }

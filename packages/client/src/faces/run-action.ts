@@ -1,6 +1,6 @@
 /** Which face does what was asked for; the client is closed behind each. */
 
-import type { Action } from "../cli.ts";
+import type { TalkAction } from "../cli.ts";
 import { RecadoClient } from "../client.ts";
 import type { RecadoClientOptions } from "../client-options.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -11,7 +11,7 @@ import { runSend } from "./send.ts";
 import { runUsers } from "./users.ts";
 
 export async function runAction(
-  action: Exclude<Action, { kind: "forget" }>,
+  action: TalkAction,
   options: RecadoClientOptions,
   edge: Omit<Face, "client">,
 ): Promise<ExitCode> {

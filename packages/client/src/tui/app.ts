@@ -3,12 +3,15 @@ import { constants } from "node:os";
 import { catalogOf } from "@recado/runtime/i18n";
 import { openBlessedScreen, type Program, runProgram, type Schedule, type Screen } from "@recado/runtime/tui";
 import type { ClientConfig } from "../config.ts";
+import type { DiscoveredServer } from "../discover/index.ts";
+import { DISCOVER_MS } from "../discover/limits.ts";
 import { openForm } from "./connect-form.ts";
 import { ConnectionHolder, type CreateClient } from "./connection-holder.ts";
 import { MachineHolder } from "./machine-holder.ts";
 import type { Cmd, Msg, Step } from "./messages.ts";
 import { initialModel, type Model } from "./model.ts";
 import { update } from "./update.ts";
+import { notice } from "./update-buffers.ts";
 import { opening } from "./update-form.ts";
 import { view } from "./view.ts";
 
@@ -22,6 +25,7 @@ interface TuiWorld {
   readonly screen: Screen;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly knownServers: () => Promise<readonly string[]>;
+  readonly discover: () => Promise<readonly DiscoveredServer[]>;
   readonly wallMs: () => number;
   readonly createClient: CreateClient;
   readonly schedule?: Schedule;
@@ -36,8 +40,9 @@ export interface RunningTui {
 
 /** Opens the screen on the terminal; resolves with the exit code when the user has quit. */
 export async function runTui(config: ClientConfig): Promise<number> {
-  const { mouse } = config.screen;
-  const screen = openBlessedScreen(config.color ? { mouse } : { mouse, color: false });
+  const { ascii, screen: settings } = config;
+  const options = { ascii, mouse: settings.mouse };
+  const screen = openBlessedScreen(config.color ? options : { ...options, color: false });
   // The connection is loaded behind the first picture.
   const createClient: CreateClient = async (options) => {
     const [{ RecadoClient }, sealing, openState] = await Promise.all([
@@ -52,6 +57,7 @@ export async function runTui(config: ClientConfig): Promise<number> {
     screen,
     env,
     knownServers: async () => (await import("../user-sealing.ts")).knownServers(env).names(),
+    discover: async () => (await import("../discover/index.ts")).discover(DISCOVER_MS),
     wallMs: Date.now,
     createClient,
   });
@@ -71,8 +77,8 @@ export function startTui(config: ClientConfig, world: TuiWorld): RunningTui {
   const connection = new ConnectionHolder(world.createClient, wallMs, (event) =>
     machine.event(event, connection, program.dispatch),
   );
-  const { env, knownServers } = world;
-  const machine = new MachineHolder({ screen, env, catalog: catalogOf(config.lang), wallMs, knownServers });
+  const { env, knownServers, discover } = world;
+  const machine = new MachineHolder({ screen, env, catalog: catalogOf(config.lang), wallMs, knownServers, discover });
   let cancelTick: (() => void) | undefined;
   const later = schedule ?? timerSchedule;
 
@@ -100,6 +106,7 @@ export function startTui(config: ClientConfig, world: TuiWorld): RunningTui {
       case "mouse":
       case "edit":
       case "list-servers":
+      case "discover":
       case "export":
       case "log":
         machine.execute(cmd, connection, dispatch);
@@ -137,7 +144,10 @@ function firstStep(config: ClientConfig, screen: Screen, nowMs: number): Step {
   const { id, name, host, port } = config;
   const { version, screen: settings } = config;
   const start = { catalog: catalogOf(config.lang), version, settings, size: screen.size(), nowMs };
-  const model = initialModel(start);
+  const model = config.warnings.reduce(
+    (current, text) => notice(current, "error", text, "status"),
+    initialModel(start),
+  );
   if (id === undefined || name === undefined)
     return [{ ...model, form: openForm(start.catalog.clientScreen.form, { id, name, host, port }) }, []];
   return opening(model, { id, name, host, port });

@@ -101,6 +101,7 @@ function argumentCandidates(kind: ArgumentKind, typed: string, sources: Sources)
     case "level":
       return wordCandidates(typed, NOTIFY_LEVELS);
     case "switch":
+    case "target":
       return wordCandidates(typed, ["on", "off"]);
     case "which":
       return wordCandidates(typed, ["all"]);

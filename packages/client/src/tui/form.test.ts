@@ -35,6 +35,34 @@ describe("connect form", () => {
     expect(tui.statusLine).toContain("◌ connecting… · [::1]:4321 · Zé (7)");
   });
 
+  test("F2 finds servers on the local network, and goes from one to the next", async () => {
+    const tui = await TestTui.open(NOBODY);
+    tui.discovered = [
+      { name: "Sala 3", address: "192.0.2.7", port: 1236, users: 7, version: "0.1.0", rttMs: 2.5 },
+      { name: "Sala 4", address: "192.0.2.8", port: 1235, users: 1, version: "0.1.0", rttMs: 9 },
+    ];
+    tui.screen.type("7");
+    tui.screen.press("f2");
+    expect(tui.row("Looking for servers")).not.toBe("");
+    await tui.answered();
+    expect(tui.row("1/2 Sala 3 (7 people, 2.5 ms)")).not.toBe("");
+    expect(tui.row("Host")).toContain("192.0.2.7");
+    tui.screen.press("f2");
+    expect(tui.row("2/2 Sala 4")).not.toBe("");
+    tui.screen.press("f2", "tab");
+    tui.screen.type("Zé\n");
+    await tui.connectionOpened();
+    expect(tui.opened).toEqual([{ id: 7, name: "Zé", host: "192.0.2.7", port: 1236 }]);
+  });
+
+  test("F2 where nobody announces itself says so, and what was written stays", async () => {
+    const tui = await TestTui.open(NOBODY);
+    tui.screen.press("f2");
+    await tui.answered();
+    expect(tui.row("No server announced itself")).not.toBe("");
+    expect(tui.row("Host")).toContain("chat.example");
+  });
+
   test("comes back with the server's words when it refuses the id", async () => {
     const tui = await TestTui.open();
     tui.state({ name: "refused", text: "ID já em uso." });

@@ -146,6 +146,16 @@ describe("screen: history", () => {
     expect(tui.screen.text()).toContain("Usage: /history");
   });
 
+  test("/clear: what was cleared can be loaded again, by /history or by scrolling up", async () => {
+    const tui = await sealed(history(3));
+    expect(tui.row("velha 3.")).not.toBe("");
+    tui.screen.type("/clear\n");
+    expect(tui.row("velha 3.")).toBe("");
+    tui.screen.type("/history 5\n");
+    await tui.answered();
+    expect(tui.row("velha 3.")).not.toBe("");
+  });
+
   test("skipped: what was missed is said, and what is shown has no gap", async () => {
     const tui = await sealed(history(5));
     tui.event({ kind: "skipped", count: 1_234 });

@@ -1,6 +1,7 @@
 /** What the screen asks of this machine beside the connection: files, programs, the terminal outside of the screen. */
 import type { Catalog } from "@recado/runtime/i18n";
 import type { Screen } from "@recado/runtime/tui";
+import type { DiscoveredServer } from "../discover/index.ts";
 import type { ClientEvent } from "../events.ts";
 import { ChatLog, chatLogPath, editText, exportConversation, runCommand } from "../machine/index.ts";
 import { type BufferKey, peerOf } from "./buffer.ts";
@@ -12,7 +13,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 type Dispatch = (msg: Msg) => void;
 export type MachineCmd = Extract<
   Cmd,
-  { kind: "notify" | "run" | "copy" | "mouse" | "edit" | "list-servers" | "export" | "log" }
+  { kind: "notify" | "run" | "copy" | "mouse" | "edit" | "list-servers" | "discover" | "export" | "log" }
 >;
 
 export interface MachineOptions {
@@ -22,6 +23,8 @@ export interface MachineOptions {
   readonly wallMs: () => number;
   /** Names of the servers that the user has talked to. */
   readonly knownServers: () => Promise<readonly string[]>;
+  /** Servers on the local network. */
+  readonly discover: () => Promise<readonly DiscoveredServer[]>;
 }
 
 /** What of the connection it needs. */
@@ -66,6 +69,9 @@ export class MachineHolder {
         return;
       case "list-servers":
         void this.#listServers(cmd.buffer, dispatch);
+        return;
+      case "discover":
+        void this.#discover(cmd.buffer, dispatch);
         return;
       case "export":
         this.#answer(cmd.buffer, dispatch, () => this.#export(cmd, held), cmd.file);
@@ -115,6 +121,13 @@ export class MachineHolder {
       isFault ? { kind: "failed", what: "known_servers", why: names } : { kind: "servers", names },
       dispatch,
     );
+  }
+
+  async #discover(buffer: BufferKey, dispatch: Dispatch): Promise<void> {
+    const { discover, catalog } = this.#options;
+    const servers = await discover().catch(messageOf);
+    const fault: EdgeAnswer = { kind: "failed", what: "/discover", why: catalog.clientCli.discovered.impossible };
+    this.#tell(buffer, typeof servers === "string" ? fault : { kind: "discovered", servers }, dispatch);
   }
 
   #export({ buffer, file }: MachineCmd & { kind: "export" }, { client }: Held): EdgeAnswer {

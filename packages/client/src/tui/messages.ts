@@ -1,5 +1,6 @@
 /** What reaches the model (`Msg`) and what it asks of the edge (`Cmd`). */
 import type { InputEvent } from "@recado/runtime/tui";
+import type { DiscoveredServer } from "../discover/index.ts";
 import type { ChatMessage, ClientEvent, Delivery } from "../events.ts";
 import type { SendRefusal } from "../index.ts";
 import type { BufferKey } from "./buffer.ts";
@@ -49,6 +50,7 @@ export type EdgeAnswer =
   /** The text had left. */
   | { readonly kind: "not-discarded" }
   | { readonly kind: "servers"; readonly names: readonly string[] }
+  | { readonly kind: "discovered"; readonly servers: readonly DiscoveredServer[] }
   | { readonly kind: "exported"; readonly path: string; readonly count: number }
   /** Undefined: it is off. */
   | { readonly kind: "log"; readonly path: string | undefined }
@@ -110,7 +112,7 @@ export type Cmd =
   | { readonly kind: "edit"; readonly buffer: BufferKey; readonly text: string }
   | { readonly kind: "tap"; readonly isOn: boolean }
   | { readonly kind: "discard"; readonly buffer: BufferKey; readonly sendId: number }
-  | { readonly kind: "list-servers"; readonly buffer: BufferKey }
+  | { readonly kind: "list-servers" | "discover"; readonly buffer: BufferKey }
   | { readonly kind: "export"; readonly buffer: BufferKey; readonly file: string }
   /** On, off, into a file, or (undefined) only telling. */
   | { readonly kind: "log"; readonly buffer: BufferKey; readonly target: boolean | string | undefined }

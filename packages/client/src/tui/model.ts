@@ -3,6 +3,7 @@ import type { LinkFigures } from "@recado/protocol/session";
 import type { Catalog } from "@recado/runtime/i18n";
 import type { Endpoint } from "@recado/runtime/net";
 import { emptyHistory, type FormState, type LineHistory, type Size } from "@recado/runtime/tui";
+import type { DiscoveredServer } from "../discover/index.ts";
 import type { ConnectionState, RosterEntry } from "../events.ts";
 import { type Buffer, type BufferKey, newBuffer, type Scroll } from "./buffer.ts";
 import type { Completion } from "./completion.ts";
@@ -24,6 +25,9 @@ export interface Target extends Identity {
   readonly host: string;
   readonly port: number;
 }
+
+/** `index`: the one that stands in the form. */
+type Nearby = "looking" | { readonly servers: readonly DiscoveredServer[]; readonly index: number };
 
 interface Link {
   readonly state: ConnectionState;
@@ -74,6 +78,8 @@ export interface Model {
   readonly target: Target | undefined;
   /** The connect form, while it is open. */
   readonly form: FormState | undefined;
+  /** Servers on the local network, for the form; undefined: nobody asked for them. */
+  readonly nearby: Nearby | undefined;
   readonly link: Link;
   readonly roster: Roster;
   /** Last known names of all ids that we met, also of those who left. */
@@ -121,6 +127,7 @@ export function initialModel(start: Start): Model {
     theme: themeOf(start.settings.theme),
     target: undefined,
     form: undefined,
+    nearby: undefined,
     link: {
       state: { name: "closed" },
       server: undefined,

@@ -73,3 +73,18 @@ describe("the outbox", () => {
     expect(tui.inputLine).toStartWith("everybody>");
   });
 });
+
+test("a text that waited long before it left is no slow round trip", async () => {
+  const tui = await TestTui.open();
+  tui.state({ name: "registered", server: "recado", sealed: true, rttMs: 4 });
+  tui.event({ kind: "delivery", sendId: tui.left("late"), delivery: "confirmed", rttMs: 30_000 });
+  expect(tui.statusLine).toContain("RTT 4.0 ms");
+});
+
+test("a text of several lines stands in several lines, from the moment it is written", async () => {
+  const tui = await TestTui.open();
+  tui.state({ name: "registered", server: "recado", sealed: true, rttMs: 4 });
+  tui.left("one\ntwo");
+  expect(tui.row("│ one")).not.toContain("two");
+  expect(tui.row("│ two")).not.toBe("");
+});

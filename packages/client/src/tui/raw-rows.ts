@@ -17,6 +17,9 @@ type Raw = Overlay & { readonly kind: "raw" };
 const BYTES_MAX = 16;
 const OFFSET_CELLS = 4;
 const NAME_CELLS = 10;
+/** Of a field that is no number, a value that says no more than the bytes beside it. */
+const HEX = /^[0-9a-f]+$/;
+const INTEGER_BYTES_MAX = 8;
 /** For what a field says, beside its bytes. */
 const VALUE_CELLS = 14;
 
@@ -66,7 +69,9 @@ function fieldRows(
       { text: "│", style: styles.rule },
       { text: padEnd(Array.from(part, hexOf).join(" "), perRow * 3 - 1), style },
       { text: "│", style: styles.rule },
-      isFirst ? { text: sanitize(value), style: styles.plain } : { text: asciiOf(part), style: styles.dim },
+      isFirst && !(size > INTEGER_BYTES_MAX && HEX.test(value))
+        ? { text: sanitize(value), style: styles.plain }
+        : { text: asciiOf(part), style: styles.dim },
     ]);
   }
   return rows;

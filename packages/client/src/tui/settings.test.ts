@@ -166,11 +166,30 @@ describe("the mouse", () => {
   });
 });
 
+test("what is odd in the settings file is told in the status window", async () => {
+  const tui = await TestTui.open({ config: { warnings: ["client.toml:3: unknown key colour"] } });
+  tui.screen.press("alt-1");
+  expect(tui.row("client.toml:3: unknown")).not.toBe("");
+});
+
 test("Ctrl-↑ walks through the lines of all conversations", async () => {
   const tui = await TestTui.chatting([{ id: 2, name: "bob" }]);
   tui.screen.type("to all\n/query bob\nto bob\n");
   tui.screen.press("ctrl-n", "ctrl-up", "ctrl-up", "ctrl-up");
   expect(tui.inputLine).toContain("to all");
+});
+
+test("/discover says that it looks, then lists what it found, clean and with the address to connect to", async () => {
+  const tui = await TestTui.open({ size: { width: 100, height: 24 } });
+  tui.discovered = [
+    { name: "Sala 3", address: "192.0.2.7", port: 1235, users: 7, version: "0.1.0", rttMs: 2.5 },
+    { name: "off", address: "2001:db8::7", port: 99, users: undefined, version: undefined, rttMs: undefined },
+  ];
+  tui.screen.type("/discover\n");
+  expect(tui.row("Looking for servers")).not.toBe("");
+  await tui.answered();
+  expect(tui.row("Sala 3")).toContain("192.0.2.7:1235  Sala 3  (7 people, 2.5 ms)");
+  expect(tui.row("[2001:db8::7]:99")).toContain("off  (people unknown");
 });
 
 test("/servers lists what is known, /export and /log tell of a path that cannot be", async () => {

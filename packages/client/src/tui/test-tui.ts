@@ -4,6 +4,7 @@ import { DRAW_INTERVAL_MS, type Size } from "@recado/runtime/tui";
 import { ConnectError } from "../client-options.ts";
 import type { ClientConfig } from "../config.ts";
 import type { TappedDatagram } from "../datagram-taps.ts";
+import type { DiscoveredServer } from "../discover/index.ts";
 import type { ChatMessage, ClientEvent, ConnectionState, HistoryEntry, HistoryPage, RosterEntry } from "../events.ts";
 import type { PageOptions, SearchOptions } from "../history-reader.ts";
 import type { SendResult } from "../index.ts";
@@ -31,6 +32,7 @@ export class TestTui {
   /** Options of every connection that was opened. */
   readonly opened: unknown[] = [];
   knownServers: readonly string[] = [];
+  discovered: readonly DiscoveredServer[] = [];
   nowMs = START_MS;
   #lastSendId = 0;
 
@@ -45,14 +47,17 @@ export class TestTui {
       loadState: undefined,
       screen: DEFAULT_SETTINGS,
       lang: "en",
+      ascii: false,
       color: true,
       version: "1.2.3",
+      warnings: [],
       ...config,
     };
     this.tui = startTui(full, {
       screen: this.screen,
       env: {},
       knownServers: async () => this.knownServers,
+      discover: async () => this.discovered,
       schedule: this.screen.schedule,
       wallMs: () => this.nowMs,
       createClient: async (options) => {

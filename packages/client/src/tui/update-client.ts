@@ -28,7 +28,7 @@ export function updateClient(model: Model, event: ClientEvent): Step {
     case "message":
       return received(model, cleanMessage(event.message));
     case "sent":
-      return only(sent(model, event.sendId, cleanMessage(event.message)));
+      return only(sent(model, event.sendId, cleanMessage(event.message, true)));
     case "delivery": {
       const why = event.why === undefined ? undefined : serverSays(event.why, model.catalog);
       return only(delivered(model, { sendId: event.sendId, state: event.delivery, rttMs: event.rttMs, why }));
@@ -76,8 +76,8 @@ export function updateClient(model: Model, event: ClientEvent): Step {
 }
 
 /** What a server has in its history may have lines, and so may what we write. */
-export function cleanMessage(message: ChatMessage): ChatMessage {
-  const mayHaveLines = message.sealed === true || message.number !== undefined;
+export function cleanMessage(message: ChatMessage, isOurs = false): ChatMessage {
+  const mayHaveLines = isOurs || message.sealed === true || message.number !== undefined;
   const text = mayHaveLines ? sanitizeLines(message.text) : sanitize(message.text);
   return { ...message, name: cleanName(message.name, message.origin), text };
 }
@@ -168,7 +168,9 @@ function came(before: Model, model: Model): Step {
 }
 
 function delivered(model: Model, note: DeliveryNote): Model {
-  const link = note.rttMs === undefined ? model.link : { ...model.link, rttMs: note.rttMs };
+  // In a session a text may have waited long before it left; the session itself tells the round trip.
+  const isRoundTrip = note.rttMs !== undefined && !model.link.isSealed;
+  const link = isRoundTrip ? { ...model.link, rttMs: note.rttMs } : model.link;
   for (const { key, lines } of model.buffers) {
     const oldest = Math.max(lines.firstSeq, lines.endSeq - DELIVERY_SEARCH_LINES);
     for (let seq = lines.endSeq - 1; seq >= oldest; seq--) {

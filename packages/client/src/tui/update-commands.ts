@@ -10,7 +10,7 @@ import {
   usageText,
 } from "../commands/index.ts";
 import { isClientName } from "../identity.ts";
-import { peerKey } from "./buffer.ts";
+import { emptied, peerKey } from "./buffer.ts";
 import { describeState } from "./describe-state.ts";
 import { only, type Step } from "./messages.ts";
 import {
@@ -114,7 +114,7 @@ function run(model: Model, command: Command): Step {
     case "nick":
       return nick(model, command.name);
     case "clear":
-      return only(withActive(model, (buffer) => ({ ...buffer, lines: buffer.lines.cleared(), scroll: "follow" })));
+      return only(withActive(model, emptied));
     case "close":
       return only(close(model, model.active) ?? notice(model, "error", notices.cannotClose));
     case "history":
@@ -149,6 +149,11 @@ function run(model: Model, command: Command): Step {
       return only(notice(model, "info", statsReport(model)));
     case "status":
       return only(notice(model, "info", statusReport(model)));
+    case "discover":
+      return [
+        notice(model, "info", model.catalog.clientCli.discovered.looking),
+        [{ kind: "discover", buffer: model.active }],
+      ];
     case "servers":
       return [model, [{ kind: "list-servers", buffer: model.active }]];
     case "ignore":

@@ -141,7 +141,7 @@ function oldest(buffer: Buffer, of: (entry: ChatEntry) => number | undefined): n
 }
 
 function entryOf(model: Model, { key: buffer, words }: Buffer, { message: raw, key, delivery, why }: OlderLine): Entry {
-  const message = cleanMessage(raw);
+  const message = cleanMessage(raw, raw.origin === model.target?.id);
   if (message.scope === "server") {
     return { kind: "notice", atMs: message.atMs, level: "server", text: sanitizeLines(message.text) };
   }

@@ -68,7 +68,10 @@ function copied(model: Model, entry: Entry | undefined): Step {
   const { notices } = textsOf(model);
   if (entry === undefined) return only(notice(model, "error", notices.nothingToCopy));
   const text = textOfEntry(entry);
-  return [notice(model, "info", notices.copied(truncate(text.replaceAll("\n", " "), COPIED_CELLS))), [{ kind: "copy", text }]];
+  return [
+    notice(model, "info", notices.copied(truncate(text.replaceAll("\n", " "), COPIED_CELLS))),
+    [{ kind: "copy", text }],
+  ];
 }
 
 function selected(model: Model, seq: number): Model {

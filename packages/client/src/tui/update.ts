@@ -1,11 +1,13 @@
 /** The model after a message, and what the edge is to do. Pure; split by subject into update-*.ts. */
 import { replaceText, sanitizeLines } from "@recado/runtime/tui";
+import { discoveredLines } from "../faces/discovered.ts";
 import type { BufferKey } from "./buffer.ts";
 import { type EdgeAnswer, type Msg, only, type Step } from "./messages.ts";
 import { type Model, textsOf } from "./model.ts";
 import { withTick } from "./tick.ts";
 import { notice, withBuffer } from "./update-buffers.ts";
 import { updateClient } from "./update-client.ts";
+import { foundNearby } from "./update-form.ts";
 import { olderCame, olderFailed, remembered } from "./update-history.ts";
 import { updateInput } from "./update-input.ts";
 import { inspected } from "./update-raw.ts";
@@ -59,11 +61,15 @@ function answered(model: Model, buffer: BufferKey, answer: EdgeAnswer): Model {
       return notice(model, "error", answers.notDiscarded, buffer);
     case "servers":
       return notice(model, "info", answers.servers(answer.names), buffer);
+    case "discovered":
+      if (model.nearby === "looking") return foundNearby(model, answer.servers);
+      return notice(model, "info", discoveredLines(answer.servers, model.catalog).join("\n"), buffer);
     case "exported":
       return notice(model, "info", answers.exported(answer.path, answer.count), buffer);
     case "log":
       return notice(model, "info", answers.log(answer.path), buffer);
     case "failed":
+      if (model.nearby === "looking") return { ...model, nearby: { servers: [], index: 0 } };
       return notice(model, "error", answers.failed(answer.what, answer.why), buffer);
   }
 }

@@ -11,7 +11,7 @@ import {
 import { focusedField } from "./connect-form.ts";
 import { type Model, textsOf } from "./model.ts";
 
-const BOX_WIDTH = 62;
+const BOX_WIDTH = 66;
 
 /** Draws the form and gives the cursor's place. */
 export function drawConnectForm(canvas: Canvas, model: Model, form: FormState): Frame["cursor"] {
@@ -33,6 +33,17 @@ export function drawConnectForm(canvas: Canvas, model: Model, form: FormState): 
 /** What belongs into the field, and the keys. */
 function drawFoot(canvas: Canvas, model: Model, form: FormState, rows: Rect): void {
   const texts = textsOf(model).form;
-  canvas.put(rows.x, rows.y, truncate(texts.hints[focusedField(form)], rows.width));
+  const hint = nearbyText(model) ?? texts.hints[focusedField(form)];
+  canvas.put(rows.x, rows.y, truncate(hint, rows.width));
   canvas.put(rows.x, rows.y + 1, truncate(texts.keys, rows.width), model.theme.styles.dim);
+}
+
+function nearbyText({ nearby, catalog }: Model): string | undefined {
+  const { discovered } = catalog.clientCli;
+  if (nearby === undefined) return undefined;
+  if (nearby === "looking") return discovered.looking;
+  const server = nearby.servers[nearby.index];
+  if (server === undefined) return discovered.none;
+  const figures = [discovered.users(server.users), discovered.rtt(server.rttMs)].join(", ");
+  return `${nearby.index + 1}/${nearby.servers.length} ${server.name} (${figures})`;
 }

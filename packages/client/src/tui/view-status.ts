@@ -22,6 +22,8 @@ interface Part {
 
 /** The budget warns from here on. */
 const AMBER_BYTES = 10;
+/** From this share on the loss is a warning. */
+const LOSS_TOLD = 0.02;
 const SEPARATOR = " · ";
 
 export function drawStatus(canvas: Canvas, model: Model, row: Rect): void {
@@ -56,6 +58,11 @@ function statusParts(model: Model): Part[] {
   }
   if (link.state.name !== "registered") return parts;
   if (link.rttMs !== undefined) add(texts.rtt(link.rttMs), 5);
+  if (link.figures !== undefined) {
+    const share = Math.max(link.figures.lost, link.figures.resent);
+    const isBad = share >= LOSS_TOLD;
+    add(texts.loss(share), isBad ? 2 : 8, isBad ? styles.amber : styles.bar);
+  }
   add(texts.clients(model.roster.byId.size || (link.status?.clientCount ?? 0)), 6);
   const age = statusAgeSeconds(model);
   if (age !== undefined) add(texts.statusAge(age), 7);

@@ -2,7 +2,8 @@
 import { Command, CommanderError, Option as CommanderOption } from "commander";
 import type { Catalog } from "../i18n/index.ts";
 import { ConfigError } from "./load.ts";
-import type { OptionTable } from "./option.ts";
+import { type OptionTable, parseChoice } from "./option.ts";
+import { SHELLS, type Shell } from "./program.ts";
 
 /** A command that never exits the process by itself: it throws `CommanderError`. */
 export function commandOf(name: string, { config: texts }: Pick<Catalog, "config">): Command {
@@ -21,6 +22,24 @@ export function addOptions(command: Command, table: OptionTable): Command {
     command.addOption(new CommanderOption(flags, env === undefined ? help : `${help} [${env}]`));
   }
   return command;
+}
+
+/** `completions SHELL`; `choose` is called when it was typed, or throws `ConfigError`. */
+export function addCompletions(
+  command: Command,
+  { config: texts }: Pick<Catalog, "config">,
+  choose: (shell: Shell) => void,
+): void {
+  command
+    .command("completions")
+    .description(texts.completions)
+    .argument("<shell>")
+    .allowExcessArguments(false)
+    .action((word: string) => {
+      const shell = parseChoice(SHELLS)(word);
+      if (shell === undefined) throw new ConfigError(texts.badValue("completions", word, texts.expects.choice(SHELLS)));
+      choose(shell);
+    });
 }
 
 /** What was typed, by option name, as `loadOptions` takes it. */

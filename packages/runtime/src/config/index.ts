@@ -3,4 +3,5 @@ export * from "./load.ts";
 export * from "./option.ts";
 export * from "./paths.ts";
 export * from "./preparation.ts";
+export * from "./program.ts";
 export * from "./toml-file.ts";

@@ -21,6 +21,10 @@ export interface Option<T> {
   /** The value, or undefined for a text that is not one. */
   parse(raw: string): T | undefined;
   readonly fallback: T;
+  /** False where the fallback follows from the surroundings, as the language does. */
+  readonly isFallbackFixed?: boolean;
+  /** The good values, where they can be listed. */
+  readonly choices?: readonly string[];
 }
 
 // The table holds options of different types; each value's type comes back through `OptionValues`.

@@ -6,7 +6,8 @@
 import * as en from "./en/index.ts";
 import * as ptBr from "./pt-br/index.ts";
 
-export type Lang = "en" | "pt-BR";
+export const LANGS = ["en", "pt-BR"] as const;
+export type Lang = (typeof LANGS)[number];
 export type Catalog = typeof en;
 
 const CATALOGS: Record<Lang, Catalog> = { en, "pt-BR": ptBr };

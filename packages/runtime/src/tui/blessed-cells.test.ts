@@ -9,7 +9,7 @@ function textsOf(text: string, style: Style = {}): string[] {
   const canvas = new Canvas(6, 1);
   canvas.put(0, 0, text, style);
   const line = blankLine(6);
-  copyRow(canvas, 0, line, true);
+  copyRow(canvas, 0, line, { useColor: true, useAscii: false });
   return line.map(([, cell]) => cell);
 }
 
@@ -31,21 +31,33 @@ describe("blessed cells", () => {
   test("blessed cells: says whether anything changed, and whether the row is doubtful", () => {
     const canvas = new Canvas(6, 1);
     const line = blankLine(6);
-    expect(copyRow(canvas, 0, line, true)).toEqual({ isChanged: false, isDoubtful: false });
+    expect(copyRow(canvas, 0, line, { useColor: true, useAscii: false })).toEqual({
+      isChanged: false,
+      isDoubtful: false,
+    });
     canvas.put(0, 0, "日");
-    expect(copyRow(canvas, 0, line, true)).toEqual({ isChanged: true, isDoubtful: true });
-    expect(copyRow(canvas, 0, line, true)).toEqual({ isChanged: false, isDoubtful: true });
+    expect(copyRow(canvas, 0, line, { useColor: true, useAscii: false })).toEqual({
+      isChanged: true,
+      isDoubtful: true,
+    });
+    expect(copyRow(canvas, 0, line, { useColor: true, useAscii: false })).toEqual({
+      isChanged: false,
+      isDoubtful: true,
+    });
     canvas.put(0, 0, "日", { bold: true });
-    expect(copyRow(canvas, 0, line, true)).toEqual({ isChanged: true, isDoubtful: true });
+    expect(copyRow(canvas, 0, line, { useColor: true, useAscii: false })).toEqual({
+      isChanged: true,
+      isDoubtful: true,
+    });
   });
 
   test("blessed cells: a terminal larger than the canvas is blank beyond it", () => {
     const canvas = new Canvas(2, 1);
     canvas.put(0, 0, "ab");
     const line = blankLine(4);
-    copyRow(canvas, 0, line, true);
+    copyRow(canvas, 0, line, { useColor: true, useAscii: false });
     expect(line.map(([, text]) => text).join("")).toBe("ab  ");
-    copyRow(canvas, 1, line, true);
+    copyRow(canvas, 1, line, { useColor: true, useAscii: false });
     expect(line.map(([, text]) => text).join("")).toBe("    ");
   });
 

@@ -5,6 +5,7 @@
  * blanks and followed by an absolute column move (CHA), so a wrong guess never shifts what stands right of it.
  */
 import { isOneCellEach } from "../text/index.ts";
+import { asciiGlyph } from "./ascii-glyphs.ts";
 import type { Canvas } from "./canvas.ts";
 import type { Style } from "./types.ts";
 
@@ -30,6 +31,12 @@ export function attributeOf(style: Style, useColor: boolean): number {
   return (flags << 18) | (fg << 9) | bg;
 }
 
+export interface CellRules {
+  readonly useColor: boolean;
+  /** Signs by ASCII ones. */
+  readonly useAscii: boolean;
+}
+
 export interface RowChange {
   readonly isChanged: boolean;
   /** Whether the row holds clusters of doubtful width; when it changes, all of it must be written. */
@@ -37,7 +44,7 @@ export interface RowChange {
 }
 
 /** Writes row `y` of the canvas into blessed's line; what the canvas does not cover becomes blank. */
-export function copyRow(canvas: Canvas, y: number, line: BlessedCell[], useColor: boolean): RowChange {
+export function copyRow(canvas: Canvas, y: number, line: BlessedCell[], { useColor, useAscii }: CellRules): RowChange {
   let isChanged = false;
   let isDoubtful = false;
   let isColumnDoubtful = false;
@@ -45,7 +52,8 @@ export function copyRow(canvas: Canvas, y: number, line: BlessedCell[], useColor
   let attribute = DEFAULT_ATTRIBUTE;
   for (const [x, cell] of line.entries()) {
     const isCovered = x < canvas.width && y < canvas.height;
-    const cluster = isCovered ? (canvas.texts[y * canvas.width + x] ?? " ") : " ";
+    const drawn = isCovered ? (canvas.texts[y * canvas.width + x] ?? " ") : " ";
+    const cluster = useAscii ? asciiGlyph(drawn) : drawn;
     const cellStyle = canvas.styleAt(x, y);
     if (cellStyle !== style) {
       style = cellStyle;

@@ -4,6 +4,7 @@ export * from "./input-decoder.ts";
 export * from "./line-editor.ts";
 export * from "./line-history.ts";
 export * from "./program.ts";
+export { TerminalInput } from "./terminal-input.ts";
 export * from "./terminal-screen.ts";
 export * from "./types.ts";
 export * from "./widgets/index.ts";

@@ -7,10 +7,13 @@ export function clipboardSequence(text: string): string {
   return `\x1b]52;c;${Buffer.from(text).toString("base64")}\x07`;
 }
 
+/** Consoles without a desktop, of which old ones write such a sequence out. */
+const HAS_NO_DESKTOP = /^(linux|vt\d|cons)/;
 /** Terminals that take OSC 777; the others that show notifications take OSC 9. Who knows both would show two. */
 const KNOWS_777 = /^(foot|rxvt|xterm-ghostty|contour)/;
 
 export function notificationSequence(title: string, body: string, { TERM = "" }: Environment): string {
+  if (HAS_NO_DESKTOP.test(TERM)) return "";
   const [head, text] = [title, body].map((part) => sanitize(part));
   if (KNOWS_777.test(TERM)) return `\x1b]777;notify;${head?.replaceAll(";", ",")};${text}\x1b\\`;
   return `\x1b]9;${head}: ${text}\x1b\\`;

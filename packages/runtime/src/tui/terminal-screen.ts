@@ -4,7 +4,7 @@
  * reduced to what it has). Input does not come through blessed (see docs/adr/0003-terminal-kit.md).
  */
 import { Writable } from "node:stream";
-import { type BlessedCell, copyRow } from "./blessed-cells.ts";
+import { type BlessedCell, type CellRules, copyRow } from "./blessed-cells.ts";
 import { type BlessedView, openBlessed } from "./blessed-screen.ts";
 import { guardExit } from "./exit-guard.ts";
 import { clipboardSequence, notificationSequence } from "./outside.ts";
@@ -16,6 +16,8 @@ import type { Frame, InputEvent, Screen, Size } from "./types.ts";
 export interface BlessedScreenOptions {
   /** Ask the terminal for clicks and the wheel; its own selection then needs Shift. Off when not given. */
   readonly mouse?: boolean;
+  /** Draw with ASCII signs, for fonts that lack others. */
+  readonly ascii?: boolean;
   /** Colour whatever the environment says (`--no-color`); by NO_COLOR and TERM when not given. */
   readonly color?: boolean;
 }
@@ -39,7 +41,7 @@ export function openBlessedScreen(options: BlessedScreenOptions = {}): Screen {
 }
 
 class TerminalScreen implements Screen {
-  private readonly useColor: boolean;
+  private readonly rules: CellRules;
   private hasMouse: boolean;
   private isHandedOver = false;
   private readonly output = new TerminalOutput(() => this.paint());
@@ -56,7 +58,8 @@ class TerminalScreen implements Screen {
   constructor(options: BlessedScreenOptions) {
     this.hasMouse = options.mouse ?? false;
     this.blessed = openBlessed(this.pipe, process.env);
-    this.useColor = (options.color ?? wantsColor(process.env)) && this.blessed.program.tput.colors >= 8;
+    const useColor = (options.color ?? wantsColor(process.env)) && this.blessed.program.tput.colors >= 8;
+    this.rules = { useColor, useAscii: options.ascii ?? false };
     // From here on the terminal is changed, so the way back must stand first.
     this.removeGuard = guardExit(() => this.close());
     this.input.start();
@@ -176,7 +179,7 @@ class TerminalScreen implements Screen {
     this.needsPaint = false;
     const { canvas, cursor } = this.frame;
     for (const [y, line] of this.blessed.lines.entries()) {
-      const row = copyRow(canvas, y, line, this.useColor);
+      const row = copyRow(canvas, y, line, this.rules);
       if (!row.isChanged) continue;
       line.dirty = true;
       if (row.isDoubtful || this.doubtfulRows.has(y)) forgetShown(this.blessed.olines[y]);

@@ -11,6 +11,7 @@ import type { ProcessFigures } from "../process-figures.ts";
 import { addressForm } from "./dialog.ts";
 import type { Cmd, Msg, Reading, TimedEvent } from "./messages.ts";
 import { initialModel, type Model } from "./model.ts";
+import { carryOutOrder } from "./orders.ts";
 import { update } from "./update.ts";
 import { view } from "./view.ts";
 
@@ -18,6 +19,8 @@ export interface ConsoleOptions {
   readonly control: ServerControl;
   readonly lang: Lang;
   readonly version: string;
+  /** No control acts. */
+  readonly isReadOnly?: boolean;
   /** What to give to clients of a server bound there: `192.0.2.1:1235`. */
   readonly lanAddresses: (local: Endpoint) => readonly string[];
   readonly processFigures: () => ProcessFigures;
@@ -72,10 +75,12 @@ export async function runConsole(options: ConsoleOptions): Promise<"quit"> {
   return "quit";
 }
 
-function firstModel({ lang, version, control }: ConsoleOptions, screen: Screen, reading: Reading): Model {
-  const model = initialModel({ lang, version, size: screen.size(), reading, logCapacity: LOG_CAPACITY });
+function firstModel(options: ConsoleOptions, screen: Screen, reading: Reading): Model {
+  const { lang, version, control, isReadOnly = false } = options;
+  const size = screen.size();
+  const model = initialModel({ lang, version, isReadOnly, size, reading, logCapacity: LOG_CAPACITY });
   const { state, local } = control.snapshot();
-  return state === "running" ? model : { ...model, dialog: addressForm(local, lang) };
+  return state === "running" || isReadOnly ? model : { ...model, dialog: addressForm(local, lang) };
 }
 
 /** Reads everything; the process's figures only in step with the polls, since they count from call to call. */
@@ -87,8 +92,15 @@ function readerOf(
   return (isTimed) => {
     if (isTimed) figures = processFigures();
     const snapshot = control.snapshot();
-    const addresses = lanAddresses(snapshot.local);
-    return { snapshot, figures, lanAddresses: addresses, monotonicMs: clock.monotonicMs(), wallMs: clock.wallMs() };
+    return {
+      snapshot,
+      bans: control.bans(),
+      mutes: control.mutes(),
+      figures,
+      lanAddresses: lanAddresses(snapshot.local),
+      monotonicMs: clock.monotonicMs(),
+      wallMs: clock.wallMs(),
+    };
   };
 }
 
@@ -122,12 +134,11 @@ function execute(cmd: Cmd, dispatch: (msg: Msg) => void, world: World): void {
         dispatch({ kind: "stopped" });
       });
       break;
-    case "kick": {
-      const { kick } = cmd;
-      const isDone = control.kick(kick.id, kick.reason);
+    case "order": {
+      const answer = carryOutOrder(cmd.order, control);
       const reading = read(false);
       dispatch({ kind: "reading", reading, isTimed: false });
-      dispatch({ kind: "kicked", kick, isDone, wallMs: reading.wallMs });
+      dispatch({ kind: "answered", answer, wallMs: reading.wallMs });
       break;
     }
     case "notice":
@@ -140,6 +151,9 @@ function execute(cmd: Cmd, dispatch: (msg: Msg) => void, world: World): void {
     case "set-status-interval":
       control.setStatusInterval(cmd.ms);
       look();
+      break;
+    case "copy":
+      screen.copy(cmd.text);
       break;
     case "redraw":
       screen.invalidate();

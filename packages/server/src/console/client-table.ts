@@ -6,57 +6,123 @@ import type { ClientRow } from "../core/events.ts";
 import { formatEndpoint } from "../endpoint-text.ts";
 import { matcherOf } from "./filter.ts";
 
-/** In the order in which ← and → walk over them. */
-const SORT_COLUMNS = ["id", "name", "address", "kind", "joined", "idle", "in", "out", "drops"] as const;
+/** In the order in which they stand. */
+const SORT_COLUMNS = [
+  "id",
+  "name",
+  "address",
+  "kind",
+  "joined",
+  "idle",
+  "rate",
+  "in",
+  "out",
+  "bytesIn",
+  "bytesOut",
+  "rtt",
+  "jitter",
+  "lost",
+  "resent",
+  "waiting",
+  "drops",
+] as const;
 export type SortColumn = (typeof SORT_COLUMNS)[number];
+
+/** Shown with `w` only, or while the rows are sorted by them. */
+export const WIDE_COLUMNS: readonly SortColumn[] = ["bytesIn", "bytesOut", "jitter", "lost", "resent"];
+
+/** Who does or suffers most comes first: that is what one sorts by these for. */
+const LARGEST_FIRST: readonly SortColumn[] = SORT_COLUMNS.slice(SORT_COLUMNS.indexOf("rate"));
 
 export interface SortOrder {
   readonly column: SortColumn;
   readonly reverse: boolean;
 }
 
-type Compare = (a: ClientRow, b: ClientRow) => number;
+/** Frames a second, by id. */
+type Rates = ReadonlyMap<number, number>;
 
-const COMPARE: Record<SortColumn, Compare> = {
-  id: (a, b) => a.id - b.id,
-  name: (a, b) => compareText(a.name, b.name),
-  address: (a, b) => compareText(a.endpoint.address, b.endpoint.address) || a.endpoint.port - b.endpoint.port,
-  kind: (a, b) => compareText(a.peer, b.peer),
-  joined: (a, b) => a.joinedAtMs - b.joinedAtMs,
-  idle: (a, b) => b.lastSeenAtMs - a.lastSeenAtMs,
-  // Who does most comes first: that is what one sorts by these for.
-  in: (a, b) => b.framesIn - a.framesIn,
-  out: (a, b) => b.framesOut - a.framesOut,
-  drops: (a, b) => b.drops - a.drops,
-};
-
-const BUSIEST_FIRST: readonly SortColumn[] = ["in", "out", "drops"];
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** What a column sorts by; undefined stands behind everything, whichever way round. */
+function sortValue(row: ClientRow, column: SortColumn, rates: Rates): number | string | undefined {
+  switch (column) {
+    case "id":
+      return row.id;
+    case "name":
+      return row.name;
+    case "address":
+      return row.endpoint.address;
+    case "kind":
+      return row.peer;
+    case "joined":
+      return row.joinedAtMs;
+    case "idle":
+      return -row.lastSeenAtMs;
+    case "rate":
+      return rates.get(row.id);
+    case "in":
+      return row.framesIn;
+    case "out":
+      return row.framesOut;
+    case "bytesIn":
+      return row.bytesIn;
+    case "bytesOut":
+      return row.bytesOut;
+    case "rtt":
+      return row.session?.rttMs;
+    case "jitter":
+      return row.session?.jitterMs;
+    case "lost":
+      return row.session?.lost;
+    case "resent":
+      return row.session?.resent;
+    case "waiting":
+      return row.session?.heldCount;
+    case "drops":
+      return row.drops;
+  }
 }
 
 /** The rows that the filter leaves, in order. Equal rows stand by id, so that they hold still. */
-export function arrangeRows(rows: readonly ClientRow[], order: SortOrder, filter: string): readonly ClientRow[] {
+export function arrangeRows(
+  rows: readonly ClientRow[],
+  order: SortOrder,
+  filter: string,
+  rates: Rates,
+): readonly ClientRow[] {
   const matches = matcherOf(filter);
-  const shown = filter === "" ? [...rows] : rows.filter((row) => matches(searchText(row)));
-  const compare = COMPARE[order.column];
-  const direction = order.reverse ? -1 : 1;
-  return shown.sort((a, b) => direction * compare(a, b) || a.id - b.id);
+  const shown = filter === "" ? rows : rows.filter((row) => matches(searchText(row)));
+  const direction = isAscending(order) ? 1 : -1;
+  return shown
+    .map((row) => ({ row, value: sortValue(row, order.column, rates) }))
+    .sort((a, b) => compare(a.value, b.value, direction) || byPort(a.row, b.row, order) || a.row.id - b.row.id)
+    .map(({ row }) => row);
+}
+
+function compare(a: number | string | undefined, b: number | string | undefined, direction: number): number {
+  if (a === b) return 0;
+  if (a === undefined) return 1;
+  if (b === undefined) return -1;
+  return a < b ? -direction : direction;
+}
+
+/** Clients of one address, by port. */
+function byPort(a: ClientRow, b: ClientRow, { column, reverse }: SortOrder): number {
+  return column === "address" ? (a.endpoint.port - b.endpoint.port) * (reverse ? -1 : 1) : 0;
 }
 
 function searchText(row: ClientRow): string {
   return `${row.id} ${row.name} ${formatEndpoint(row.endpoint)} ${row.peer}`;
 }
 
-export function nextColumn(order: SortOrder, step: 1 | -1): SortOrder {
-  const index = SORT_COLUMNS.indexOf(order.column) + step;
-  return { ...order, column: SORT_COLUMNS.at(index % SORT_COLUMNS.length) ?? "id" };
+/** The neighbour among the columns that are there. */
+export function nextColumn(order: SortOrder, step: 1 | -1, columns: readonly SortColumn[]): SortOrder {
+  const index = columns.indexOf(order.column) + step;
+  return { ...order, column: columns.at(index % columns.length) ?? "id" };
 }
 
-/** Whether values grow downwards, for the arrow. */
+/** Whether values grow downwards. */
 export function isAscending({ column, reverse }: SortOrder): boolean {
-  return BUSIEST_FIRST.includes(column) === reverse;
+  return LARGEST_FIRST.includes(column) === reverse;
 }
 
 /**

@@ -16,6 +16,8 @@ import { STYLE } from "./style.ts";
 export type DialogRow =
   /** `isExtra`: may be left out where the screen is low. */
   | { readonly kind: "text"; readonly text: string; readonly style?: Style; readonly isExtra?: boolean }
+  /** Cut where it is too long. */
+  | { readonly kind: "line"; readonly text: string; readonly style: Style }
   | { readonly kind: "field"; readonly label: string; readonly line: LineState; readonly isFocused: boolean }
   | { readonly kind: "pair"; readonly label: string; readonly text: string; readonly labelWidth: number };
 
@@ -49,6 +51,7 @@ export function drawDialogBox(canvas: Canvas, box: DialogBox): Frame["cursor"] {
 
 function laidOut(row: DialogRow, width: number): DialogRow[] {
   if (row.kind === "text") return wrap(row.text, width).map((text) => ({ ...row, text }));
+  if (row.kind === "line") return [row];
   if (row.kind === "pair") {
     const [first = "", ...rest] = wrap(row.text, Math.max(1, width - row.labelWidth - 1));
     return [{ ...row, text: first }, ...rest.map((text) => ({ ...row, label: "", text }))];
@@ -66,6 +69,9 @@ function drawRow(canvas: Canvas, x: number, y: number, width: number, row: Dialo
   switch (row.kind) {
     case "text":
       canvas.put(x, y, row.text, row.style, width);
+      return undefined;
+    case "line":
+      canvas.put(x, y, truncate(row.text, width), row.style, width);
       return undefined;
     case "pair":
       canvas.put(x, y, truncate(row.label, row.labelWidth), STYLE.dim, width);

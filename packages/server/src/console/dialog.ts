@@ -3,12 +3,26 @@
 import { catalogOf, type Lang } from "@recado/runtime/i18n";
 import type { Endpoint } from "@recado/runtime/net";
 import { type FormState, formOf, formValue, type LineState, withErrors } from "@recado/runtime/tui";
+import type { BanTarget } from "../core/bans.ts";
 import type { ClientRow } from "../core/events.ts";
+import type { Restriction } from "./restrictions.ts";
 
 /** Something that is done only after a yes. */
 export type Confirmation =
   | { readonly kind: "kick"; readonly client: ClientRow; readonly reason: string }
+  | { readonly kind: "mute"; readonly client: ClientRow }
+  /** `client`: whom the operator had in view; undefined for somebody who was named. */
+  | {
+      readonly kind: "ban";
+      readonly client: ClientRow | undefined;
+      readonly target: BanTarget;
+      readonly reason: string;
+    }
+  | { readonly kind: "lift"; readonly restriction: Restriction }
+  | { readonly kind: "notice-to"; readonly client: ClientRow; readonly text: string }
   | { readonly kind: "notice"; readonly text: string }
+  | { readonly kind: "clear-log" }
+  | { readonly kind: "read-only" }
   | { readonly kind: "stop" }
   | { readonly kind: "restart" }
   | { readonly kind: "quit" };
@@ -16,6 +30,9 @@ export type Confirmation =
 type FormPurpose =
   | { readonly kind: "address" }
   | { readonly kind: "kick"; readonly client: ClientRow }
+  | { readonly kind: "notice-to"; readonly client: ClientRow }
+  | { readonly kind: "ban"; readonly client: ClientRow | undefined }
+  | { readonly kind: "copy" }
   | { readonly kind: "notice" }
   | { readonly kind: "interval" };
 
@@ -31,11 +48,14 @@ export type Dialog =
   | FormDialog
   | { readonly kind: "confirm"; readonly question: Confirmation }
   | { readonly kind: "filter"; readonly panel: FilteredPanel; readonly line: LineState }
-  | { readonly kind: "details"; readonly client: ClientRow }
+  /** `before`: where the log stood, for Esc. */
+  | { readonly kind: "search"; readonly line: LineState; readonly before: number | undefined }
+  | { readonly kind: "details"; readonly client: ClientRow; readonly top: number }
+  | { readonly kind: "restrictions"; readonly selected: string | undefined }
   | { readonly kind: "help"; readonly top: number };
 
-/** Names of the fields. Every form but the address form has one, `text`. */
-export type FieldName = "host" | "port" | "text";
+/** Names of the fields. Every form but the address form has `text`. */
+export type FieldName = "host" | "port" | "who" | "text";
 
 export function addressForm(local: Endpoint, lang: Lang, errors: Partial<Record<FieldName, string>> = {}): FormDialog {
   const { fields } = catalogOf(lang).serverConsole.forms;
@@ -47,7 +67,20 @@ export function addressForm(local: Endpoint, lang: Lang, errors: Partial<Record<
   return { kind: "form", purpose: { kind: "address" }, form: withErrors({ ...form, focus: 1 }, errors) };
 }
 
-export function oneFieldForm(purpose: Exclude<FormPurpose, { kind: "address" }>, lang: Lang, value = ""): FormDialog {
+export function banForm(client: ClientRow | undefined, lang: Lang): FormDialog {
+  const { fields } = catalogOf(lang).serverConsole.forms;
+  const form = formOf([
+    { name: "who", label: fields.who, value: client === undefined ? "" : String(client.id) },
+    { name: "text", label: fields.kick },
+  ]);
+  return { kind: "form", purpose: { kind: "ban", client }, form };
+}
+
+export function oneFieldForm(
+  purpose: Exclude<FormPurpose, { kind: "address" | "ban" }>,
+  lang: Lang,
+  value = "",
+): FormDialog {
   const label = catalogOf(lang).serverConsole.forms.fields[purpose.kind];
   return { kind: "form", purpose, form: formOf([{ name: "text", label, value }]) };
 }

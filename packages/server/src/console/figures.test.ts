@@ -1,5 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import { formatBytes, formatIdle, formatRate, formatShortCount, formatUptime } from "./figures.ts";
+import {
+  formatBytes,
+  formatIdle,
+  formatMs,
+  formatRate,
+  formatShare,
+  formatShortCount,
+  formatUptime,
+} from "./figures.ts";
 
 describe("figures", () => {
   test("short counts: at most five cells, in the language's marks", () => {
@@ -16,6 +24,23 @@ describe("figures", () => {
       "12.3M",
     ]);
     expect(formatShortCount(12_345, "pt-BR")).toBe("12,3k");
+  });
+
+  test("shares and times: as exact as one needs, seconds from a thousand milliseconds on", () => {
+    expect([0, 0.004, 0.034, 0.25, 1].map((share) => formatShare(share, "en"))).toEqual([
+      "0%",
+      "0.4%",
+      "3.4%",
+      "25%",
+      "100%",
+    ]);
+    expect([undefined, 0.3, 45, 999.4, 5485].map((spanMs) => formatMs(spanMs, "pt-BR"))).toEqual([
+      "",
+      "0,3 ms",
+      "45 ms",
+      "999 ms",
+      "5,5 s",
+    ]);
   });
 
   test("bytes: decimal prefixes", () => {

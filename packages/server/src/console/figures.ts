@@ -44,6 +44,17 @@ export function formatPercent(percent: number, lang: Lang): string {
   return `${FORMATS[lang].tenths.format(percent)}%`;
 }
 
+/** A share of 0 to 1: `0%`, `0.4%`, `12%`. */
+export function formatShare(share: number, lang: Lang): string {
+  return `${formatRate(share * 100, lang)}%`;
+}
+
+/** `0.3 ms`, `45 ms`, `5.5 s`; nothing for what was not measured. */
+export function formatMs(spanMs: number | undefined, lang: Lang): string {
+  if (spanMs === undefined) return "";
+  return spanMs < 999.5 ? `${formatRate(spanMs, lang)} ms` : `${formatRate(spanMs / 1000, lang)} s`;
+}
+
 function scaled(value: number, units: readonly string[], gap: string, lang: Lang): string {
   let power = 0;
   let rest = value;

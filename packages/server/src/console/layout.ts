@@ -53,6 +53,11 @@ function split(rect: Rect, share: number): [Rect, Rect] {
   ];
 }
 
+/** Rows of titles in a client table of this height: where there is one row, a client has it. */
+export function titleRowsOf(height: number): number {
+  return height > 1 ? 1 : 0;
+}
+
 /** The inside of a panel's border. */
 export function inner(rect: Rect): Rect {
   return { x: rect.x + 1, y: rect.y + 1, width: Math.max(0, rect.width - 2), height: Math.max(0, rect.height - 2) };

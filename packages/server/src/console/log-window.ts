@@ -28,7 +28,7 @@ export function logPrefixWidth(width: number): number {
   return width >= WIDTH_FOR_TIME ? 11 : 2;
 }
 
-function logText(line: LogLine): string {
+export function logText(line: LogLine): string {
   return line.times > 1 ? `${line.text} (×${line.times})` : line.text;
 }
 

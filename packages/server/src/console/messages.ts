@@ -2,11 +2,16 @@
 import type { Endpoint } from "@recado/runtime/net";
 import type { InputEvent } from "@recado/runtime/tui";
 import type { ServerEvent, ServerSnapshot, StartErrorCode } from "../core/events.ts";
+import type { Mute } from "../core/mutes.ts";
 import type { ProcessFigures } from "../process-figures.ts";
+import type { Ban } from "../store/server-store.ts";
+import type { Order, OrderAnswer } from "./orders.ts";
 
 /** Everything that one poll reads. */
 export interface Reading {
   readonly snapshot: ServerSnapshot;
+  readonly bans: readonly Ban[];
+  readonly mutes: readonly Mute[];
   readonly figures: ProcessFigures;
   /** What to give to clients, address and port. */
   readonly lanAddresses: readonly string[];
@@ -19,13 +24,6 @@ export interface TimedEvent {
   readonly event: ServerEvent;
 }
 
-interface Kick {
-  readonly id: number;
-  /** For the answer on the screen; sanitised. */
-  readonly name: string;
-  readonly reason: string;
-}
-
 export type Msg =
   | { readonly kind: "input"; readonly event: InputEvent }
   /** `isTimed`: the answer to a `poll` that waited, so that the next one is due; false for an extra look. */
@@ -34,7 +32,7 @@ export type Msg =
   | { readonly kind: "started" }
   | { readonly kind: "start-failed"; readonly code: StartErrorCode; readonly local: Endpoint; readonly message: string }
   | { readonly kind: "stopped" }
-  | { readonly kind: "kicked"; readonly kick: Kick; readonly isDone: boolean; readonly wallMs: number };
+  | { readonly kind: "answered"; readonly answer: OrderAnswer; readonly wallMs: number };
 
 export type Cmd =
   /** Read after the delay; the reading comes back as a timed one. */
@@ -42,10 +40,12 @@ export type Cmd =
   | { readonly kind: "start"; readonly local: Endpoint }
   | { readonly kind: "stop" }
   | { readonly kind: "restart"; readonly local: Endpoint }
-  | { readonly kind: "kick"; readonly kick: Kick }
+  | { readonly kind: "order"; readonly order: Order }
   | { readonly kind: "notice"; readonly text: string }
   | { readonly kind: "status-now" }
   | { readonly kind: "set-status-interval"; readonly ms: number }
+  /** To the terminal's clipboard. */
+  | { readonly kind: "copy"; readonly text: string }
   | { readonly kind: "redraw" }
   | { readonly kind: "suspend" }
   | { readonly kind: "bell" }

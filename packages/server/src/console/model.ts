@@ -6,6 +6,7 @@ import type { Lang } from "@recado/runtime/i18n";
 import type { Size } from "@recado/runtime/tui";
 import type { ClientRow, DropReason, ServerSnapshot } from "../core/events.ts";
 import type { EventLevel } from "../describe-event.ts";
+import { type ClientRates, NO_RATES } from "./client-rates.ts";
 import { arrangeRows, type SortOrder } from "./client-table.ts";
 import type { Dialog } from "./dialog.ts";
 import { emptyLog, type LogStore } from "./log-lines.ts";
@@ -33,6 +34,7 @@ interface Baseline {
 interface Frozen {
   readonly reading: Reading;
   readonly samples: readonly CounterSample[];
+  readonly rates: ClientRates;
   /** Log lines from this number on came after the pause. */
   readonly beforeSeq: number;
 }
@@ -48,6 +50,9 @@ export interface Model {
   readonly size: Size;
   readonly latest: Reading;
   readonly samples: readonly CounterSample[];
+  readonly rates: ClientRates;
+  /** No control acts, until the program is started again. */
+  readonly isReadOnly: boolean;
   readonly frozen: Frozen | undefined;
   readonly baseline: Baseline | undefined;
   readonly refreshMs: number;
@@ -59,11 +64,17 @@ export interface Model {
   readonly selectedId: number | undefined;
   /** First row of the client table that shows. */
   readonly clientTop: number;
+  /** The line of the table on which the selected row is held while the others resort; undefined holds none. */
+  readonly followLine: number | undefined;
+  readonly isWide: boolean;
   /** The client rows as shown: filtered and sorted. Derived, see `withRows`. */
   readonly rows: readonly ClientRow[];
   readonly log: LogStore;
   readonly logFilter: string;
   readonly logLevel: EventLevel;
+  readonly logSearch: string;
+  /** The line that the search stands on. */
+  readonly logFound: number | undefined;
   /** The last log line that shows while scrolled up; undefined follows the end. */
   readonly logAnchor: number | undefined;
   readonly dropsTop: number;
@@ -75,6 +86,7 @@ export interface Model {
 interface ModelOptions {
   readonly lang: Lang;
   readonly version: string;
+  readonly isReadOnly: boolean;
   readonly size: Size;
   readonly reading: Reading;
   /** Log lines that are kept. */
@@ -82,13 +94,15 @@ interface ModelOptions {
 }
 
 export function initialModel(options: ModelOptions): Model {
-  const { lang, version, size, reading, logCapacity } = options;
+  const { lang, version, isReadOnly, size, reading, logCapacity } = options;
   return withRows({
     lang,
     version,
     size,
     latest: reading,
     samples: [],
+    rates: NO_RATES,
+    isReadOnly,
     frozen: undefined,
     baseline: undefined,
     refreshMs: DEFAULT_REFRESH_MS,
@@ -99,10 +113,14 @@ export function initialModel(options: ModelOptions): Model {
     clientFilter: "",
     selectedId: undefined,
     clientTop: 0,
+    followLine: undefined,
+    isWide: false,
     rows: [],
     log: emptyLog(logCapacity),
     logFilter: "",
     logLevel: "debug",
+    logSearch: "",
+    logFound: undefined,
     logAnchor: undefined,
     dropsTop: 0,
     dialog: undefined,
@@ -112,7 +130,8 @@ export function initialModel(options: ModelOptions): Model {
 
 /** To be called whenever what the rows come from has changed. */
 export function withRows(model: Model): Model {
-  return { ...model, rows: arrangeRows(shownReading(model).snapshot.clients, model.order, model.clientFilter) };
+  const { clients } = shownReading(model).snapshot;
+  return { ...model, rows: arrangeRows(clients, model.order, model.clientFilter, shownRates(model)) };
 }
 
 export function shownReading(model: Model): Reading {
@@ -121,6 +140,11 @@ export function shownReading(model: Model): Reading {
 
 export function shownSamples(model: Model): readonly CounterSample[] {
   return model.frozen?.samples ?? model.samples;
+}
+
+/** Frames a second, by client id. */
+export function shownRates(model: Model): ReadonlyMap<number, number> {
+  return (model.frozen?.rates ?? model.rates).perSecond;
 }
 
 export function isRunning(model: Model): boolean {

@@ -1,7 +1,7 @@
 /** Moves of the panel that has the focus, and what keeps its view inside what there is to show. */
 import type { Size } from "@recado/runtime/tui";
 import { moveSelection } from "./client-table.ts";
-import { inner, layoutOf } from "./layout.ts";
+import { inner, layoutOf, titleRowsOf } from "./layout.ts";
 import { type LogLine, selectLines } from "./log-lines.ts";
 import { logWindow, scrollLog } from "./log-window.ts";
 import { type Model, type PanelName, shownDrops } from "./model.ts";
@@ -16,10 +16,9 @@ export function move(model: Model, how: Move): Model {
   switch (model.panel) {
     case "clients": {
       const step = stepOf(how, clientRowCount(model) - 1);
-      return keepInView({
-        ...model,
-        selectedId: moveSelection(model.rows, model.selectedId, step) ?? model.selectedId,
-      });
+      const selectedId = moveSelection(model.rows, model.selectedId, step) ?? model.selectedId;
+      const moved = keepInView({ ...model, selectedId, followLine: undefined });
+      return model.followLine === undefined ? moved : { ...moved, followLine: selectedLine(moved) };
     }
     case "log": {
       const size = panelSize(model, "log");
@@ -45,9 +44,16 @@ export function keepInView(model: Model): Model {
   const rowCount = clientRowCount(model);
   const selected = model.rows.findIndex((row) => row.id === model.selectedId);
   const lowest = Math.max(0, model.rows.length - rowCount);
-  const held = selected < 0 ? model.clientTop : within(model.clientTop, selected - rowCount + 1, selected);
+  const top = model.followLine === undefined ? model.clientTop : selected - model.followLine;
+  const held = selected < 0 ? model.clientTop : within(top, selected - rowCount + 1, selected);
   const dropsLowest = Math.max(0, dropsRowCount(model) - panelSize(model, "drops").height);
   return { ...model, clientTop: within(held, 0, lowest), dropsTop: within(model.dropsTop, 0, dropsLowest) };
+}
+
+/** The line of the table on which the selected row stands; undefined when it does not show. */
+export function selectedLine(model: Model): number | undefined {
+  const selected = model.rows.findIndex((row) => row.id === model.selectedId);
+  return selected < 0 ? undefined : selected - model.clientTop;
 }
 
 /** Rows of the drops panel: the two counters of the socket, then one row a reason. */
@@ -57,10 +63,11 @@ function dropsRowCount(model: Model): number {
 
 /** Rows of clients that fit, under the row of titles. */
 function clientRowCount(model: Model): number {
-  return Math.max(1, panelSize(model, "clients").height - 1);
+  const { height } = panelSize(model, "clients");
+  return Math.max(1, height - titleRowsOf(height));
 }
 
-function panelSize(model: Model, panel: PanelName): Size {
+export function panelSize(model: Model, panel: PanelName): Size {
   const rect = layoutOf(model.size, model.panel, model.lowerPanel)?.panels[panel];
   return rect === undefined ? { width: 0, height: 0 } : inner(rect);
 }

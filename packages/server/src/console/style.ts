@@ -21,6 +21,7 @@ export const STYLE = {
   title: { bold: true },
   focusedTitle: { bold: true, inverse: true },
   selected: { inverse: true },
+  match: { underline: true },
   field: { underline: true },
 } as const satisfies Record<string, Style>;
 

@@ -1,8 +1,11 @@
 /** What each key of the panels does. Whether it is alive has been checked (keys.ts). */
 import { catalogOf } from "@recado/runtime/i18n";
-import { lineOf } from "@recado/runtime/tui";
-import { nextColumn, type SortOrder } from "./client-table.ts";
-import { addressForm, type Confirmation, type Dialog, oneFieldForm } from "./dialog.ts";
+import { lineOf, sanitize } from "@recado/runtime/tui";
+import type { ClientRow } from "../core/events.ts";
+import { formatEndpoint } from "../endpoint-text.ts";
+import { columnsOf } from "./client-columns.ts";
+import { nextColumn, type SortColumn, type SortOrder } from "./client-table.ts";
+import { addressForm, banForm, type Confirmation, type Dialog, oneFieldForm } from "./dialog.ts";
 import type { Action } from "./keys.ts";
 import { nextLevel } from "./log-lines.ts";
 import type { Cmd } from "./messages.ts";
@@ -13,10 +16,16 @@ import {
   type PanelName,
   REFRESH_INTERVALS_MS,
   selectedClient,
+  shownReading,
   withRows,
 } from "./model.ts";
-import { keepInView, type Move, move } from "./scroll.ts";
+import { restrictionsOf } from "./restrictions.ts";
+import { keepInView, type Move, move, selectedLine } from "./scroll.ts";
 import { flash, type Step, stay } from "./step.ts";
+import { searchOn } from "./update-search.ts";
+
+/** Offered for copying. */
+const COPIED_LINES = "20";
 
 type Act = (model: Model) => Step;
 
@@ -28,7 +37,28 @@ export const ACTIONS: Record<Action, Act> = {
   restart: (model) => confirm(model, { kind: "restart" }),
   "edit-address": (model) => open(model, addressForm(model.latest.snapshot.local, model.lang)),
   kick: (model) => withClient(model, (client) => oneFieldForm({ kind: "kick", client }, model.lang)),
-  details: (model) => withClient(model, (client) => ({ kind: "details", client })),
+  mute: (model) =>
+    withClient(model, (client) => ({
+      kind: "confirm",
+      question: client.isMuted
+        ? { kind: "lift", restriction: { kind: "mute", key: `mute ${client.id}`, mute: client } }
+        : { kind: "mute", client },
+    })),
+  ban: (model) => withClient(model, (client) => banForm(client, model.lang)),
+  restrictions: (model) => open(model, { kind: "restrictions", selected: restrictionsOf(model.latest)[0]?.key }),
+  "notice-to": (model) => withClient(model, (client) => oneFieldForm({ kind: "notice-to", client }, model.lang)),
+  follow,
+  wide: (model) => {
+    const { wide, usual } = textsOf(model).flash;
+    return stay(flash({ ...model, isWide: !model.isWide }, model.isWide ? usual : wide));
+  },
+  copy,
+  search: (model) => open(model, { kind: "search", line: lineOf(model.logSearch), before: model.logAnchor }),
+  "search-older": (model) => stay(searchOn(model, "older")),
+  "search-newer": (model) => stay(searchOn(model, "newer")),
+  "clear-log": (model) => confirm(model, { kind: "clear-log" }),
+  "read-only": (model) => confirm(model, { kind: "read-only" }),
+  details: (model) => withClient(model, (client) => ({ kind: "details", client, top: 0 })),
   notice: (model) => open(model, oneFieldForm({ kind: "notice" }, model.lang)),
   "status-now": (model) => stay(flash(model, textsOf(model).flash.statusSent), { kind: "status-now" }),
   "edit-interval": (model) => {
@@ -40,13 +70,13 @@ export const ACTIONS: Record<Action, Act> = {
     return open(model, { kind: "filter", panel, line: lineOf(panel === "log" ? model.logFilter : model.clientFilter) });
   },
   "clear-filter": (model) =>
-    stay(model.panel === "log" ? { ...model, logFilter: "" } : rearranged({ ...model, clientFilter: "" })),
+    stay(model.panel === "log" ? withoutSearchOrFilter(model) : rearranged({ ...model, clientFilter: "" })),
   level: (model) => {
     const logLevel = nextLevel(model.logLevel);
     return stay(flash({ ...model, logLevel }, textsOf(model).flash.level[logLevel]));
   },
-  "sort-next": (model) => sorted(model, nextColumn(model.order, 1)),
-  "sort-previous": (model) => sorted(model, nextColumn(model.order, -1)),
+  "sort-next": (model) => sorted(model, nextColumn(model.order, 1, columnNames(model))),
+  "sort-previous": (model) => sorted(model, nextColumn(model.order, -1, columnNames(model))),
   reverse: (model) => sorted(model, { ...model.order, reverse: !model.order.reverse }),
   up: moving("up"),
   down: moving("down"),
@@ -88,6 +118,38 @@ function withClient(model: Model, dialogOf: (client: NonNullable<ReturnType<type
   return client === undefined ? stay(model) : open(model, dialogOf(client));
 }
 
+/** The selected row is held where it stands, or let go. */
+function follow(model: Model): Step {
+  const texts = textsOf(model).flash;
+  if (model.followLine !== undefined) return stay(flash({ ...model, followLine: undefined }, texts.unfollowed));
+  const followLine = selectedLine(model);
+  const client = selectedClient(model);
+  if (followLine === undefined || client === undefined) return stay(model);
+  return stay(flash({ ...model, followLine }, texts.followed(sanitize(client.name))));
+}
+
+/** The client in view, else what to give to clients; of the log as many lines as will be said. */
+function copy(model: Model): Step {
+  const texts = textsOf(model).flash;
+  if (model.panel === "log") return open(model, oneFieldForm({ kind: "copy" }, model.lang, COPIED_LINES));
+  const client = selectedClient(model);
+  const { lanAddresses } = shownReading(model);
+  if (client !== undefined) {
+    const cmd: Cmd = { kind: "copy", text: clientLine(client) };
+    return stay(flash(model, texts.copiedClient(sanitize(client.name))), cmd);
+  }
+  if (lanAddresses.length === 0) return stay(flash(model, texts.nothingToCopy, "warn"));
+  return stay(flash(model, texts.copiedAddresses), { kind: "copy", text: lanAddresses.join("\n") });
+}
+
+function clientLine({ id, name, endpoint, peer, key = "" }: ClientRow): string {
+  return [String(id), sanitize(name), formatEndpoint(endpoint), peer, key].join("\t").trimEnd();
+}
+
+function withoutSearchOrFilter(model: Model): Model {
+  return model.logSearch === "" ? { ...model, logFilter: "" } : { ...model, logSearch: "", logFound: undefined };
+}
+
 function quit(model: Model): Step {
   const isAlone = !isRunning(model) || model.latest.snapshot.clients.length === 0;
   return isAlone ? quitNow(model) : confirm(model, { kind: "quit" });
@@ -96,6 +158,10 @@ function quit(model: Model): Step {
 export function quitNow(model: Model): Step {
   const cmd: Cmd = { kind: "quit" };
   return stay({ ...model, dialog: undefined, busy: "quitting" }, cmd);
+}
+
+function columnNames(model: Model): readonly SortColumn[] {
+  return columnsOf(model).map(({ name }) => name);
 }
 
 function sorted(model: Model, order: SortOrder): Step {
@@ -121,7 +187,7 @@ function neighbour(panel: PanelName, step: 1 | -1): PanelName {
 
 function pause(model: Model): Step {
   if (model.frozen !== undefined) return stay(rearranged({ ...model, frozen: undefined }));
-  const frozen = { reading: model.latest, samples: model.samples, beforeSeq: model.log.nextSeq };
+  const frozen = { reading: model.latest, samples: model.samples, rates: model.rates, beforeSeq: model.log.nextSeq };
   return stay({ ...model, frozen });
 }
 

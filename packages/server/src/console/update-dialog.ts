@@ -1,19 +1,43 @@
 /** Keys while a dialog stands in front: it takes them all, so that no slip reaches the panels behind it. */
-import { byteLength, splitText, TEXT_SIZE } from "@recado/protocol";
+import { byteLength, splitText, TEXT_SIZE, WireText } from "@recado/protocol";
 import { catalogOf, type Lang } from "@recado/runtime/i18n";
 import { confirmAnswer, editForm, editLine, type InputEvent, sanitize, withErrors } from "@recado/runtime/tui";
-import { type Confirmation, type Dialog, type FieldName, type FormDialog, fieldText, oneFieldForm } from "./dialog.ts";
+import { parseBanTarget } from "../control/request.ts";
+import type { ClientRow } from "../core/events.ts";
+import {
+  banForm,
+  type Confirmation,
+  type Dialog,
+  type FieldName,
+  type FormDialog,
+  fieldText,
+  oneFieldForm,
+} from "./dialog.ts";
+import { formatDateTime } from "./figures.ts";
+import { logText, logWindow } from "./log-window.ts";
 import type { Cmd } from "./messages.ts";
 import { type Model, selectedClient } from "./model.ts";
+import { liftOrder, restrictionsOf } from "./restrictions.ts";
+import { panelSize, shownLines } from "./scroll.ts";
 import { flash, type Step, stay } from "./step.ts";
+import { LEVEL_LETTER } from "./style.ts";
 import { quitNow, rearranged } from "./update-action.ts";
+import { updateSearch } from "./update-search.ts";
 
 /** What the ERRO of a kick has room for behind its own words. */
-const KICK_REASON_BYTES = TEXT_SIZE - byteLength("Você foi removido pelo operador: ");
+const KICK_REASON_BYTES = TEXT_SIZE - byteLength(WireText.kicked("x")) + 1;
+/** The same of the sentence to who is banned, which a session carries in two bytes less. */
+const BAN_REASON_BYTES = TEXT_SIZE - 2 - byteLength(WireText.banned("x")) + 1;
+
+const COPIED_LINES_MAX = 2_000;
 
 /** The program sends each of them once; a status every second is the most that makes sense, one a day the least. */
 const INTERVAL_SECONDS_MIN = 1;
 const INTERVAL_SECONDS_MAX = 86_400;
+
+const PAGE_ROWS = 8;
+/** Rows that a key moves what is read in a box. */
+const READING_STEPS: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -PAGE_ROWS, pagedown: PAGE_ROWS };
 
 const PORT_MAX = 65_535;
 
@@ -26,10 +50,12 @@ export function updateDialog(model: Model, dialog: Dialog, event: InputEvent): S
       return isCancel ? close(model) : updateForm(model, dialog, event);
     case "filter":
       return updateFilter(model, dialog, event, isCancel);
+    case "search":
+      return updateSearch(model, dialog, event, isCancel);
+    case "restrictions":
+      return updateRestrictions(model, dialog.selected, event, isCancel);
     case "details":
-      if (event.kind !== "key") return stay(model);
-      if (event.key === "k") return kickFromDetails(model, dialog.client.id);
-      return isCancel || ["enter", "q", "space"].includes(event.key) ? close(model) : stay(model);
+      return updateDetails(model, dialog, event, isCancel);
     case "help":
       return updateHelp(model, dialog.top, event, isCancel);
   }
@@ -37,6 +63,19 @@ export function updateDialog(model: Model, dialog: Dialog, event: InputEvent): S
 
 function close(model: Model): Step {
   return stay({ ...model, dialog: undefined });
+}
+
+function updateDetails(
+  model: Model,
+  dialog: Extract<Dialog, { kind: "details" }>,
+  event: InputEvent,
+  isCancel: boolean,
+): Step {
+  if (event.kind !== "key") return stay(model);
+  if (event.key === "k" && !model.isReadOnly) return kickFromDetails(model, dialog.client.id);
+  const step = READING_STEPS[event.key];
+  if (step !== undefined) return stay({ ...model, dialog: { ...dialog, top: Math.max(0, dialog.top + step) } });
+  return isCancel || ["enter", "q", "space"].includes(event.key) ? close(model) : stay(model);
 }
 
 function kickFromDetails(model: Model, id: number): Step {
@@ -65,21 +104,58 @@ function carryOut(model: Model, question: Confirmation): Step {
       return quitNow(model);
     case "notice":
       return stay(flash(model, texts.noticeSent), { kind: "notice", text: question.text });
-    case "kick": {
-      const { client, reason } = question;
-      const name = sanitize(client.name);
-      const now = model.latest.snapshot.clients.find((row) => row.id === client.id);
-      // The id may have passed to somebody else while the question stood there.
-      if (now?.joinedAtMs !== client.joinedAtMs) return stay(flash(model, texts.alreadyGone(name, client.id), "warn"));
-      return stay(model, { kind: "kick", kick: { id: client.id, name, reason } });
+    case "clear-log":
+      return stay(flash(withClearedLog(model), texts.logCleared));
+    case "read-only":
+      return stay(flash({ ...model, isReadOnly: true }, texts.readOnly));
+    case "lift":
+      return stay(model, { kind: "order", order: liftOrder(question.restriction) });
+    case "ban": {
+      const { client, target, reason } = question;
+      const isAboutId = client !== undefined && "id" in target && target.id === client.id;
+      if (isAboutId && !isThere(model, client)) return gone(model, client);
+      return stay(model, { kind: "order", order: { kind: "ban", target, reason } });
     }
+    default:
+      if (!isThere(model, question.client)) return gone(model, question.client);
+      return stay(model, { kind: "order", order: question });
   }
+}
+
+/** False as well when the id has passed to somebody else while the question stood there. */
+function isThere(model: Model, { id, joinedAtMs }: ClientRow): boolean {
+  return model.latest.snapshot.clients.some((row) => row.id === id && row.joinedAtMs === joinedAtMs);
+}
+
+function gone(model: Model, { id, name }: ClientRow): Step {
+  const { alreadyGone } = catalogOf(model.lang).serverConsole.flash;
+  return stay(flash(model, alreadyGone(sanitize(name), id), "warn"));
+}
+
+function withClearedLog(model: Model): Model {
+  return { ...model, log: { ...model.log, lines: [] }, logAnchor: undefined, logFound: undefined };
+}
+
+function updateRestrictions(model: Model, selected: string | undefined, event: InputEvent, isCancel: boolean): Step {
+  if (event.kind !== "key") return stay(model);
+  const restrictions = restrictionsOf(model.latest);
+  const index = restrictions.findIndex(({ key }) => key === selected);
+  const step = READING_STEPS[event.key];
+  if (step !== undefined) {
+    const next = restrictions[Math.max(0, Math.min(index + step, restrictions.length - 1))];
+    return stay({ ...model, dialog: { kind: "restrictions", selected: next?.key } });
+  }
+  if (isCancel || event.key === "q" || event.key === "B") return close(model);
+  if (model.isReadOnly) return stay(model);
+  if (event.key === "a") return stay({ ...model, dialog: banForm(undefined, model.lang) });
+  const restriction = restrictions[index];
+  if (restriction === undefined || !["enter", "delete"].includes(event.key)) return stay(model);
+  return stay({ ...model, dialog: { kind: "confirm", question: { kind: "lift", restriction } } });
 }
 
 function updateHelp(model: Model, top: number, event: InputEvent, isCancel: boolean): Step {
   if (event.kind !== "key") return stay(model);
-  const steps: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -8, pagedown: 8, space: 8, home: -top };
-  const step = steps[event.key];
+  const step = event.key === "space" ? PAGE_ROWS : event.key === "home" ? -top : READING_STEPS[event.key];
   if (step !== undefined) return stay({ ...model, dialog: { kind: "help", top: Math.max(0, top + step) } });
   return isCancel || ["q", "?", "f1", "enter"].includes(event.key) ? close(model) : stay(model);
 }
@@ -125,6 +201,15 @@ function submit(model: Model, dialog: FormDialog): Step {
     }
     case "kick":
       return stay({ ...model, dialog: { kind: "confirm", question: { ...purpose, reason: text } } });
+    case "ban": {
+      const target = parseBanTarget(fieldText(dialog, "who"));
+      if (target === undefined) return stay(model);
+      return stay({ ...model, dialog: { kind: "confirm", question: { ...purpose, target, reason: text } } });
+    }
+    case "copy":
+      return copyLines({ ...model, dialog: undefined }, Number(text));
+    case "notice-to":
+      return stay({ ...model, dialog: { kind: "confirm", question: { ...purpose, text } } });
     case "notice":
       return stay({ ...model, dialog: { kind: "confirm", question: { ...purpose, text } } });
     case "interval": {
@@ -133,6 +218,17 @@ function submit(model: Model, dialog: FormDialog): Step {
       return stay(next, { kind: "set-status-interval", ms: seconds * 1000 });
     }
   }
+}
+
+/** The lines that end where the view ends. */
+function copyLines(model: Model, count: number): Step {
+  const texts = catalogOf(model.lang).serverConsole.flash;
+  const lines = shownLines(model);
+  const { lastIndex } = logWindow(lines, model.logAnchor, panelSize(model, "log"));
+  const copied = lines.slice(Math.max(0, lastIndex + 1 - count), lastIndex + 1);
+  if (copied.length === 0) return stay(flash(model, texts.nothingToCopy, "warn"));
+  const text = copied.map((line) => `${formatDateTime(line.wallMs)} ${LEVEL_LETTER[line.level]} ${logText(line)}`);
+  return stay(flash(model, texts.copiedLines(copied.length)), { kind: "copy", text: text.join("\n") });
 }
 
 type Errors = Partial<Record<FieldName, string>>;
@@ -148,6 +244,13 @@ function errorsIn(dialog: FormDialog, lang: Lang): Errors {
     }
     case "kick":
       return byteLength(text) > KICK_REASON_BYTES ? { text: texts.reasonTooLong } : {};
+    case "ban": {
+      const who: Errors = parseBanTarget(fieldText(dialog, "who")) ? {} : { who: texts.whoInvalid };
+      return byteLength(text) > BAN_REASON_BYTES ? { ...who, text: texts.reasonTooLong } : who;
+    }
+    case "copy":
+      return isWholeIn(text, 1, COPIED_LINES_MAX) ? {} : { text: texts.linesInvalid };
+    case "notice-to":
     case "notice":
       return text === "" ? { text: texts.noticeEmpty } : {};
     case "interval":
@@ -164,6 +267,8 @@ export function textBudget(dialog: FormDialog): { used: number; limit: number; f
   const text = fieldText(dialog, "text");
   const used = byteLength(text);
   if (dialog.purpose.kind === "kick") return { used, limit: KICK_REASON_BYTES, frames: 1 };
-  if (dialog.purpose.kind === "notice") return { used, limit: TEXT_SIZE, frames: splitText(text).length };
+  if (dialog.purpose.kind === "ban") return { used, limit: BAN_REASON_BYTES, frames: 1 };
+  if (dialog.purpose.kind === "notice" || dialog.purpose.kind === "notice-to")
+    return { used, limit: TEXT_SIZE, frames: splitText(text).length };
   return undefined;
 }

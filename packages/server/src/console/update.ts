@@ -3,11 +3,13 @@ import { catalogOf, type Lang } from "@recado/runtime/i18n";
 import { type InputEvent, sanitize } from "@recado/runtime/tui";
 import { describeEvent } from "../describe-event.ts";
 import { formatEndpoint } from "../endpoint-text.ts";
+import { NO_RATES, nextRates } from "./client-rates.ts";
 import { addressForm, type FieldName } from "./dialog.ts";
 import { bindingOf, isLive } from "./keys.ts";
 import { appendLog } from "./log-lines.ts";
 import type { Msg, Reading, TimedEvent } from "./messages.ts";
-import { type Model, withRows } from "./model.ts";
+import { type Model, selectedClient, withRows } from "./model.ts";
+import { answerText } from "./orders.ts";
 import { addSample } from "./rates.ts";
 import { keepInView } from "./scroll.ts";
 import { flash, type Step, stay } from "./step.ts";
@@ -19,7 +21,7 @@ export function update(model: Model, msg: Msg): Step {
     case "input":
       return handleInput(model, msg.event);
     case "reading": {
-      const next = withReading(model, msg.reading);
+      const next = withReading(model, msg.reading, msg.isTimed);
       return msg.isTimed ? stay(next, { kind: "poll", afterMs: model.refreshMs }) : stay(next);
     }
     case "events":
@@ -43,8 +45,8 @@ export function update(model: Model, msg: Msg): Step {
       );
     case "stopped":
       return stay(flash({ ...model, busy: undefined }, catalogOf(model.lang).serverConsole.flash.stopped));
-    case "kicked":
-      return stay(withKick(model, msg));
+    case "answered":
+      return stay(withAnswer(model, msg));
   }
 }
 
@@ -62,12 +64,14 @@ function handleKey(model: Model, key: string): Step {
   const binding = bindingOf(model, key);
   if (binding === undefined) return stay(model);
   if (isLive(model, binding)) return ACTIONS[binding.action](model);
-  const reasons: Partial<Record<string, string>> = catalogOf(model.lang).serverConsole.notNow;
+  const texts = catalogOf(model.lang).serverConsole;
+  if (model.isReadOnly && binding.isControl) return stay(flash(model, texts.readOnlyNow, "warn"));
+  const reasons: Partial<Record<string, string>> = texts.notNow;
   const reason = reasons[binding.action];
   return stay(reason === undefined ? model : flash(model, reason, "warn"));
 }
 
-function withReading(model: Model, reading: Reading): Model {
+function withReading(model: Model, reading: Reading, isTimed: boolean): Model {
   const { snapshot, monotonicMs } = reading;
   const before = model.latest.snapshot;
   const isAnotherRun = snapshot.uptimeMs < before.uptimeMs;
@@ -82,19 +86,29 @@ function withReading(model: Model, reading: Reading): Model {
     ...model,
     latest: reading,
     samples: addSample(isAnotherRun ? [] : model.samples, sample),
+    rates: isTimed ? nextRates(isAnotherRun ? NO_RATES : model.rates, snapshot.clients, monotonicMs) : model.rates,
     baseline: isAnotherRun ? undefined : model.baseline,
   };
-  return model.frozen === undefined ? keepInView(withRows(next)) : next;
+  return withFollowed(model, model.frozen === undefined ? keepInView(withRows(next)) : next);
 }
 
-/** The answer to a kick; its reason is kept in the log, which has it from nobody else. */
-function withKick(model: Model, { kick, isDone, wallMs }: Extract<Msg, { kind: "kicked" }>): Model {
+/** Nobody is followed who has left. */
+function withFollowed(before: Model, model: Model): Model {
+  if (model.followLine === undefined || selectedClient(model) !== undefined) return model;
+  const name = sanitize(selectedClient(before)?.name ?? "");
   const texts = catalogOf(model.lang).serverConsole.flash;
-  if (!isDone) return flash(model, texts.alreadyGone(kick.name, kick.id), "warn");
-  const done = flash(model, texts.kicked(kick.name, kick.id));
-  if (kick.reason === "") return done;
-  const text = texts.kickReason(kick.name, kick.id, kick.reason);
-  return { ...done, log: appendLog(done.log, [{ wallMs, level: "info", text }]) };
+  return flash({ ...model, followLine: undefined }, texts.followedLeft(name), "warn");
+}
+
+/** The reason of a kick is kept in the log, which has it from nobody else. */
+function withAnswer(model: Model, { answer, wallMs }: Extract<Msg, { kind: "answered" }>): Model {
+  const { order, outcome } = answer;
+  const isDone = outcome === "done";
+  const next = flash(model, answerText(answer, model.lang), isDone ? "info" : "warn");
+  if (!isDone || order.kind !== "kick" || order.reason === "") return next;
+  const { id, name } = order.client;
+  const text = catalogOf(model.lang).serverConsole.flash.kickReason(sanitize(name), id, order.reason);
+  return { ...next, log: appendLog(next.log, [{ wallMs, level: "info", text }]) };
 }
 
 function withEvents(model: Model, events: readonly TimedEvent[]): Model {

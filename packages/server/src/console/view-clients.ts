@@ -11,64 +11,13 @@ import {
   truncate,
 } from "@recado/runtime/tui";
 import type { ClientRow } from "../core/events.ts";
-import { formatEndpoint } from "../endpoint-text.ts";
+import { type Column, columnsOf } from "./client-columns.ts";
 import { isAscending, type SortColumn } from "./client-table.ts";
-import { formatIdle, formatShortCount, formatTime } from "./figures.ts";
-import { inner } from "./layout.ts";
-import { type Model, shownReading } from "./model.ts";
+import { inner, titleRowsOf } from "./layout.ts";
+import { type Model, selectedClient, shownReading } from "./model.ts";
 import { STYLE } from "./style.ts";
 
 type Texts = Catalog["serverConsole"];
-
-interface Column {
-  readonly name: SortColumn;
-  readonly isRight?: boolean;
-  readonly minWidth: number;
-  readonly maxWidth: number;
-  /** Which columns go first when the table is too wide: the highest number. */
-  readonly rank: number;
-  readonly cell: (row: ClientRow, model: Model, texts: Texts) => string;
-}
-
-const COLUMNS: readonly Column[] = [
-  { name: "id", isRight: true, minWidth: 3, maxWidth: 10, rank: 0, cell: (row) => String(row.id) },
-  { name: "name", minWidth: 6, maxWidth: 20, rank: 0, cell: (row) => sanitize(row.name) },
-  { name: "address", minWidth: 9, maxWidth: 47, rank: 3, cell: (row) => formatEndpoint(row.endpoint) },
-  { name: "kind", minWidth: 6, maxWidth: 8, rank: 6, cell: (row, _model, texts) => texts.kinds[row.peer] },
-  { name: "joined", isRight: true, minWidth: 8, maxWidth: 8, rank: 5, cell: (row) => formatTime(row.joinedAtMs) },
-  {
-    name: "idle",
-    isRight: true,
-    minWidth: 6,
-    maxWidth: 6,
-    rank: 1,
-    cell: (row, model) => formatIdle(shownReading(model).wallMs - row.lastSeenAtMs),
-  },
-  {
-    name: "in",
-    isRight: true,
-    minWidth: 5,
-    maxWidth: 6,
-    rank: 4,
-    cell: (row, { lang }) => formatShortCount(row.framesIn, lang),
-  },
-  {
-    name: "out",
-    isRight: true,
-    minWidth: 5,
-    maxWidth: 6,
-    rank: 4,
-    cell: (row, { lang }) => formatShortCount(row.framesOut, lang),
-  },
-  {
-    name: "drops",
-    isRight: true,
-    minWidth: 5,
-    maxWidth: 6,
-    rank: 2,
-    cell: (row, { lang }) => formatShortCount(row.drops, lang),
-  },
-];
 
 interface PlacedColumn {
   readonly column: Column;
@@ -78,8 +27,10 @@ interface PlacedColumn {
 /** `255.255.255.255:65535` */
 const IPV4_WIDTH = 21;
 
-/** In front of every row, so that the selection shows without colours too. */
-const MARK_WIDTH = 2;
+/** In front of every row, so that the selection, and who is muted, show without colours too. */
+const MARK_WIDTH = 3;
+const SELECTED_MARK = "▸";
+const MUTED_MARK = "⊘";
 
 export function drawClients(canvas: Canvas, rect: Rect, model: Model): void {
   const area = inner(rect);
@@ -88,16 +39,15 @@ export function drawClients(canvas: Canvas, rect: Rect, model: Model): void {
     canvas.put(area.x + 1, area.y, truncate(emptyText(model, texts), area.width - 1), STYLE.dim);
     return;
   }
-  const visible = model.rows.slice(model.clientTop, model.clientTop + Math.max(1, area.height - 1));
+  const titleRows = titleRowsOf(area.height);
+  const visible = model.rows.slice(model.clientTop, model.clientTop + area.height - titleRows);
   const columns = placeColumns(visible, area.width - MARK_WIDTH, model, texts);
-  drawRow(canvas, area, area.y, columns, STYLE.bold, "", (column) => titleOf(column, model, texts));
+  if (titleRows > 0) drawRow(canvas, area, area.y, columns, STYLE.bold, "", (column) => titleOf(column, model, texts));
   for (const [index, row] of visible.entries()) {
-    if (index + 1 >= area.height) break;
     const isSelected = row.id === model.selectedId;
     const style = isSelected ? STYLE.selected : STYLE.plain;
-    drawRow(canvas, area, area.y + 1 + index, columns, style, isSelected ? "▸" : "", (column) =>
-      column.cell(row, model, texts),
-    );
+    const mark = (isSelected ? SELECTED_MARK : " ") + (row.isMuted ? MUTED_MARK : "");
+    drawRow(canvas, area, area.y + titleRows + index, columns, style, mark, (column) => column.cell(row, model, texts));
   }
 }
 
@@ -105,7 +55,9 @@ export function drawClients(canvas: Canvas, rect: Rect, model: Model): void {
 export function clientsNote(model: Model): string {
   const texts = catalogOf(model.lang).serverConsole;
   const filter = model.clientFilter === "" ? "" : `/${sanitize(model.clientFilter)} · `;
-  return `${filter}${texts.sortedBy(texts.columns[model.order.column])} ${arrowOf(model)}`;
+  const followed = model.followLine === undefined ? undefined : selectedClient(model);
+  const follows = followed === undefined ? "" : `${texts.following(sanitize(followed.name))} · `;
+  return `${follows}${filter}${texts.sortedBy(texts.columns[model.order.column])} ${arrowOf(model)}`;
 }
 
 function arrowOf(model: Model): string {
@@ -124,7 +76,7 @@ function titleOf(column: Column, model: Model, texts: Texts): string {
 
 /** Widths by what is in view; where that is too wide, columns go by rank, and the rest shrinks to its minimum. */
 function placeColumns(rows: readonly ClientRow[], width: number, model: Model, texts: Texts): readonly PlacedColumn[] {
-  let placed = COLUMNS.map((column): PlacedColumn => {
+  let placed = columnsOf(model).map((column): PlacedColumn => {
     const cells = rows.map((row) => textWidth(column.cell(row, model, texts)));
     const wanted = Math.max(textWidth(texts.columns[column.name]) + 1, column.minWidth, ...cells);
     return { column, width: Math.min(wanted, column.maxWidth) };

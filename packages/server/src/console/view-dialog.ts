@@ -1,30 +1,37 @@
 /** What stands in front of the panels. */
 import { type Catalog, catalogOf } from "@recado/runtime/i18n";
 import { type Canvas, type Frame, padEnd, sanitize, textWidth, viewLine } from "@recado/runtime/tui";
+import type { BanTarget } from "../core/bans.ts";
+import { targetText } from "../core/bans.ts";
 import type { ClientRow } from "../core/events.ts";
 import { formatEndpoint } from "../endpoint-text.ts";
 import type { Confirmation, Dialog, FormDialog } from "./dialog.ts";
 import { type DialogBox, type DialogRow, drawDialogBox } from "./dialog-box.ts";
-import { formatCount, formatDateTime, formatUptime } from "./figures.ts";
 import { type Action, BINDINGS } from "./keys.ts";
 import type { Layout } from "./layout.ts";
 import type { Model } from "./model.ts";
 import { STYLE } from "./style.ts";
 import { textBudget } from "./update-dialog.ts";
+import { detailsBox } from "./view-details.ts";
+import { restrictionName, restrictionsBox } from "./view-restrictions.ts";
 
 type Texts = Catalog["serverConsole"];
 
 /** The keys of the dialog, for the footer; the panels' keys sleep while it stands there. */
-export function dialogHint(dialog: Dialog, { serverConsole: texts }: Catalog): string {
+export function dialogHint(dialog: Dialog, { lang, isReadOnly }: Model): string {
+  const { serverConsole: texts } = catalogOf(lang);
   switch (dialog.kind) {
     case "filter":
+    case "search":
       return texts.filterKeys;
     case "help":
       return texts.help.hint;
     case "confirm":
       return texts.confirm.yesNo;
     case "details":
-      return texts.details.hint;
+      return isReadOnly ? texts.details.readOnlyHint : texts.details.hint;
+    case "restrictions":
+      return isReadOnly ? texts.restrictions.readOnlyHint : texts.restrictions.hint;
     case "form":
       return texts.forms[dialog.purpose.kind].hint;
   }
@@ -34,21 +41,21 @@ export function dialogHint(dialog: Dialog, { serverConsole: texts }: Catalog): s
 export function drawDialog(canvas: Canvas, layout: Layout, model: Model): Frame["cursor"] {
   const { dialog } = model;
   if (dialog === undefined) return undefined;
-  if (dialog.kind === "filter") return drawFilter(canvas, layout, dialog, model);
+  if (dialog.kind === "filter" || dialog.kind === "search") return drawFilter(canvas, layout, dialog, model);
   return drawDialogBox(canvas, boxOf(dialog, model));
 }
 
 function drawFilter(
   canvas: Canvas,
   { footer }: Layout,
-  dialog: Extract<Dialog, { kind: "filter" }>,
+  dialog: Extract<Dialog, { kind: "filter" | "search" }>,
   model: Model,
 ): Frame["cursor"] {
   const texts = catalogOf(model.lang).serverConsole;
   const row = { ...footer, height: 1 };
   canvas.fill(row);
   const hintWidth = textWidth(texts.filterHint) + 2;
-  const start = canvas.put(row.x + 1, row.y, `${texts.filter}: `, STYLE.key, row.width - 2);
+  const start = canvas.put(row.x + 1, row.y, `${texts[dialog.kind]}: `, STYLE.key, row.width - 2);
   const isHinted = row.width - start - hintWidth > 20;
   const room = Math.max(1, row.x + row.width - 1 - start - (isHinted ? hintWidth : 0));
   const { text, cursorX } = viewLine(dialog.line, room);
@@ -57,7 +64,7 @@ function drawFilter(
   return { x: start + cursorX, y: row.y };
 }
 
-function boxOf(dialog: Exclude<Dialog, { kind: "filter" }>, model: Model): DialogBox {
+function boxOf(dialog: Exclude<Dialog, { kind: "filter" | "search" }>, model: Model): DialogBox {
   const texts = catalogOf(model.lang).serverConsole;
   switch (dialog.kind) {
     case "help":
@@ -65,7 +72,9 @@ function boxOf(dialog: Exclude<Dialog, { kind: "filter" }>, model: Model): Dialo
     case "confirm":
       return { title: texts.confirm.title, rows: questionRows(dialog.question, model, texts) };
     case "details":
-      return detailsBox(dialog.client, model, texts);
+      return detailsBox(dialog, model);
+    case "restrictions":
+      return restrictionsBox(dialog.selected, model);
     case "form":
       return { title: formTitle(dialog, texts), rows: formRows(dialog, model, texts) };
   }
@@ -114,38 +123,47 @@ function sentences(question: Confirmation, model: Model, { confirm }: Texts): Di
         { kind: "text", text: confirm.notice(clientCount), style: STYLE.bold },
         { kind: "text", text: question.text },
       ];
+    case "notice-to":
+      return [
+        { kind: "text", text: confirm.noticeTo(sanitize(question.client.name), question.client.id), style: STYLE.bold },
+        { kind: "text", text: question.text },
+      ];
+    case "mute":
+      return [bold(confirm.mute(sanitize(question.client.name), question.client.id))];
+    case "ban": {
+      const { client, target, reason } = question;
+      const isClient = client !== undefined && "id" in target && target.id === client.id;
+      const who = isClient ? `${sanitize(client.name)} (${client.id})` : targetText(target);
+      const hit = model.latest.snapshot.clients.filter((row) => isTargeted(row, target)).length;
+      const why = reason === "" ? confirm.kickNoReason : confirm.kickReason(reason);
+      return [bold(confirm.ban(who, hit)), { kind: "text", text: why }];
+    }
+    case "lift": {
+      const { restriction } = question;
+      if (restriction.kind === "ban") return [bold(confirm.unban(restrictionName(restriction, model)))];
+      return [bold(confirm.unmute(sanitize(restriction.mute.name), restriction.mute.id))];
+    }
+    case "clear-log":
+    case "read-only":
+      return [bold(confirm[question.kind])];
     default:
       return [{ kind: "text", text: confirm[question.kind](clientCount), style: STYLE.bold }];
   }
 }
 
-function detailsBox(shown: ClientRow, model: Model, texts: Texts): DialogBox {
-  const { details } = texts;
-  const now = model.latest.snapshot.clients.find((row) => row.id === shown.id && row.joinedAtMs === shown.joinedAtMs);
-  const client = now ?? shown;
-  const { wallMs } = model.latest;
-  const since = (atMs: number) => `${formatDateTime(atMs)}, ${details.ago(formatUptime(wallMs - atMs))}`;
-  const count = (value: number) => details.frames(formatCount(value, model.lang));
-  const pairs: readonly (readonly [string, string])[] = [
-    [details.address, formatEndpoint(client.endpoint)],
-    [details.kind, details.kinds[client.peer]],
-    [details.joined, since(client.joinedAtMs)],
-    [details.lastSeen, since(client.lastSeenAtMs)],
-    [details.framesIn, count(client.framesIn)],
-    [details.framesOut, count(client.framesOut)],
-    [details.drops, count(client.drops)],
-  ];
-  const labelWidth = Math.max(...pairs.map(([label]) => textWidth(label)));
-  const rows = pairs.map(([label, text]): DialogRow => ({ kind: "pair", label, text, labelWidth }));
-  const state: DialogRow[] = now === undefined ? [{ kind: "text", text: details.hasLeft, style: STYLE.warning }] : [];
-  return {
-    title: details.title(sanitize(client.name), client.id),
-    rows: [...rows, ...state, { kind: "text", text: details.hint, style: STYLE.key, isExtra: true }],
-  };
+function bold(text: string): DialogRow {
+  return { kind: "text", text, style: STYLE.bold };
+}
+
+/** As far as one can see: the owner of a banned id may be here under another. */
+function isTargeted({ id, key, endpoint }: ClientRow, target: BanTarget): boolean {
+  return "id" in target ? id === target.id : "key" in target ? key === target.key : endpoint.address === target.address;
 }
 
 function formTitle({ purpose }: FormDialog, { forms }: Texts): string {
-  if (purpose.kind === "kick") return forms.kick.title(sanitize(purpose.client.name), purpose.client.id);
+  if (purpose.kind === "kick" || purpose.kind === "notice-to") {
+    return forms[purpose.kind].title(sanitize(purpose.client.name), purpose.client.id);
+  }
   return forms[purpose.kind].title;
 }
 
@@ -157,10 +175,11 @@ function formRows(dialog: FormDialog, model: Model, texts: Texts): DialogRow[] {
     const field: DialogRow = { kind: "field", label: padEnd(label, labelWidth), line, isFocused: index === focus };
     return error === undefined ? [field] : [field, { kind: "text", text: error, style: STYLE.bad }];
   });
-  const note = dialog.purpose.kind === "address" ? forms.hostNote : budgetText(dialog, texts);
-  if (note !== "") rows.push({ kind: "text", text: note, style: STYLE.dim, isExtra: true });
+  const { kind } = dialog.purpose;
+  const notes = [kind === "address" ? forms.hostNote : kind === "ban" ? forms.banNote : "", budgetText(dialog, texts)];
+  for (const text of notes) if (text !== "") rows.push({ kind: "text", text, style: STYLE.dim, isExtra: true });
   if (model.busy !== undefined) rows.push({ kind: "text", text: texts.busy[model.busy], style: STYLE.warning });
-  return [...rows, { kind: "text", text: forms[dialog.purpose.kind].hint, style: STYLE.key, isExtra: true }];
+  return [...rows, { kind: "text", text: forms[kind].hint, style: STYLE.key, isExtra: true }];
 }
 
 function budgetText(dialog: FormDialog, { forms }: Texts): string {

@@ -2,7 +2,7 @@
 import { catalogOf } from "@recado/runtime/i18n";
 import { type Canvas, type Rect, textWidth, truncate } from "@recado/runtime/tui";
 import { type Action, BINDINGS, type Binding, isLive } from "./keys.ts";
-import type { Model } from "./model.ts";
+import { type Model, selectedClient } from "./model.ts";
 import { LEVEL_LETTER, LEVEL_STYLE, STYLE } from "./style.ts";
 import { dialogHint } from "./view-dialog.ts";
 
@@ -17,7 +17,7 @@ export function drawFooter(canvas: Canvas, rect: Rect, model: Model): void {
   }
   const area = { ...rect, y: keysFrom, height: rect.y + rect.height - keysFrom };
   if (model.dialog === undefined) drawKeys(canvas, area, model);
-  else drawDialogKeys(canvas, area, dialogHint(model.dialog, catalogOf(model.lang)));
+  else drawDialogKeys(canvas, area, dialogHint(model.dialog, model));
 }
 
 /** On the last row: the filter line stands on the first. */
@@ -44,6 +44,8 @@ function drawKeys(canvas: Canvas, area: Rect, model: Model): void {
 }
 
 function keyLabel(model: Model, binding: Binding): string {
-  const labels: Record<Action | "resume", string> = catalogOf(model.lang).serverConsole.keys;
-  return labels[binding.action === "pause" && model.frozen !== undefined ? "resume" : binding.action];
+  const labels: Record<Action | "resume" | "unmute", string> = catalogOf(model.lang).serverConsole.keys;
+  if (binding.action === "pause" && model.frozen !== undefined) return labels.resume;
+  if (binding.action === "mute" && selectedClient(model)?.isMuted) return labels.unmute;
+  return labels[binding.action];
 }

@@ -11,7 +11,7 @@ import {
   formatTime,
   formatUptime,
 } from "./figures.ts";
-import { type Model, shownReading, shownSamples, shownTotal } from "./model.ts";
+import { type Model, shownDrops, shownReading, shownSamples, shownTotal } from "./model.ts";
 import { currentRate } from "./rates.ts";
 import { drawSegments, fitSegments, type Segment } from "./segments.ts";
 import { STYLE } from "./style.ts";
@@ -34,6 +34,7 @@ function stateSegments(model: Model): Segment[] {
   return [
     { text: state, style: runs ? STYLE.good : STYLE.bad, rank: 0 },
     { text: model.busy === undefined ? "" : texts.busy[model.busy], style: STYLE.warning, rank: 1 },
+    { text: model.isReadOnly ? texts.readOnly : "", style: STYLE.warning, rank: 1 },
     { text: model.frozen === undefined ? "" : texts.paused, style: STYLE.warning, rank: 1 },
     { text: formatEndpoint(snapshot.local), style: STYLE.bold, rank: 2 },
     { text: runs ? texts.uptime(formatUptime(snapshot.uptimeMs)) : "", rank: 3 },
@@ -72,11 +73,17 @@ function clientSegments(model: Model): Segment[] {
   const counts = [snapshot.clients.length, snapshot.clientsPeak, snapshot.clientsTotal] as const;
   const [now, peak, total] = counts;
   const every = Math.round(snapshot.statusIntervalMs / 1000);
+  const agoMs = snapshot.lastStatusAgoMs;
+  const dropCount = shownDrops(model).reduce((sum, [, count]) => sum + count, 0);
+  const errorCount = shownTotal(model, "sendErrors") + shownTotal(model, "queueDrops");
   const next = Math.max(0, Math.ceil(snapshot.nextStatusInMs / 1000));
   return [
     { text: texts.clientCounts(formatCount(now, lang), formatCount(peak, lang), formatCount(total, lang)), rank: 0 },
     { text: snapshot.state === "running" ? texts.nextStatus(next) : "", rank: 1 },
-    { text: texts.statusEvery(every), rank: 3 },
+    { text: texts.statusEvery(every), rank: 4 },
+    { text: agoMs === undefined ? "" : texts.lastStatus(Math.floor(agoMs / 1000)), rank: 5 },
+    { text: dropCount === 0 ? "" : texts.dropCount(formatCount(dropCount, lang)), style: STYLE.warning, rank: 3 },
+    { text: errorCount === 0 ? "" : texts.sendErrorCount(formatCount(errorCount, lang)), style: STYLE.bad, rank: 2 },
     {
       text: model.baseline === undefined ? "" : texts.since(formatTime(model.baseline.wallMs)),
       style: STYLE.warning,

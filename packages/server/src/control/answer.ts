@@ -1,7 +1,7 @@
 /** Does what a request asks, with what the console has: the server's control. Pure but for that. */
 import { countsByKind } from "../client-counts.ts";
 import { type BanOutcome, targetText } from "../core/bans.ts";
-import type { ClientRow, ServerControl, ServerSnapshot } from "../core/events.ts";
+import type { ClientRow, ServerControl, ServerSnapshot, SessionFigures } from "../core/events.ts";
 import type { ProcessTotals } from "../process-figures.ts";
 import type { ControlRequest } from "./request.ts";
 
@@ -105,7 +105,7 @@ function statsOf(snapshot: ServerSnapshot, { control, version, processTotals, wa
   };
 }
 
-function clientOf({ endpoint, peer, joinedAtMs, lastSeenAtMs, isMuted, ...row }: ClientRow) {
+function clientOf({ endpoint, peer, joinedAtMs, lastSeenAtMs, isMuted, session, ...row }: ClientRow) {
   return {
     ...row,
     kind: peer,
@@ -114,7 +114,12 @@ function clientOf({ endpoint, peer, joinedAtMs, lastSeenAtMs, isMuted, ...row }:
     joined: timeText(joinedAtMs),
     lastSeen: timeText(lastSeenAtMs),
     muted: isMuted,
+    session: session && sessionOf(session),
   };
+}
+
+function sessionOf({ isBehind, unacknowledgedSinceMs: sinceMs, ...figures }: SessionFigures) {
+  return { ...figures, behind: isBehind, unacknowledgedSince: sinceMs === undefined ? undefined : timeText(sinceMs) };
 }
 
 function timeText(wallMs: number): string {

@@ -18,6 +18,7 @@ import type { ClientRow, DropReason, LeaveReason, ServerEvent } from "./events.t
 import type { Mutes } from "./mutes.ts";
 import { RecentMessages } from "./recent-messages.ts";
 import { type Client, Registry } from "./registry.ts";
+import { sessionFigures } from "./sealed/peer.ts";
 import type { SealedPeers } from "./sealed/sealed-peers.ts";
 import { type Source, SourceTable } from "./sources.ts";
 
@@ -81,7 +82,7 @@ export class CoreContext {
   }
 
   unicast(bytes: Uint8Array, to: Client): void {
-    to.framesOut++;
+    countOut(to, bytes);
     this.#effects.push({ kind: "unicast", bytes, to });
   }
 
@@ -92,14 +93,15 @@ export class CoreContext {
 
   /** A frame that every client ignores goes out, to learn whether the client's port is still open. */
   probe(client: Client, nowMs: number): void {
-    client.framesOut++;
+    const bytes = probeFrame(client.id);
+    countOut(client, bytes);
     client.probedAtMs = nowMs;
-    this.#effects.push({ kind: "probe", bytes: probeFrame(client.id), to: client });
+    this.#effects.push({ kind: "probe", bytes, to: client });
   }
 
   /** The target list is read when the effect is carried out, before the next datagram is handled. */
   broadcast(bytes: Uint8Array, to: readonly Client[]): void {
-    for (const client of to) client.framesOut++;
+    for (const client of to) countOut(client, bytes);
     this.#effects.push({ kind: "broadcast", bytes, to });
   }
 
@@ -174,9 +176,12 @@ export class CoreContext {
       lastSeenAtMs: this.wallMs(client.lastSeenAtMs),
       framesIn: client.framesIn,
       framesOut: client.framesOut,
+      bytesIn: client.bytesIn,
+      bytesOut: client.bytesOut,
       drops: client.drops,
       isMuted: this.isMuted(client),
       key: client.sealed && keyText(client.sealed.key),
+      session: client.sealed && sessionFigures(client.sealed, (atMs) => this.wallMs(atMs)),
     };
   }
 
@@ -188,6 +193,11 @@ export class CoreContext {
   #countOnly(reason: DropReason): void {
     this.drops.set(reason, (this.drops.get(reason) ?? 0) + 1);
   }
+}
+
+function countOut(client: Client, bytes: Uint8Array): void {
+  client.framesOut++;
+  client.bytesOut += bytes.byteLength;
 }
 
 function probeFrame(dest: number): Uint8Array {

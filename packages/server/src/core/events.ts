@@ -1,5 +1,6 @@
 /** What the server tells its observers (log, console, metrics) and the figures that they may read. */
 import type { RefusalReason } from "@recado/protocol";
+import type { LinkFigures } from "@recado/protocol/session";
 import type { Endpoint } from "@recado/runtime/net";
 import type { Ban, HistorySize } from "../store/server-store.ts";
 import type { BanOutcome, BanTarget } from "./bans.ts";
@@ -49,6 +50,8 @@ export type ServerEvent =
       readonly byteCount: number;
     }
   | { readonly kind: "notice"; readonly text: string }
+  /** From the operator to one client. */
+  | { readonly kind: "notice-to"; readonly id: number; readonly name: string; readonly text: string }
   | { readonly kind: "status"; readonly text: string }
   /** `detail` is the Portuguese sentence of the ERRO; `answered` tells whether it was sent. */
   | {
@@ -76,11 +79,29 @@ export interface ClientRow {
   readonly lastSeenAtMs: number;
   readonly framesIn: number;
   readonly framesOut: number;
+  /** Of the UDP payload. */
+  readonly bytesIn: number;
+  readonly bytesOut: number;
   /** Datagrams of this client that had no effect. */
   readonly drops: number;
   readonly isMuted: boolean;
   /** X25519, base64url; undefined for who talks in clear frames. */
   readonly key: string | undefined;
+  /** Undefined for who talks in clear frames. */
+  readonly session: SessionFigures | undefined;
+}
+
+/** How the session of a sealed client goes. */
+export interface SessionFigures extends LinkFigures {
+  /** In the stream to it, not acknowledged. */
+  readonly heldCount: number;
+  readonly heldByteCount: number;
+  /** More waits in the history until the stream takes it. */
+  readonly isBehind: boolean;
+  /** Private texts that it does not have yet, as far as they were counted. */
+  readonly mailboxCount: number;
+  /** Since when it acknowledges nothing of what is on its way; the clock's `wallMs`. */
+  readonly unacknowledgedSinceMs: number | undefined;
 }
 
 /** The core's figures. */
@@ -88,6 +109,8 @@ export interface CoreSnapshot {
   readonly uptimeMs: number;
   readonly statusIntervalMs: number;
   readonly nextStatusInMs: number;
+  /** Undefined before the first. */
+  readonly lastStatusAgoMs: number | undefined;
   readonly clients: readonly ClientRow[];
   readonly clientsPeak: number;
   readonly clientsTotal: number;
@@ -108,6 +131,9 @@ export interface ServerSnapshot extends CoreSnapshot {
   readonly queueDrops: number;
 }
 
+/** `mailbox-full`, `not-stored`: of a sealed client, which was then told nothing. */
+export type NoticeOutcome = "done" | "unknown-client" | "mailbox-full" | "not-stored";
+
 /** What the console and `ctl` may ask of the running program. */
 export interface ServerControl {
   /** Rejects with a `StartError` whose code a person can be told. */
@@ -127,6 +153,7 @@ export interface ServerControl {
   bans(): readonly Ban[];
   history(): HistorySize;
   notice(text: string): void;
+  noticeTo(id: number, text: string): NoticeOutcome;
   statusNow(): void;
   setStatusInterval(ms: number): void;
   snapshot(): ServerSnapshot;

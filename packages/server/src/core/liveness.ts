@@ -19,9 +19,10 @@ export function isExpired(client: Client, nowMs: number): boolean {
   return client.peer !== "original" && nowMs - client.lastSeenAtMs > CLIENT_TTL_MS;
 }
 
-export function heard(client: Client, nowMs: number): void {
+export function heard(client: Client, byteCount: number, nowMs: number): void {
   client.lastSeenAtMs = nowMs;
   client.framesIn++;
+  client.bytesIn += byteCount;
   client.refusals = 0;
 }
 

@@ -65,6 +65,44 @@ function linesOf(effect: Effect): string[] {
 
 const MUTED = "O operador silenciou você: sua mensagem não foi enviada.";
 
+describe("a notice to one", () => {
+  test("a notice to one: reaches that client alone, in parts where it is long; nobody of that id hears of it", () => {
+    const scene = new Scene();
+    scene.joins(1);
+    scene.joins(2);
+    expect(scene.core.noticeTo(2, "só você", 0)).toBe("done");
+    expect(scene.sent()).toEqual(["1002 só você"]);
+    expect(scene.core.noticeTo(2, "palavra ".repeat(30), 0)).toBe("done");
+    const parts = scene.sent();
+    expect(parts.length).toBeGreaterThan(1);
+    expect(parts.every((each) => each.startsWith("1002 "))).toBe(true);
+    expect(scene.core.noticeTo(3, "ninguém", 0)).toBe("unknown-client");
+    expect(scene.sent()).toEqual([]);
+  });
+});
+
+describe("figures of a client", () => {
+  test("figures of a client: bytes both ways are those of its frames", () => {
+    const scene = new Scene();
+    scene.joins(1);
+    scene.joins(2);
+    scene.writes(1, 2, "a um");
+    const [one, two] = scene.core.snapshot(0).clients.toSorted((a, b) => a.id - b.id);
+    for (const row of [one, two]) {
+      expect(row?.bytesIn).toBe(176 * (row?.framesIn ?? 0));
+      expect(row?.bytesOut).toBe(176 * (row?.framesOut ?? 0));
+    }
+    expect(one?.framesIn).toBe(2);
+  });
+
+  test("figures of a client: since the last status", () => {
+    const scene = new Scene();
+    expect(scene.core.snapshot(0).lastStatusAgoMs).toBeUndefined();
+    scene.core.statusNow(1_000);
+    expect(scene.core.snapshot(4_500).lastStatusAgoMs).toBe(3_500);
+  });
+});
+
 describe("muting", () => {
   test("muting: what a muted client writes reaches nobody and is explained to it; it hears on; others write on", () => {
     const scene = new Scene();

@@ -21,6 +21,8 @@ export interface Client extends TokenBucket {
   lastSeenAtMs: number;
   framesIn: number;
   framesOut: number;
+  bytesIn: number;
+  bytesOut: number;
   drops: number;
   probedAtMs: number;
   /** Probes that were refused since the client was last heard, and when the first of them was. */

@@ -23,7 +23,7 @@ import { bannedSentence } from "./bans.ts";
 import { type CoreConfig, SWEEP_INTERVAL_MS } from "./config.ts";
 import { CoreContext, errorFrame, type Inbound, serverText } from "./context.ts";
 import type { Effect } from "./effects.ts";
-import type { CoreSnapshot, DropReason } from "./events.ts";
+import type { CoreSnapshot, DropReason, NoticeOutcome } from "./events.ts";
 import { HANDLERS } from "./handlers/index.ts";
 import { countRefusal, heard, Sweeper } from "./liveness.ts";
 import { Mutes, type Speaker } from "./mutes.ts";
@@ -38,6 +38,7 @@ export class ServerCore {
   readonly #sweeper = new Sweeper();
   #statusIntervalMs: number;
   #nextStatusAtMs: number;
+  #lastStatusAtMs: number | undefined;
   #nextSweepAtMs: number;
 
   /** Without `sealing`, sessions are not offered. `mutes` may outlive the core. */
@@ -67,7 +68,7 @@ export class ServerCore {
     const registered = isFrame ? context.registry.get(peekOrigin(bytes)) : undefined;
     const client = registered?.sealed ? undefined : registered;
     if (client && client.port === port && client.address === address) {
-      heard(client, nowMs);
+      heard(client, bytes.byteLength, nowMs);
       const inbound: Inbound = { bytes, port, address, nowMs, client, source: undefined };
       if (takeToken(client, context.config, nowMs)) this.#dispatch(inbound);
       else context.refuseForRate(inbound);
@@ -129,6 +130,7 @@ export class ServerCore {
   /** Tells everyone the server's state, and starts the interval anew. */
   statusNow(nowMs: number): void {
     this.#nextStatusAtMs = nowMs + this.#statusIntervalMs;
+    this.#lastStatusAtMs = nowMs;
     const { registry, recent, startedAtMs } = this.#context;
     const state = WireText.status(Math.floor((nowMs - startedAtMs) / 1_000), registry.size);
     const text = state + recent.describe(TEXT_SIZE - byteLength(state));
@@ -189,6 +191,19 @@ export class ServerCore {
     this.#context.emit({ kind: "notice", text });
   }
 
+  /** To one client: at once to who talks in clear frames, by its mailbox to a sealed one. */
+  noticeTo(id: number, text: string, nowMs: number): NoticeOutcome {
+    const client = this.#context.registry.get(id);
+    if (!client) return "unknown-client";
+    const reception = client.sealed && this.#context.sealed?.deliver(undefined, id, text, nowMs);
+    if (reception === "mailbox-full" || reception === "not-stored") return reception;
+    if (!client.sealed) {
+      for (const part of splitText(text)) this.#context.unicast(serverText(part, id), client);
+    }
+    this.#context.emit({ kind: "notice-to", id, name: client.name, text });
+    return "done";
+  }
+
   /** Says goodbye to every client and forgets them. */
   shutDown(nowMs: number): void {
     const context = this.#context;
@@ -204,6 +219,7 @@ export class ServerCore {
       uptimeMs: nowMs - context.startedAtMs,
       statusIntervalMs: this.#statusIntervalMs,
       nextStatusInMs: Math.max(0, this.#nextStatusAtMs - nowMs),
+      lastStatusAgoMs: this.#lastStatusAtMs === undefined ? undefined : nowMs - this.#lastStatusAtMs,
       clients: context.registry.clients.map((client) => context.row(client)),
       clientsPeak: context.clientsPeak,
       clientsTotal: context.clientsTotal,

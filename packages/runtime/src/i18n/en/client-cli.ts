@@ -10,6 +10,14 @@ interface LinkShares {
   readonly resent: number;
 }
 
+const EXIT_CODES = [
+  "done, or ended as asked",
+  "failed: not delivered, or not confirmed by the server",
+  "wrong usage or settings",
+  "refused by the server: the id is in use, or the operator removed you",
+  "the server cannot be reached",
+];
+
 /** The client's command line, its plain mode, its errors, and the slash commands of all its faces. */
 export const clientCli = {
   description: "Recado client: messages to everybody or to one, over UDP.",
@@ -24,8 +32,10 @@ export const clientCli = {
     lang: "language: en or pt-BR",
     plain: "line by line, without a screen: for screen readers and simple terminals",
     json: "JSON lines in and out, for programs (docs/JSON.md)",
+    timeout: "seconds to listen",
     theme: "colours: auto, dark, light, contrast (high contrast) or 16 (the terminal's own)",
     mouse: "the mouse clicks and scrolls; with Shift it selects text",
+    ascii: "draw with ASCII signs, for fonts that lack the others",
     bell: "ring for mentions and private messages",
     notify: "let the terminal notify you of: off, mentions, messages",
     notifyCommand: "a program to run for each notification; title and text are its last arguments",
@@ -38,6 +48,7 @@ export const clientCli = {
     to: "id of the receiver; everybody unless told",
   },
   expects: {
+    timeout: "a number of seconds from 1 to 60",
     command: "a program and its arguments",
     width: "0, or a width of 8 to 60 cells",
     table: "a table of names and texts",
@@ -48,6 +59,8 @@ export const clientCli = {
   subcommands: {
     send: "send one text and end; - or no text reads the standard input",
     users: "print who is registered",
+    discover: "servers on the local network",
+    keys: "list the screen's actions and keys, for [keys] in the settings file",
     forget: "forgets the key of the server at --host and --port",
     tail: "print what is said, until it is stopped",
     text: "the text; several words are joined",
@@ -57,15 +70,14 @@ Without a command the screen opens; --plain is chosen by itself where there is n
 A flag wins over its environment variable, and that over the file ${file}.
 
 Exit codes:
-  0  done, or ended as asked
-  1  failed: not delivered, or not confirmed by the server
-  2  wrong usage or settings
-  3  refused by the server: the id is in use, or the operator removed you
-  4  the server cannot be reached`,
+${EXIT_CODES.map((text, code) => `  ${code}  ${text}`).join("\n")}`,
+  /** By exit code. */
+  exitCodes: EXIT_CODES,
   noSuchAction: (name: string) => `[keys]: there is no action ${name}; recado keys lists them.`,
   noSuchKey: (action: string, key: string) =>
     `[keys]: ${action} cannot be on ${key}; recado keys shows how keys are called.`,
   badAliasSetting: (name: string) => `[aliases]: ${name} cannot be an alias.`,
+  pressKeys: "Press keys to see what they are called; Ctrl-C twice ends.",
   needsIdentity: (what: string) =>
     `${what} is missing: give --id and --name, or RECADO_CLIENT_ID and RECADO_CLIENT_NAME, or put id and name into the settings file.`,
   both: "--plain and --json exclude each other.",
@@ -187,6 +199,7 @@ Exit codes:
     address: "<host[:port]>",
     name: "<name>",
     count: "<number>",
+    target: "<on|off|file>",
     which: "<number|all>",
     switch: "<on|off>",
     file: "<file>",
@@ -223,6 +236,7 @@ Exit codes:
     lag: "the last measured round trip",
     stats: "round trip, jitter, loss, duplicates of the path to the server",
     status: "the state of the connection",
+    discover: "servers on the local network",
     servers: "servers that you have talked to",
     ignore: "hide what somebody writes; without a user: who is hidden",
     unignore: "show it again",
@@ -253,6 +267,15 @@ Exit codes:
       `sent again ${percent(resent)}`,
     ].join(", "),
   noFigures: "In the open nothing tells how much is lost; a sealed conversation measures it.",
+  discovered: {
+    looking: "Looking for servers on the local network…",
+    none: "No server announced itself on the local network.",
+    users: (count: number | undefined) =>
+      count === undefined ? "people unknown" : count === 1 ? "1 person" : `${count} people`,
+    rtt: (rttMs: number | undefined) => (rttMs === undefined ? "no answer" : ms(rttMs)),
+    impossible: "this network lets no multicast through",
+    failed: (why: string) => `The local network cannot be searched: ${why}`,
+  },
   answers: {
     noConversation: "Go to a conversation first: everybody's, or a private one.",
     notDiscarded: "It is on its way already: it cannot be taken back.",
@@ -266,7 +289,7 @@ Exit codes:
   json: {
     notJson: "the line is not JSON",
     notObject: "the line is not a JSON object",
-    unknownRequest: "the object has none of: send, history, search, list, ping, name, discard, raw, close",
+    unknownRequest: "the object has none of: send, history, search, list, ping, name, discard, raw, discover, close",
     badSend: "send is not a text",
     badTo: "to is not an id from 0 to 4294967295",
     badName: "name is not a text of 1 to 20 bytes without control characters",

@@ -80,7 +80,7 @@ export const clientScreen = {
       port: "a number from 1 to 65535",
     },
     refused: (text: string) => `The server refused: ${text}`,
-    keys: "Tab: next field   Enter: connect   Ctrl-C: quit",
+    keys: "Tab next · F2 servers nearby · Enter connects · Ctrl-C quits",
   },
 
   notices: {

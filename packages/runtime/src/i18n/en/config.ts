@@ -18,6 +18,7 @@ export const config = {
   },
   helpOption: "show this help",
   versionOption: "show the version",
+  completions: "print what the shell needs to complete this program's command line: bash, zsh or fish",
   helpTitle: (title: string) => title,
   expects: {
     port: "a port from 0 to 65535 (0 lets the system choose)",

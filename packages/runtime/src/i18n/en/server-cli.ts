@@ -1,3 +1,5 @@
+const EXIT_CODES = ["ended as asked", "failed", "wrong usage or settings, or the port cannot be opened"];
+
 export const serverCli = {
   description: "Recado server: routes 176-byte frames between the clients that register with it.",
   options: {
@@ -5,6 +7,7 @@ export const serverCli = {
     port: "UDP port",
     statusInterval: "seconds between two status messages to everyone",
     headless: "no console: write a log to the standard output",
+    readOnly: "console: show, and change nothing",
     logFormat: "form of the log: pretty or json",
     logLevel: "least level that is logged: debug, info, warn or error",
     lang: "language of console, log and messages: en or pt-BR",
@@ -15,6 +18,10 @@ export const serverCli = {
     data: "folder for the history, the owners of ids and the server's key",
     ephemeral: "keep nothing: history and mailboxes live as long as the program",
     control: "Unix socket through which ctl talks to the server; beside the data, or in XDG_RUNTIME_DIR",
+    announce:
+      "on a local network, tell programs that look for servers (multicast DNS); not for an address of this machine alone",
+    announceName: "the name to be found by",
+    noAnnounce: "do not announce the server",
     metricsPort: "serve metrics for Prometheus over HTTP at this TCP port",
     metricsHost: "address for the metrics: this machine alone, unless said otherwise",
     keepDays: "days that messages are kept",
@@ -62,7 +69,9 @@ export const serverCli = {
     integrity: "integrity",
   },
   afterHelp: (file: string) =>
-    `\nA flag wins over its environment variable, and that over the file ${file}.\nExit codes: 0 ended as asked, 1 failed, 2 wrong usage or settings, or the port cannot be opened.`,
+    `\nA flag wins over its environment variable, and that over the file ${file}.\nExit codes: ${EXIT_CODES.map((text, code) => `${code} ${text}`).join(", ")}.`,
+  /** By exit code. */
+  exitCodes: EXIT_CODES,
   startError: {
     "port-in-use": (where: string, port: number) =>
       `Port ${port} is already in use (${where}). Is another server running? --port chooses another one.`,
@@ -97,5 +106,6 @@ export const serverCli = {
   crashed: (message: string) => `The server failed: ${message}`,
   addresses: (addresses: readonly string[]) => `Clients reach this server at ${addresses.join(", ")}.`,
   moreDrops: (count: number) => `${count} further datagrams were dropped and not logged one by one.`,
+  notAnnounced: (why: string) => `The server is not announced on the local network: ${why}`,
   signal: (name: string) => `${name}: saying goodbye to every client.`,
 };

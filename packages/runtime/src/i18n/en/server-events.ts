@@ -20,6 +20,7 @@ export const serverEvents = {
   textToOne: (sender: string, dest: number, byteCount: number) =>
     `${sender} → ${dest}: private message, ${byteCount} bytes`,
   notice: (text: string) => `Notice to all: ${text}`,
+  noticeTo: (client: string, text: string) => `Notice to ${client}: ${text}`,
   status: (text: string) => `Status to all: ${text}`,
   muted: (client: string) => `${client} muted by the operator: it hears, and what it writes is refused.`,
   unmuted: (client: string) => `${client} may write again.`,

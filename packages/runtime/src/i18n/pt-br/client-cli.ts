@@ -3,6 +3,14 @@ import type { clientCli as Texts } from "../en/client-cli.ts";
 const ms = (value: number) => `${value < 10 ? value.toFixed(1).replace(".", ",") : Math.round(value)} ms`;
 const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0).replace(".", ",")} %`;
 
+const EXIT_CODES = [
+  "feito, ou encerrado a pedido",
+  "falhou: não entregue, ou não confirmado pelo servidor",
+  "uso ou configuração errada",
+  "recusado pelo servidor: o ID está em uso, ou o operador removeu você",
+  "não foi possível alcançar o servidor",
+];
+
 export const clientCli: typeof Texts = {
   description: "Cliente do Recado: recados para todos ou para um, por UDP.",
   options: {
@@ -16,8 +24,10 @@ export const clientCli: typeof Texts = {
     lang: "idioma: en ou pt-BR",
     plain: "linha a linha, sem tela: para leitores de tela e terminais simples",
     json: "linhas JSON na entrada e na saída, para programas (docs/JSON.md)",
+    timeout: "segundos de escuta",
     theme: "cores: auto, dark, light, contrast (alto contraste) ou 16 (as do terminal)",
     mouse: "o mouse clica e rola; com Shift ele seleciona texto",
+    ascii: "desenha com sinais ASCII, para fontes que não têm os outros",
     bell: "toca em menções e mensagens privadas",
     notify: "o terminal notifica: off (nada), mentions (menções), messages (mensagens)",
     notifyCommand: "um programa a cada notificação; título e texto são seus últimos argumentos",
@@ -30,6 +40,7 @@ export const clientCli: typeof Texts = {
     to: "ID do destinatário; sem ele, todos",
   },
   expects: {
+    timeout: "um número de segundos de 1 a 60",
     command: "um programa e seus argumentos",
     width: "0, ou uma largura de 8 a 60 colunas",
     table: "uma tabela de nomes e textos",
@@ -40,6 +51,8 @@ export const clientCli: typeof Texts = {
   subcommands: {
     send: "envia um texto e termina; - ou nenhum texto lê a entrada padrão",
     users: "mostra quem está registrado",
+    discover: "servidores na rede local",
+    keys: "lista as ações da tela e suas teclas, para [keys] no arquivo de ajustes",
     forget: "esquece a chave do servidor de --host e --port",
     tail: "mostra o que se diz, até ser interrompido",
     text: "o texto; várias palavras são unidas",
@@ -49,14 +62,12 @@ Sem comando, abre-se a tela; sem terminal, o modo --plain é escolhido sozinho.
 Uma opção vale mais que a variável de ambiente, e esta mais que o arquivo ${file}.
 
 Códigos de saída:
-  0  feito, ou encerrado a pedido
-  1  falhou: não entregue, ou não confirmado pelo servidor
-  2  uso ou configuração errada
-  3  recusado pelo servidor: o ID está em uso, ou o operador removeu você
-  4  não foi possível alcançar o servidor`,
+${EXIT_CODES.map((text, code) => `  ${code}  ${text}`).join("\n")}`,
+  exitCodes: EXIT_CODES,
   noSuchAction: (name) => `[keys]: não existe a ação ${name}; recado keys as mostra.`,
   noSuchKey: (action, key) => `[keys]: ${action} não pode ficar em ${key}; recado keys mostra os nomes das teclas.`,
   badAliasSetting: (name) => `[aliases]: ${name} não pode ser apelido.`,
+  pressKeys: "Aperte teclas para ver como se chamam; Ctrl-C duas vezes encerra.",
   needsIdentity: (what) =>
     `Falta ${what}: use --id e --name, ou RECADO_CLIENT_ID e RECADO_CLIENT_NAME, ou ponha id e name no arquivo de configuração.`,
   both: "--plain e --json não combinam.",
@@ -172,6 +183,7 @@ Códigos de saída:
     address: "<host[:porta]>",
     name: "<nome>",
     count: "<número>",
+    target: "<on|off|arquivo>",
     which: "<número|all>",
     switch: "<on|off>",
     file: "<arquivo>",
@@ -208,6 +220,7 @@ Códigos de saída:
     lag: "a última ida e volta medida",
     stats: "ida e volta, variação, perdas e repetições do caminho até o servidor",
     status: "o estado da conexão",
+    discover: "servidores na rede local",
     servers: "servidores com quem você já conversou",
     ignore: "esconde o que alguém escreve; sem usuário: quem está escondido",
     unignore: "volta a mostrar",
@@ -237,6 +250,14 @@ Códigos de saída:
       `enviado de novo ${percent(resent)}`,
     ].join(", "),
   noFigures: "Em aberto nada diz quanto se perde; uma conversa lacrada mede.",
+  discovered: {
+    looking: "Procurando servidores na rede local…",
+    none: "Nenhum servidor se anunciou na rede local.",
+    users: (count) => (count === undefined ? "pessoas: não se sabe" : count === 1 ? "1 pessoa" : `${count} pessoas`),
+    rtt: (rttMs) => (rttMs === undefined ? "sem resposta" : ms(rttMs)),
+    impossible: "esta rede não deixa passar multicast",
+    failed: (why) => `Não foi possível procurar na rede local: ${why}`,
+  },
   answers: {
     noConversation: "Vá antes a uma conversa: a de todos, ou uma privada.",
     notDiscarded: "Já está a caminho: não dá para voltar atrás.",
@@ -249,7 +270,8 @@ Códigos de saída:
   json: {
     notJson: "a linha não é JSON",
     notObject: "a linha não é um objeto JSON",
-    unknownRequest: "o objeto não tem nenhum destes: send, history, search, list, ping, name, discard, raw, close",
+    unknownRequest:
+      "o objeto não tem nenhum destes: send, history, search, list, ping, name, discard, raw, discover, close",
     badSend: "send não é um texto",
     badTo: "to não é um ID de 0 a 4294967295",
     badName: "name não é um texto de 1 a 20 bytes sem caracteres de controle",

@@ -84,7 +84,7 @@ export const clientScreen: typeof Texts = {
       port: "um número de 1 a 65535",
     },
     refused: (text) => `O servidor recusou: ${text}`,
-    keys: "Tab: próximo campo   Enter: conectar   Ctrl-C: sair",
+    keys: "Tab próximo · F2 servidores aqui · Enter conecta · Ctrl-C sai",
   },
 
   notices: {

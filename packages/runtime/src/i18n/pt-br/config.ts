@@ -28,6 +28,7 @@ export const config: typeof Texts = {
   },
   helpOption: "mostra esta ajuda",
   versionOption: "mostra a versão",
+  completions: "escreve o que o shell precisa para completar a linha de comando: bash, zsh ou fish",
   helpTitle: (title) => TITLES[title] ?? title,
   expects: {
     port: "uma porta de 0 a 65535 (0 deixa o sistema escolher)",

@@ -1,5 +1,7 @@
 import type { serverCli as Texts } from "../en/server-cli.ts";
 
+const EXIT_CODES = ["terminou como pedido", "falhou", "uso ou configuração errada, ou a porta não pôde ser aberta"];
+
 export const serverCli: typeof Texts = {
   description: "Servidor Recado: encaminha quadros de 176 bytes entre os clientes que se registram nele.",
   options: {
@@ -7,6 +9,7 @@ export const serverCli: typeof Texts = {
     port: "porta UDP",
     statusInterval: "segundos entre duas mensagens de estado para todos",
     headless: "sem console: escreve um log na saída padrão",
+    readOnly: "console: mostrar, sem mudar nada",
     logFormat: "forma do log: pretty ou json",
     logLevel: "menor nível que vai para o log: debug, info, warn ou error",
     lang: "idioma do console, do log e das mensagens: en ou pt-BR",
@@ -17,6 +20,10 @@ export const serverCli: typeof Texts = {
     data: "pasta para o histórico, os donos dos IDs e a chave do servidor",
     ephemeral: "não guarda nada: histórico e caixas de recados vivem enquanto o programa viver",
     control: "socket Unix pelo qual ctl fala com o servidor; junto dos dados, ou em XDG_RUNTIME_DIR",
+    announce:
+      "numa rede local, avisa os programas que procuram servidores (DNS multicast); não para um endereço só desta máquina",
+    announceName: "o nome com que ser encontrado",
+    noAnnounce: "não anuncia o servidor",
     metricsPort: "serve métricas para o Prometheus por HTTP nesta porta TCP",
     metricsHost: "endereço das métricas: só esta máquina, se nada for dito",
     keepDays: "dias que as mensagens são guardadas",
@@ -64,7 +71,8 @@ export const serverCli: typeof Texts = {
     integrity: "integridade",
   },
   afterHelp: (file) =>
-    `\nUma opção vale mais que sua variável de ambiente, e esta mais que o arquivo ${file}.\nCódigos de saída: 0 terminou como pedido, 1 falhou, 2 uso ou configuração errada, ou a porta não pôde ser aberta.`,
+    `\nUma opção vale mais que sua variável de ambiente, e esta mais que o arquivo ${file}.\nCódigos de saída: ${EXIT_CODES.map((text, code) => `${code} ${text}`).join(", ")}.`,
+  exitCodes: EXIT_CODES,
   startError: {
     "port-in-use": (where, port) =>
       `A porta ${port} já está em uso (${where}). Há outro servidor rodando? --port escolhe outra.`,
@@ -99,5 +107,6 @@ export const serverCli: typeof Texts = {
   crashed: (message) => `O servidor falhou: ${message}`,
   addresses: (addresses) => `Os clientes alcançam este servidor em ${addresses.join(", ")}.`,
   moreDrops: (count) => `Mais ${count} datagramas foram descartados e não aparecem um a um no log.`,
+  notAnnounced: (why) => `O servidor não é anunciado na rede local: ${why}`,
   signal: (name) => `${name}: despedindo-se de todos os clientes.`,
 };

@@ -15,6 +15,7 @@ export const serverEvents: typeof Texts = {
   textToAll: (sender, text) => `${sender} → todos: ${text}`,
   textToOne: (sender, dest, byteCount) => `${sender} → ${dest}: mensagem privada, ${byteCount} bytes`,
   notice: (text) => `Aviso a todos: ${text}`,
+  noticeTo: (client, text) => `Aviso a ${client}: ${text}`,
   status: (text) => `Status a todos: ${text}`,
   muted: (client) => `${client} silenciado pelo operador: ouve, e o que escreve é recusado.`,
   unmuted: (client) => `${client} pode escrever de novo.`,

@@ -39,6 +39,14 @@ export function formValue(form: FormState, name: string): string {
   return form.fields.find((field) => field.name === name)?.line.text.trim() ?? "";
 }
 
+/** The form with another text in the field, and no fault in it. */
+export function withValue(form: FormState, name: string, value: string): FormState {
+  const fields = form.fields.map((field) =>
+    field.name === name ? { ...field, line: lineOf(value), error: undefined } : field,
+  );
+  return { ...form, fields };
+}
+
 /** The form with these errors alone, by field name; the first wrong field gets the focus. */
 export function withErrors(form: FormState, errors: Readonly<Record<string, string>>): FormState {
   const fields = form.fields.map((field) => ({ ...field, error: errors[field.name] }));

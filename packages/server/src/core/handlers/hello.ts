@@ -1,5 +1,6 @@
 import {
   encodeMessage,
+  FRAME_SIZE,
   type HelloMessage,
   isRefusal,
   parseMessage,
@@ -89,6 +90,8 @@ function newClient(context: CoreContext, inbound: Inbound, message: HelloMessage
     lastSeenAtMs: nowMs,
     framesIn: 1,
     framesOut: 1,
+    bytesIn: FRAME_SIZE,
+    bytesOut: FRAME_SIZE,
     drops: 0,
     probedAtMs: nowMs,
     refusals: 0,

@@ -174,7 +174,7 @@ export class Admission {
     const holder = registry.get(peer.id);
     if (holder?.sealed === peer && holder.name === peer.name) {
       registry.move(holder, inbound);
-      heard(holder, inbound.nowMs);
+      heard(holder, inbound.bytes.byteLength, inbound.nowMs);
       presence.client = holder;
       return;
     }
@@ -201,7 +201,7 @@ export class Admission {
 /** Only what is relayed in clear frames needs it. */
 const NO_NAME = new Uint8Array(0);
 
-function newSealedClient(peer: Peer, { address, port, nowMs }: Inbound, config: CoreContext["config"]): Client {
+function newSealedClient(peer: Peer, { bytes, address, port, nowMs }: Inbound, config: CoreContext["config"]): Client {
   return {
     id: peer.id,
     name: peer.name,
@@ -215,6 +215,8 @@ function newSealedClient(peer: Peer, { address, port, nowMs }: Inbound, config: 
     lastSeenAtMs: nowMs,
     framesIn: 1,
     framesOut: 0,
+    bytesIn: bytes.byteLength,
+    bytesOut: 0,
     drops: 0,
     probedAtMs: nowMs,
     refusals: 0,

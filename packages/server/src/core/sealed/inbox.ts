@@ -70,8 +70,8 @@ export class Inbox {
     if (text !== "") this.#take(clearDraft(client, BROADCAST_ID, text), nowMs);
   }
 
-  /** A clear client's text to an owned id. */
-  deliver(client: Client, peer: Peer, text: string, nowMs: number): Reception {
+  /** A text of a clear client, or of the operator (undefined), to an owned id. */
+  deliver(client: Client | undefined, peer: Peer, text: string, nowMs: number): Reception {
     const { store, mailboxes } = this.#options;
     const draft = clearDraft(client, peer.id, text);
     if (text === "") return "delivered";

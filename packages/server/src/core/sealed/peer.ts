@@ -1,6 +1,7 @@
 /** Somebody who owns an id by a key, and the session that it has at present. */
 import { ReceiveStream, type SendStream, type Session } from "@recado/protocol/session";
 import type { Entry, Owner, Refusal } from "../../store/server-store.ts";
+import type { SessionFigures } from "../events.ts";
 import type { Client } from "../registry.ts";
 
 /** What the server keeps with each message of a stream. Undefined for what needs nothing done when it has arrived. */
@@ -92,4 +93,19 @@ export function ownerOf(peer: Peer): Owner {
 /** How a peer learns of somebody: `FLAGS NAME`. */
 export function introductionOf(name: string, isSealed: boolean): string {
   return `${isSealed ? "s" : "c"} ${name}`;
+}
+
+/** Undefined while it is away. */
+export function sessionFigures(peer: Peer, wallMs: (atMs: number) => number): SessionFigures | undefined {
+  if (!peer.presence) return undefined;
+  const { session, send, feed } = peer.presence;
+  const sinceMs = session.unacknowledgedSinceMs;
+  return {
+    ...session.figures,
+    heldCount: send.messageCount,
+    heldByteCount: send.byteCount,
+    isBehind: !feed.isLive,
+    mailboxCount: Math.max(0, peer.mailbox?.count ?? 0),
+    unacknowledgedSinceMs: sinceMs === undefined ? undefined : wallMs(sinceMs),
+  };
 }

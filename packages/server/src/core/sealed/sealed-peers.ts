@@ -156,7 +156,7 @@ export class SealedPeers {
     if (peer?.presence) {
       const fault = peer.presence.session.handleEnvelope(datagram, from, nowMs);
       if (fault) return fault;
-      if (peer.presence.client) heard(peer.presence.client, nowMs);
+      if (peer.presence.client) heard(peer.presence.client, datagram.byteLength, nowMs);
       this.#settle(peer, peer.presence, nowMs);
       return "handled";
     }
@@ -174,8 +174,8 @@ export class SealedPeers {
     this.#context.answer(inbound, writeStep(SERVER_ID, 0, SessionStep.UNKNOWN_SESSION, body));
   }
 
-  /** A clear client's text to an owned id; undefined when nobody owns it. */
-  deliver(client: Client, dest: number, text: string, nowMs: number): Reception | undefined {
+  /** A text of a clear client, or of the operator (undefined), to an owned id; undefined when nobody owns it. */
+  deliver(client: Client | undefined, dest: number, text: string, nowMs: number): Reception | undefined {
     const peer = this.#book.get(dest);
     return peer && this.#inbox.deliver(client, peer, text, nowMs);
   }
@@ -323,7 +323,10 @@ export class SealedPeers {
     if (!presence?.isStored && (this.isStoring || !presence)) return;
     const { session, client } = presence;
     for (let bytes = session.pollTransmit(nowMs); bytes; bytes = session.pollTransmit(nowMs)) {
-      if (client) client.framesOut++;
+      if (client) {
+        client.framesOut++;
+        client.bytesOut += bytes.byteLength;
+      }
       this.#context.sendTo(bytes, session.peer);
     }
     this.#deadlines.schedule(peer, session.nextTimeoutMs);

@@ -1,0 +1,1 @@
+export { type DiscoveredServer, discover } from "./discover.ts";

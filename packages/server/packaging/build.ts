@@ -1,0 +1,10 @@
+/** `bun run build`: the server as it is installed, in dist/ or the folder that is named. */
+import { join, resolve } from "node:path";
+import { buildInstallTree } from "@recado/runtime/packaging";
+import { manualPages, program } from "./manual.ts";
+
+const SOURCES = join(import.meta.dir, "..", "src");
+const main = join(SOURCES, "main.ts");
+const threads = [join(SOURCES, "store", "sqlite", "reader-worker.ts")];
+const prefix = resolve(process.argv[2] ?? join(import.meta.dir, "..", "..", "..", "dist"));
+await buildInstallTree({ program: program("en"), main, threads, manualPages: manualPages() }, prefix);
