@@ -97,8 +97,8 @@ describe(`faulty network, seed ${SEED}`, () => {
     );
     await ana.line(/"sendId":5,"delivery":"confirmed"/);
     expect(ana.lines.filter((line) => line.includes('"delivery":"confirmed"'))).toHaveLength(5);
-    const heard = bob.heard().map(({ text }) => text);
-    expect(heard).toEqual(Array.from({ length: 5 }, (_, n) => `fila ${n}`).slice(5 - heard.length));
+    await bob.hears(5);
+    expect(bob.heard().map(({ text }) => text)).toEqual(Array.from({ length: 5 }, (_, n) => `fila ${n}`));
   });
 });
 
