@@ -58,7 +58,10 @@ describe("screen, everything", () => {
   for (const stages of process.env["ALL_SIZES"] === undefined ? [STAGES] : [STAGES, OTHERS]) {
     const names = stages.map(([lang, width, height]) => `${lang} at ${width}×${height}`).join(", ");
     testWith(["tmux"], `screen, everything: each action and command shows its effect: ${names}`, async () => {
-      await Promise.all(stages.map(([lang, width, height], turn) => everything({ width, height }, lang, turn)));
+      const runs = stages.map(([lang, width, height], turn) => everything({ width, height }, lang, turn));
+      // Each closes what it opened, also when another fails.
+      const faults = (await Promise.allSettled(runs)).flatMap((run) => (run.status === "rejected" ? [run.reason] : []));
+      expect(faults).toEqual([]);
     });
   }
 });
