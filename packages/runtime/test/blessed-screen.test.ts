@@ -168,6 +168,15 @@ describe("blessed screen in tmux", () => {
     expect(await terminal.shows("last key ctrl-l")).toBe(before);
   });
 
+  testWith(TMUX, "blessed screen: a window change that leaves the size as it was redraws what was cut", async () => {
+    await using terminal = await openFixture(USUAL);
+    const before = await terminal.screen();
+    await Bun.write(await terminal.format("#{pane_tty}"), "\x1b[5;5Hrows that the terminal cut");
+    await terminal.shows("rows that");
+    await signal(terminal, "WINCH");
+    await terminal.shows(new RegExp(`^${RegExp.escape(before)}$`));
+  });
+
   for (const setting of ["NO_COLOR=1", "TERM=vt100"]) {
     testWith(TMUX, `blessed screen: no colour with ${setting}`, async () => {
       await using terminal = await openFixture(USUAL, "", setting);

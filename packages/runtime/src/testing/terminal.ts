@@ -63,6 +63,11 @@ export class Terminal implements AsyncDisposable {
     return (await this.#tmux("capture-pane", "-p")).replace(/\n+$/, "");
   }
 
+  /** All rows, with the spaces at their ends as far as something was written there. */
+  async rows(): Promise<string[]> {
+    return (await this.#tmux("capture-pane", "-p", "-N")).split("\n").slice(0, -1);
+  }
+
   /** With the SGR sequences that colour it, and the spaces at the ends of lines. */
   async coloredScreen(): Promise<string> {
     return this.#tmux("capture-pane", "-p", "-e", "-N");

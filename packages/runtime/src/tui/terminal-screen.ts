@@ -65,6 +65,7 @@ class TerminalScreen implements Screen {
     this.input.start();
     this.output.write(this.pipe.take(this.blessed) + this.modesOn());
     process.stdout.on("resize", this.onResize);
+    process.prependListener("SIGWINCH", this.onWindowChange);
     process.on("SIGCONT", this.onContinue);
   }
 
@@ -134,6 +135,7 @@ class TerminalScreen implements Screen {
     this.state = "closed";
     this.removeGuard();
     process.stdout.off("resize", this.onResize);
+    process.off("SIGWINCH", this.onWindowChange);
     process.off("SIGCONT", this.onContinue);
     this.blessed.destroy();
     this.output.close(RESTORE_LIMIT_MS);
@@ -158,6 +160,17 @@ class TerminalScreen implements Screen {
     this.pipe.resize(process.stdout.columns, process.stdout.rows);
     this.doubtfulRows.clear();
     this.tell({ kind: "resize", size: this.size() });
+  };
+
+  /**
+   * A size that went and came back before we looked is no "resize" to the runtime, yet the terminal has cut its rows
+   * meanwhile: what it shows is unknown. Runs before the runtime compares the sizes.
+   */
+  private readonly onWindowChange = () => {
+    const [columns, rows] = process.stdout.getWindowSize();
+    if (this.state !== "shown" || columns !== this.pipe.columns || rows !== this.pipe.rows) return;
+    this.invalidate();
+    this.paint();
   };
 
   /** Back in the foreground, after our own suspension or after a stop from outside. */
