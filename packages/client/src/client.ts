@@ -188,6 +188,11 @@ export class RecadoClient {
     return this.#input(() => this.#core.discard(sendId));
   }
 
+  /** For one that failed, or was never confirmed, and was sent again or given up: what became of it is forgotten. */
+  dismiss(sendId: number): void {
+    this.#input(() => this.#core.dismiss(sendId));
+  }
+
   /** Asks the server who is registered. Rejects with `ConnectError` when no list comes within 5 s. */
   async list(): Promise<readonly RosterEntry[]> {
     const before = this.#core.rosterRevision;

@@ -44,3 +44,24 @@ test("muting: a sealed client's texts fail with the reason, under another sessio
   world.pass(2_000);
   expect(heard).toEqual(["obrigada"]);
 });
+
+test("turned away: what may have reached the server is unconfirmed, what never left has failed and may be sent again", () => {
+  const world = new World({ seed: 4 });
+  world.network.weather = { ...CALM, delayMs: [5, 15] };
+  const ana = world.addClient(1, { name: "c1", knownKey: world.server.keyPair.publicKey });
+  world.passUntil(() => world.allRegistered(), LIMIT_MS);
+  const fates = new Map<number, string>();
+  ana.onEvent = (event) => void (event.kind === "delivery" && fates.set(event.sendId, event.delivery));
+  world.server.crash();
+  for (let index = 0; index < 200; index++) ana.say(`${index}`, 0);
+  world.pass(1_000);
+  const ban = { kind: "id", value: "1", reason: "", atMs: 0 } as const;
+  world.server.store.apply({ kind: "banned", ban });
+  world.server.restart();
+  world.passUntil(() => ana.connection.state.name === "refused", LIMIT_MS);
+  const ends = [...fates.entries()].sort(([a], [b]) => a - b).map(([, fate]) => fate);
+  const shown = ends.lastIndexOf("unconfirmed") + 1;
+  expect(shown).toBeGreaterThan(0);
+  expect(shown).toBeLessThan(200);
+  expect(ends).toEqual([...Array(shown).fill("unconfirmed"), ...Array(200 - shown).fill("failed")]);
+});

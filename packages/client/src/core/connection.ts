@@ -139,6 +139,11 @@ export class Connection extends ConnectionOutputs {
     return this.#writing.discard(this.#phase, sendId);
   }
 
+  /** A text that failed, or was never confirmed, was sent again or given up. */
+  dismiss(sendId: number): void {
+    this.#writing.dismiss(sendId);
+  }
+
   /** The answer comes as events. False while not registered. */
   requestRoster(now: Moment): boolean {
     linkOf(this.#phase)?.requestRoster(now);

@@ -198,16 +198,18 @@ export class Conversation {
   }
 
   /** What the server does not have, to be sent in another way. */
-  takeUnsent(): (Written & { readonly text: string })[] {
+  takeUnsent(): (Written & { readonly text: string; readonly wasShown: boolean })[] {
     const held = this.send.messages().filter(({ tag }) => tag && this.#unacknowledged.has(tag));
     this.#unacknowledged.clear();
     this.#untold.clear();
-    this.send.silence(() => true);
-    return held.flatMap(({ tag, text }) => {
+    const unsent = held.flatMap((message) => {
+      const { tag, text } = message;
       if (!tag) return [];
       this.#store.apply({ kind: "released", key: tag.sendId });
-      return [{ ...tag, text: utf8Decoded(text) }];
+      return [{ ...tag, text: utf8Decoded(text), wasShown: this.send.wasShown(message) }];
     });
+    this.send.silence(() => true);
+    return unsent;
   }
 
   #resume({ epoch, base, next, unsent, unplaced, open }: StoredConversation, ownId: number): void {
@@ -226,6 +228,7 @@ export class Conversation {
     }
     this.#fillTo(next);
     this.send.release(next);
+    this.send.assumeShown();
     for (const { key, dest, lastSeq } of unplaced) this.#await(lastSeq, { sendId: key, dest, atMs: undefined });
     for (const { key, dest, number } of open) this.#open.set(number, { sendId: key, dest, atMs: undefined });
   }

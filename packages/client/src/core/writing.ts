@@ -91,15 +91,20 @@ export class Writing {
     return true;
   }
 
+  /** A text that failed, or was never confirmed, was sent again or given up. */
+  dismiss(sendId: number): void {
+    this.#context.store.apply({ kind: "dismissed", key: sendId });
+  }
+
   /** Nothing of what waits will be sent. */
   abandon(): ClientEvent[] {
     const held = this.#conversation?.takeUnsent() ?? [];
-    const unconfirmed = held.map(({ sendId }): ClientEvent => {
-      return { kind: "delivery", sendId, delivery: "unconfirmed", rttMs: undefined };
+    const given = held.map(({ sendId, wasShown }): ClientEvent => {
+      return { kind: "delivery", sendId, delivery: wasShown ? "unconfirmed" : "failed", rttMs: undefined };
     });
     const failed = this.#outbox.abandon();
     for (const event of failed) if (event.kind === "delivery") this.#context.release(event.sendId);
-    return [...unconfirmed, ...failed];
+    return [...given, ...failed];
   }
 
   get #conversation(): Conversation | undefined {

@@ -28,8 +28,8 @@ export async function outboxCommand(face: Face, memory: PlainMemory, command: Ou
   else if (items.length === 0) face.note(clientScreen.notices.nothingToDiscard);
   else {
     for (const [sendId, { delivery }] of items) {
-      const isGone = delivery !== "queued" || face.client.discard(sendId);
-      if (isGone) memory.outbox.delete(sendId);
+      if (delivery !== "queued") dismiss(face, memory, sendId);
+      else if (face.client.discard(sendId)) memory.outbox.delete(sendId);
       else face.note(clientCli.answers.notDiscarded);
     }
   }
@@ -52,9 +52,15 @@ async function resend(face: Face, memory: PlainMemory, items: readonly (readonly
   const failed = items.filter(([sendId]) => memory.outbox.get(sendId)?.delivery !== "queued");
   if (failed.length === 0) face.note(face.catalog.clientCli.plain.nothingToResend);
   for (const [sendId, { text, dest }] of failed) {
-    memory.outbox.delete(sendId);
     await memory.say(text, dest);
+    dismiss(face, memory, sendId);
   }
+}
+
+/** Nothing is remembered of what became of it. */
+function dismiss({ client }: Face, { outbox }: PlainMemory, sendId: number): void {
+  outbox.delete(sendId);
+  client.dismiss(sendId);
 }
 
 /** By place from 1; undefined: all. Undefined when there is no such place. */

@@ -248,6 +248,27 @@ export function describeClientStore(name: string, open: () => Promise<OpenStore>
       });
     });
 
+    test(`${name}: what became of a dismissed text is forgotten, for good`, async () => {
+      await withStore(async (opened) => {
+        opened.store.apply({ kind: "stream", epoch: 100 });
+        for (const [key, delivery] of [[1, "failed"] as const, [2, "unconfirmed"] as const]) {
+          opened.store.apply({ kind: "written", line: own(key) });
+          opened.store.apply({ kind: "pushed", key, firstSeq: 99 + key, next: 100 + key });
+          opened.store.apply({ kind: "delivery", key, delivery, why: "porque sim" });
+        }
+        opened.store.apply({ kind: "acknowledged", base: 102 });
+        for (const key of [1, 2]) opened.store.apply({ kind: "dismissed", key });
+        const again = await durable(opened);
+        const lines = again.lines({ with: 0, beforeKey: undefined, limit: 9 });
+        expect(lines.map(({ delivery, why }) => [delivery, why])).toEqual([
+          [undefined, undefined],
+          [undefined, undefined],
+        ]);
+        // The server may have taken what it never confirmed: its entry is still to be known as ours.
+        expect(again.load().unplaced.map(({ key }) => key)).toEqual([2]);
+      });
+    });
+
     test(`${name}: lines by conversation, a page at a time, and who was written with last`, async () => {
       await withStore(async (opened) => {
         const { store } = opened;

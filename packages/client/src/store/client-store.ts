@@ -73,6 +73,8 @@ export type ClientChange =
   /** It is not ours to send any more: it left in clear frames, or was given up. */
   | { readonly kind: "released"; readonly key: number }
   | { readonly kind: "delivery"; readonly key: number; readonly delivery: Delivery; readonly why: string | undefined }
+  /** Ours failed or was never confirmed, and was sent again or given up: there is nothing more to say of it. */
+  | { readonly kind: "dismissed"; readonly key: number }
   /** Ours has its place in the server's history; the position moves there. */
   | { readonly kind: "placed"; readonly key: number; readonly number: number; readonly atMs: number }
   /** Everything up to `number` of this history is with us, or will not come. */

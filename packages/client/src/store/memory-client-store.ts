@@ -40,9 +40,7 @@ export class MemoryClientStore implements ClientStore, LocalHistory {
 
   load(): StoredConversation {
     const unsent = this.#lines.filter(({ isUnsent }) => isUnsent);
-    const taken = this.#lines.filter(
-      ({ isUnsent, delivery }) => !isUnsent && delivery !== undefined && delivery !== "failed",
-    );
+    const taken = this.#lines.filter(({ isUnsent, delivery }) => !isUnsent && delivery !== "failed");
     return {
       epoch: this.#epoch,
       base: this.#base,
@@ -96,6 +94,12 @@ export class MemoryClientStore implements ClientStore, LocalHistory {
       case "delivery":
         this.#edit(change.key, { delivery: change.delivery, why: change.why });
         return;
+      case "dismissed": {
+        const isPlaceable = this.#byKey.get(change.key)?.delivery !== "failed";
+        const nothing = { delivery: undefined, why: undefined };
+        this.#edit(change.key, isPlaceable ? nothing : { ...nothing, firstSeq: undefined });
+        return;
+      }
       case "placed":
         this.#edit(change.key, { number: change.number, atMs: change.atMs });
         this.#numbers.add(change.number);

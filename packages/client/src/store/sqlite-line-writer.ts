@@ -48,6 +48,10 @@ export class LineWriter {
       push: prepare("UPDATE lines SET epoch = ?2, first_seq = ?3 WHERE key = ?1"),
       release: prepare("UPDATE lines SET is_unsent = 0 WHERE key = ?1"),
       delivery: prepare("UPDATE lines SET delivery = ?2, why = ?3 WHERE key = ?1"),
+      dismiss: prepare(
+        `UPDATE lines SET first_seq = CASE WHEN delivery = 'failed' THEN NULL ELSE first_seq END,
+         delivery = NULL, why = NULL WHERE key = ?1`,
+      ),
       place: prepare("UPDATE OR IGNORE lines SET log_id = ?2, number = ?3, at = ?4 WHERE key = ?1"),
       prune: prepare(
         `DELETE FROM lines WHERE key IN
@@ -107,6 +111,9 @@ export class LineWriter {
         return;
       case "delivery":
         sql.delivery.run(change.key, change.delivery, change.why ?? null);
+        return;
+      case "dismissed":
+        sql.dismiss.run(change.key);
         return;
       case "placed":
         sql.place.run(change.key, this.#state.logId, change.number, change.atMs);

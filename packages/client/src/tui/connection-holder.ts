@@ -29,6 +29,7 @@ export type ScreenClient = Pick<
   | "roster"
   | "tap"
   | "discard"
+  | "dismiss"
   | "close"
 >;
 export type CreateClient = (options: RecadoClientOptions) => Promise<ScreenClient>;
@@ -107,6 +108,9 @@ export class ConnectionHolder {
       case "discard":
         if (client?.discard(cmd.sendId)) return;
         dispatch({ kind: "answer", buffer: cmd.buffer, answer: { kind: "not-discarded" }, atMs: this.#wallMs() });
+        return;
+      case "dismiss":
+        client?.dismiss(cmd.sendId);
         return;
       case "request-roster":
         // A list that does not come changes nothing: the old one stays, and the connection's own watch tells of a loss.

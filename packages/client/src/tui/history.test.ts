@@ -56,6 +56,18 @@ describe("screen: history", () => {
     expect(tui.row("só você")).toContain("08:30 ◇");
   });
 
+  test("start: why a text failed, and what the server said, in the screen's language", async () => {
+    const tui = await TestTui.open({
+      prepare: ({ client: { local } }) => {
+        const line = { number: undefined, sealed: true, atMs: new Date(2026, 10, 22, 8, 30).getTime(), dest: 0 };
+        const own = { ...line, origin: 1, name: "ana", text: "cheia", delivery: "failed" } as const;
+        local.apply({ kind: "written", line: { ...own, key: 1, why: "A caixa de recados do destino está cheia." } });
+      },
+    });
+    tui.screen.press("alt-o");
+    expect(tui.row("cheia")).toContain("Their mailbox is full");
+  });
+
   test("start: a text of the last run that waits is told again, and stands there once", async () => {
     const tui = await TestTui.open({
       prepare: ({ client: { local } }) => {

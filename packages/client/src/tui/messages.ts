@@ -112,6 +112,7 @@ export type Cmd =
   | { readonly kind: "edit"; readonly buffer: BufferKey; readonly text: string }
   | { readonly kind: "tap"; readonly isOn: boolean }
   | { readonly kind: "discard"; readonly buffer: BufferKey; readonly sendId: number }
+  | { readonly kind: "dismiss"; readonly sendId: number }
   | { readonly kind: "list-servers" | "discover"; readonly buffer: BufferKey }
   | { readonly kind: "export"; readonly buffer: BufferKey; readonly file: string }
   /** On, off, into a file, or (undefined) only telling. */

@@ -48,12 +48,14 @@ describe("the outbox", () => {
     const tui = await withOutbox();
     tui.screen.type("/resend 3\n");
     expect(tui.client.sends).toEqual(["send 0 unsure"]);
+    expect(tui.client.calls).toContain("dismiss 4");
     tui.screen.type("/resend\n");
     expect(tui.client.sends).toEqual(["send 0 unsure", "send 2 failed text"]);
     tui.screen.type("/resend 9\n");
     expect(tui.row("The outbox has no such text")).not.toBe("");
     tui.screen.type("/discard all\n");
     expect(tui.client.calls).toContain("discard 2");
+    expect(tui.client.calls.filter((call) => call.startsWith("dismiss"))).toEqual(["dismiss 4", "dismiss 3"]);
   });
 
   test("/resend without a connection keeps everything", async () => {

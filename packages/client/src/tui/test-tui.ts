@@ -171,6 +171,10 @@ class FakeClient implements ScreenClient {
     return this.isDiscarded;
   }
 
+  dismiss(sendId: number): void {
+    this.calls.push(`dismiss ${sendId}`);
+  }
+
   subscribe(observer: (event: ClientEvent) => void): () => void {
     this.observers.add(observer);
     return () => this.observers.delete(observer);

@@ -1,5 +1,6 @@
 /** Messages of before: what this machine remembers, what the server has, and what was searched for. */
 import { remember, sanitizeLines } from "@recado/runtime/tui";
+import { serverSays } from "../server-says.ts";
 import { type Buffer, type BufferKey, emptied, newBuffer, peerOf, READING_LINES_MAX } from "./buffer.ts";
 import type { ChatEntry, Entry } from "./entry.ts";
 import { type Conversation, type Msg, type OlderLine, type OlderRequest, only, type Step } from "./messages.ts";
@@ -143,12 +144,15 @@ function oldest(buffer: Buffer, of: (entry: ChatEntry) => number | undefined): n
 function entryOf(model: Model, { key: buffer, words }: Buffer, { message: raw, key, delivery, why }: OlderLine): Entry {
   const message = cleanMessage(raw, raw.origin === model.target?.id);
   if (message.scope === "server") {
-    return { kind: "notice", atMs: message.atMs, level: "server", text: sanitizeLines(message.text) };
+    const text = serverSays(sanitizeLines(message.text), model.catalog);
+    return { kind: "notice", atMs: message.atMs, level: "server", text };
   }
   const own = message.origin === model.target?.id;
   const mention = !own && namesUs(model, message.text);
   const chat: ChatEntry = { ...chatOf(model, message), own, mention, key };
-  const marked = own && delivery ? { ...chat, delivery: { sendId: key ?? -1, state: delivery, why } } : chat;
+  const state = own ? delivery : undefined;
+  const said = why === undefined ? undefined : serverSays(why, model.catalog);
+  const marked = state ? { ...chat, delivery: { sendId: key ?? -1, state, why: said } } : chat;
   if (buffer !== "found") return marked;
   const isPrivate = message.scope === "private";
   const peer = own ? message.dest : message.origin;

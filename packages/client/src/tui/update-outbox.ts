@@ -64,7 +64,7 @@ export function resend(model: Model, which: Which): Step {
     const to = destinationOf(buffer);
     return to === undefined ? [] : [{ kind: "send", buffer, text: entry.text, to }];
   });
-  return [items.reduce(settled, model), cmds];
+  return [items.reduce(unmarked, model), [...cmds, ...items.map(dismissal)]];
 }
 
 /** What failed loses its mark; what waits is taken out of the queue, where it has not left. */
@@ -76,7 +76,7 @@ export function discard(model: Model, which: Which): Step {
   const waiting = items.filter(({ state }) => state === "queued");
   const over = items.filter(({ state }) => state !== "queued");
   const cmds = waiting.map(({ sendId, buffer }): Cmd => ({ kind: "discard", sendId, buffer }));
-  return [over.reduce(settled, model), cmds];
+  return [over.reduce(unmarked, model), [...cmds, ...over.map(dismissal)]];
 }
 
 function chosenOf(model: Model, which: Which): OutboxItem[] | undefined {
@@ -86,7 +86,11 @@ function chosenOf(model: Model, which: Which): OutboxItem[] | undefined {
   return item && [item];
 }
 
-function settled(model: Model, { buffer, seq }: OutboxItem): Model {
+function dismissal({ sendId }: OutboxItem): Cmd {
+  return { kind: "dismiss", sendId };
+}
+
+function unmarked(model: Model, { buffer, seq }: OutboxItem): Model {
   return withBuffer(model, buffer, (each) => {
     const entry = each.lines.at(seq);
     if (entry?.kind !== "chat") return each;

@@ -140,6 +140,11 @@ export class SendStream<Tag> {
     return serialBefore(message.firstSeq, this.#shown);
   }
 
+  /** What is held is of before the program began: any of it may be with the peer. */
+  assumeShown(): void {
+    this.#shown = this.#next;
+  }
+
   /**
    * What is chosen means nothing any more: EMPTY frames take the place of its own, under the same numbers. Not of a long
    * message that left already: the peer may have its beginning, and would take it for the whole.
