@@ -59,10 +59,14 @@ export function readCommandLine(argv: readonly string[], env: Env, preparation: 
     action = chosen;
   });
   if (!parseArguments(command, argv, catalog)) return undefined;
-  const { values: settings, warnings } = loadOptions(table, { flags: flagsOf(command, table), env, file }, catalog);
+  const {
+    values: settings,
+    whereInFile,
+    warnings,
+  } = loadOptions(table, { flags: flagsOf(command, table), env, file }, catalog);
   if (settings.plain && settings.json) throw new ConfigError(catalog.clientCli.both);
   const color = command.opts()["color"] !== false && !env["NO_COLOR"];
-  const { screen, warnings: screenWarnings } = screenSettings(settings, catalog);
+  const { screen, warnings: screenWarnings } = screenSettings(settings, whereInFile, catalog);
   return { action, settings, color, screen, warnings: [...warnings, ...screenWarnings] };
 }
 

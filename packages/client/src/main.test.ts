@@ -37,6 +37,41 @@ describe("command line", () => {
     }
   });
 
+  test("settings: everything that is wrong in the file is told, with its line and what stands there", async () => {
+    const home = await mkdtemp(join(tmpdir(), "recado-home-"));
+    try {
+      const path = join(home, "recado", "client.toml");
+      const withFile = async (text: string, lang = "C"): Promise<string> => {
+        await Bun.write(path, text);
+        return (await Program.run(["keys"], { XDG_CONFIG_HOME: home, LANG: lang })).err;
+      };
+      expect((await withFile('port = 70000\nname = "ana"\ntheme = "pink"\n')).split("\n")).toEqual([
+        expect.stringMatching(/client\.toml:1: port: "70000" is not /),
+        expect.stringMatching(/client\.toml:3: theme: "pink" is not /),
+      ]);
+      const tables = `[keys]
+send = "none"
+help = 3
+nothing = "f2"
+find = ["q", "ctrl-t"]
+[aliases]
+loop = "/loop"
+"não pode" = "/msg bob"
+`;
+      expect((await withFile(tables)).split("\n").sort()).toEqual([
+        `${path}:2: [keys]: send must have a key, and keeps enter.`,
+        `${path}:3: [keys] help: 3 is neither a key nor a list of keys.`,
+        `${path}:4: [keys]: there is no action nothing; recado keys lists them.`,
+        expect.stringContaining(`${path}:5: [keys]: find`),
+        `${path}:7: [aliases]: loop leads back to itself.`,
+        expect.stringContaining(`${path}:8: [aliases]: não pode cannot be an alias`),
+      ]);
+      expect(await withFile('port = 1\nname = "ana\n', "pt_BR.UTF-8")).toContain(`${path}:2: isto não é TOML`);
+    } finally {
+      await rm(home, { recursive: true });
+    }
+  });
+
   test("settings: flag over environment over file", async () => {
     await using server = await UdpServer.start("recado");
     const folder = await mkdtemp(join(tmpdir(), "recado-"));

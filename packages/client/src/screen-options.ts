@@ -1,7 +1,7 @@
 /** The options about the screen, and the settings that follow from them. */
 import { type Option, parseChoice, parseSwitch, parseText } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
-import { isAliasName } from "./commands/index.ts";
+import { aliasFault } from "./commands/index.ts";
 import { type KeyFault, keyMapOf } from "./tui/keys.ts";
 import { THEMES, type ThemeName } from "./tui/palette.ts";
 import { NOTIFY_LEVELS, type NotifyLevel, type ScreenSettings, widthOf, wordsOf } from "./tui/settings.ts";
@@ -43,29 +43,54 @@ interface ScreenValues extends Omit<ScreenSettings, "keys" | "aliases"> {
   readonly aliases: Table;
 }
 
-/** What is wrong in the tables is left out, and told. */
+/** What is wrong in the tables is left out, and told with its place. */
 export function screenSettings(
   values: ScreenValues,
+  whereInFile: (table: "keys" | "aliases", entry?: string) => string,
   { clientCli }: Catalog,
 ): { screen: ScreenSettings; warnings: string[] } {
-  const { keys, faults } = keyMapOf(values.keys);
+  const warnings: string[] = [];
+  const tell = (table: "keys" | "aliases", entry: string, text: string): void => {
+    warnings.push(`${whereInFile(table, entry)}: ${text}`);
+  };
+  const { keys, faults } = keyMapOf(goodEntries(values.keys));
+  for (const [name, { raw, texts }] of values.keys) {
+    if (texts === undefined) tell("keys", name, clientCli.badKeySetting(name, raw));
+  }
+  for (const fault of faults)
+    tell("keys", fault.kind === "action" ? fault.name : fault.action, faultText(fault, clientCli));
   const { theme, mouse, bell, notify, notifyCommand, highlight, buffersWidth, usersWidth } = values;
-  const given = [...values.aliases].map(([name, [text = ""]]) => [name.toLowerCase(), text] as const);
-  const aliases = new Map(given.filter(([name, text]) => isAliasName(name) && text !== ""));
-  const badAliases = given.filter(([name]) => !aliases.has(name)).map(([name]) => clientCli.badAliasSetting(name));
+  const aliases = new Map<string, string>();
+  for (const [name, { raw, texts = [] }] of values.aliases) {
+    const [text = ""] = texts;
+    const fault = texts.length !== 1 || text === "" ? "text" : aliasFault(name.toLowerCase(), text, aliases);
+    if (fault === undefined) aliases.set(name.toLowerCase(), text);
+    else tell("aliases", name, clientCli.badAliasSetting[fault](name, raw));
+  }
   const settings = { theme, mouse, bell, notify, notifyCommand, highlight, buffersWidth, usersWidth };
   return {
     screen: { ...settings, keys, aliases },
-    warnings: [...faults.map((fault) => faultText(fault, clientCli)), ...badAliases],
+    warnings,
   };
 }
 
 function faultText(fault: KeyFault, texts: Catalog["clientCli"]): string {
-  return fault.kind === "action" ? texts.noSuchAction(fault.name) : texts.noSuchKey(fault.action, fault.key);
+  switch (fault.kind) {
+    case "action":
+      return texts.noSuchAction(fault.name);
+    case "key":
+      return texts.noSuchKey(fault.action, fault.key);
+    case "needed":
+      return texts.neededKey(fault.action, fault.key);
+  }
 }
 
-/** Of a TOML table: each key with the texts of its value. */
-type Table = ReadonlyMap<string, readonly string[]>;
+/** Of a TOML table: each key with its value as it is written, and the texts in it; undefined where it has others. */
+type Table = ReadonlyMap<string, { readonly raw: string; readonly texts: readonly string[] | undefined }>;
+
+function goodEntries(table: Table): Map<string, readonly string[]> {
+  return new Map([...table].flatMap(([key, { texts }]) => (texts === undefined ? [] : [[key, texts] as const])));
+}
 
 function table(name: string, help: string, expects: string): Option<Table> {
   return { name, inFlags: false, help, expects, parse: tableOf, fallback: new Map() };
@@ -103,10 +128,12 @@ function listOf(raw: string): string[] | undefined {
 function tableOf(raw: string): Table | undefined {
   const value = jsonOf(raw);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const entries = Object.entries(value).map(([key, item]: [string, unknown]) => [key, textsOf(item)] as const);
-  return entries.every(([, texts]) => texts !== undefined)
-    ? new Map(entries.map(([key, texts]) => [key, texts ?? []]))
-    : undefined;
+  return new Map(
+    Object.entries(value).map(([key, item]: [string, unknown]) => [
+      key,
+      { raw: typeof item === "string" ? item : JSON.stringify(item), texts: textsOf(item) },
+    ]),
+  );
 }
 
 function textsOf(value: unknown): readonly string[] | undefined {

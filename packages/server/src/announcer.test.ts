@@ -41,7 +41,7 @@ function announcerOn(network: Network, server: FakeServer, faults: string[] = []
     name: "sala",
     version: "1",
     announce: network.announce,
-    onFault: (why: string) => faults.push(why),
+    onFault: (error: unknown) => faults.push(String(error)),
   };
   // Only the number of clients is read of the snapshot.
   return new Announcer(options as unknown as ConstructorParameters<typeof Announcer>[0]);
@@ -103,7 +103,7 @@ describe("the announcer", () => {
     network.fault = undefined;
     server.observer({ kind: "started", at: { address: "::", port: 1235 } });
     await announcer.close();
-    expect(faults).toEqual(["ENODEV"]);
+    expect(faults).toEqual(["Error: ENODEV"]);
     expect(network.told).toEqual(["hello sala 1235 0", "goodbye"]);
   });
 });

@@ -13,7 +13,7 @@ export interface AnnouncerOptions {
   readonly name: string | undefined;
   readonly version: string;
   readonly announce: (options: AnnouncementOptions) => Promise<Announcement>;
-  readonly onFault: (why: string) => void;
+  readonly onFault: (error: unknown) => void;
 }
 
 /** The number of clients is told at most so often. */
@@ -49,7 +49,7 @@ export class Announcer {
     this.#work = this.#work
       .then(() => this.#replace(at))
       .catch((error: unknown) => {
-        this.#options.onFault(error instanceof Error ? error.message : String(error));
+        this.#options.onFault(error);
       });
   }
 

@@ -1,5 +1,5 @@
 /** A server from its settings, until it is asked to end: with a console on a terminal, with a log elsewhere. */
-import { canShowScreen, type Preparation, systemClock, wantsColor } from "@recado/runtime";
+import { canShowScreen, type Preparation, systemClock, systemErrorText, wantsColor } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
 import { openUdpTransport } from "@recado/runtime/net";
 import { Announcer, isLoopback } from "./announcer.ts";
@@ -69,8 +69,8 @@ async function announcerOf(
 ): Promise<Announcer | undefined> {
   if (isLoopback(host)) return undefined;
   const { announce } = await import("@recado/runtime/discovery/announce");
-  const onFault = (why: string): void => {
-    if (isHeadless) process.stderr.write(`${catalog.serverCli.notAnnounced(why)}\n`);
+  const onFault = (error: unknown): void => {
+    if (isHeadless) process.stderr.write(`${catalog.serverCli.notAnnounced(systemErrorText(error, catalog))}\n`);
   };
   return new Announcer({ server, name, version: VERSION, announce, onFault });
 }

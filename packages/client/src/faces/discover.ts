@@ -1,4 +1,5 @@
 /** `recado discover`: servers on the local network, a line each. */
+import { systemErrorText } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
 import { discover } from "../discover/index.ts";
 import { ExitCode } from "../exit-code.ts";
@@ -19,7 +20,7 @@ export async function runDiscover({ timeoutMs, json, catalog, write, note }: Dis
     else for (const line of discoveredLines(servers, catalog)) (servers.length === 0 ? note : write)(line);
     return servers.length === 0 ? ExitCode.FAILED : ExitCode.OK;
   } catch (error) {
-    note(catalog.clientCli.discovered.failed(error instanceof Error ? error.message : String(error)));
+    note(catalog.clientCli.discovered.failed(systemErrorText(error, catalog)));
     return ExitCode.FAILED;
   }
 }

@@ -1,4 +1,5 @@
 /** `--json`: every event out as one JSON object a line, requests in. docs/JSON.md is the schema. */
+import { systemErrorText } from "@recado/runtime";
 import { ConnectError } from "../client-options.ts";
 import { DISCOVER_MS } from "../discover/limits.ts";
 import { ExitCode } from "../exit-code.ts";
@@ -103,7 +104,7 @@ async function answerDiscover(face: Face, ref: unknown): Promise<void> {
     const { discover } = await import("../discover/index.ts");
     write(face, { type: "servers", servers: await discover(DISCOVER_MS), ref });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = systemErrorText(error, face.catalog);
     writeError(face, "noMulticast", face.catalog.clientCli.discovered.failed(why), ref);
   }
 }

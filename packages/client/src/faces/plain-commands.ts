@@ -3,10 +3,10 @@ import type { Catalog } from "@recado/runtime/i18n";
 import { sanitize } from "@recado/runtime/text";
 import {
   actionText,
+  aliasFault,
   COMMANDS,
   type Command,
   type CommandSpec,
-  isAliasName,
   matchUser,
   usageText,
 } from "../commands/index.ts";
@@ -188,10 +188,11 @@ function alias(
 ): void {
   const { notices } = catalog.clientScreen;
   const word = name?.replace(/^\//, "").toLowerCase();
+  const fault = word === undefined ? undefined : aliasFault(word, text ?? "", aliases);
   if (word === undefined) {
     if (aliases.size === 0) note(notices.noAliases);
     for (const [each, meaning] of aliases) note(`  /${each} = ${meaning}`);
-  } else if (!isAliasName(word)) note(notices.badAlias(sanitize(word)));
+  } else if (fault !== undefined) note(notices.badAlias[fault](sanitize(word)));
   else if (text === undefined) {
     aliases.delete(word);
     note(notices.aliasGone(word));

@@ -85,11 +85,16 @@ export function whoIs(id: number, name: string | undefined): string {
   return name === undefined ? `${id}` : `${sanitize(name)} (${id})`;
 }
 
-function messageLine({ scope, origin, name, text, atMs }: ChatMessage, { catalog }: PlainContext): string {
+function messageLine(message: ChatMessage, context: PlainContext): string {
+  return `${timeText(message.atMs)} ${spoken(message, context)}`;
+}
+
+/** What somebody said, without its time. */
+export function spoken({ scope, origin, name, text }: ChatMessage, { catalog }: PlainContext): string {
   const { plain } = catalog.clientCli;
-  if (scope === "server") return `${timeText(atMs)} ${plain.server} ${serverSays(text, catalog)}`;
+  if (scope === "server") return `${plain.server} ${serverSays(text, catalog)}`;
   const mark = scope === "private" ? `${plain.private} ` : "";
-  return `${timeText(atMs)} ${mark}${whoIs(origin, name)}: ${indented(text)}`;
+  return `${mark}${whoIs(origin, name)}: ${indented(text)}`;
 }
 
 /** A message of before, with its day. */
@@ -100,10 +105,15 @@ export function historyLine(entry: HistoryEntry, context: PlainContext): string 
   return `${day} ${line}`;
 }
 
-function ownLine({ scope, dest, text, atMs }: ChatMessage, { catalog, nameOf }: PlainContext): string {
-  const { plain } = catalog.clientCli;
-  const mark = scope === "private" ? `${plain.privateTo(whoIs(dest, nameOf(dest)))} ` : "";
-  return `${timeText(atMs)} ${mark}${plain.you}: ${indented(text)}`;
+function ownLine(message: ChatMessage, context: PlainContext): string {
+  return `${timeText(message.atMs)} ${ownSpoken(message, context, context.catalog.clientCli.plain.you)}`;
+}
+
+/** What we said, without its time; `self` is what we are called. */
+export function ownSpoken({ scope, dest, text }: ChatMessage, context: PlainContext, self: string): string {
+  const { plain } = context.catalog.clientCli;
+  const mark = scope === "private" ? `${plain.privateTo(whoIs(dest, context.nameOf(dest)))} ` : "";
+  return `${mark}${self}: ${indented(text)}`;
 }
 
 /** The lines of a text behind its first; no peer can make one that looks like the line of another. */

@@ -1,5 +1,6 @@
 /** Files and datagrams, where there is no screen: /log, /export, /servers, /raw. */
 import { dissectEnvelope, dissectFrame } from "@recado/protocol";
+import { systemErrorText } from "@recado/runtime";
 import { sanitize } from "@recado/runtime/text";
 import type { Command } from "../commands/index.ts";
 import type { TappedDatagram } from "../datagram-taps.ts";
@@ -22,7 +23,7 @@ export async function machineCommand(face: Face, memory: PlainMemory, command: M
         note(answers.log(memory.log?.path));
         return;
       case "export": {
-        const { path, count } = exportConversation(client.local, memory.target, command.file);
+        const { path, count } = exportConversation(client.local, memory.target, command.file, face.catalog);
         note(answers.exported(path, count));
         return;
       }
@@ -38,7 +39,7 @@ export async function machineCommand(face: Face, memory: PlainMemory, command: M
         switchRaw(face, memory, command.isOn ?? memory.untap === undefined);
     }
   } catch (error) {
-    note(answers.failed(command.kind, error instanceof Error ? error.message : String(error)));
+    note(answers.failed(command.kind, systemErrorText(error, face.catalog)));
   }
 }
 

@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { recadoFolder } from "@recado/runtime";
 import type { ClientEvent } from "../events.ts";
-import { type PlainContext, plainLine } from "../faces/plain-lines.ts";
+import { ownSpoken, type PlainContext, plainLine, spoken, whoIs } from "../faces/plain-lines.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -31,15 +31,22 @@ export class ChatLog {
 
   /** Throws what the system says when it cannot be written. */
   event(event: ClientEvent, context: PlainContext): void {
-    const line = plainLine(event, context);
+    const line = lineOf(event, context);
     if (line === undefined) return;
     const atMs = event.kind === "message" || event.kind === "sent" ? event.message.atMs : context.wallMs;
-    writeSync(this.#file, `${timeText(atMs)} ${line.text.replaceAll("\n", "\n\t")}\n`);
+    writeSync(this.#file, `${timeText(atMs)} ${line.replaceAll("\n", "\n\t")}\n`);
   }
 
   close(): void {
     closeSync(this.#file);
   }
+}
+
+/** Without its time; a log is read by others, too, so that we stand in it by name. */
+function lineOf(event: ClientEvent, context: PlainContext): string | undefined {
+  if (event.kind === "message") return spoken(event.message, context);
+  if (event.kind !== "sent") return plainLine(event, context)?.text;
+  return ownSpoken(event.message, context, whoIs(context.own.id, context.own.name));
 }
 
 /** `2026-11-23 14:03:05`, local time. */

@@ -1,6 +1,7 @@
 /** One conversation as this machine has it, into a file. */
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Catalog } from "@recado/runtime/i18n";
 import { sanitize, sanitizeLines } from "@recado/runtime/text";
 import type { LocalHistory, StoredLine } from "../store/client-store.ts";
 import { timeText } from "./chat-log.ts";
@@ -16,9 +17,9 @@ interface Exported {
  * `peer` 0 is the public conversation. Lines of JSON for a name that ends in `.jsonl`, otherwise text. A file that exists
  * is not touched: throws what the system says of it, or of a folder that cannot be written.
  */
-export function exportConversation(local: LocalHistory, peer: number, file: string): Exported {
+export function exportConversation(local: LocalHistory, peer: number, file: string, catalog: Catalog): Exported {
   const lines = allLines(local, peer);
-  const lineOf = file.endsWith(".jsonl") ? jsonLine : textLine;
+  const lineOf = file.endsWith(".jsonl") ? jsonLine : (line: StoredLine) => textLine(line, catalog);
   const path = resolve(file);
   writeFileSync(path, lines.map((line) => `${lineOf(line)}\n`).join(""), { mode: 0o600, flag: "wx" });
   return { path, count: lines.length };
@@ -35,8 +36,11 @@ function allLines(local: LocalHistory, peer: number): StoredLine[] {
   }
 }
 
-function textLine({ atMs, name, text }: StoredLine): string {
-  return `${timeText(atMs)} <${sanitize(name)}> ${sanitizeLines(text).replaceAll("\n", "\n\t")}`;
+/** What did not arrive, or may not have, says so in front. */
+function textLine({ atMs, name, text, delivery }: StoredLine, { clientScreen }: Catalog): string {
+  const isOpen = delivery === "failed" || delivery === "unconfirmed" || delivery === "queued";
+  const mark = isOpen ? `[${clientScreen.help.markTexts[delivery]}] ` : "";
+  return `${timeText(atMs)} <${sanitize(name)}> ${mark}${sanitizeLines(text).replaceAll("\n", "\n\t")}`;
 }
 
 function jsonLine({ number, atMs, origin, name, dest, text, delivery }: StoredLine): string {

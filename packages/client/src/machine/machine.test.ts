@@ -71,11 +71,13 @@ describe("the log", () => {
     for (const text of ["hello", "evil \x1b[2J\nsecond"]) {
       const log = ChatLog.open(path);
       log.event({ kind: "message", message: message(text) }, context);
+      log.event({ kind: "sent", sendId: 1, message: { ...message("mine", "ana"), origin: 1 } }, context);
       log.event({ kind: "rtt", rttMs: 3 }, context);
       log.close();
     }
     const lines = readFileSync(path, "utf8").split("\n");
-    expect(lines[0]).toMatch(/^2026-11-23 14:03:05 .*bob \(2\): hello$/);
+    expect(lines[0]).toBe("2026-11-23 14:03:05 bob (2): hello");
+    expect(lines[1]).toBe("2026-11-23 14:03:05 ana (1): mine");
     expect(lines.filter((line) => line.includes("hello") || line.includes("evil"))).toHaveLength(2);
     expect(lines.join("\n")).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/);
     expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -89,6 +91,8 @@ describe("the log", () => {
 });
 
 describe("/export", () => {
+  const catalog = catalogOf("en");
+
   function storeWith(count: number): MemoryClientStore {
     const store = new MemoryClientStore(1);
     for (let key = 1; key <= count; key++) {
@@ -108,20 +112,35 @@ describe("/export", () => {
   test("writes every line of the conversation, in order, as text or as JSON, and never over a file", () => {
     const store = storeWith(1_234);
     const text = join(folder, "chat.txt");
-    expect(exportConversation(store, 0, text)).toEqual({ path: text, count: 1_234 });
+    expect(exportConversation(store, 0, text, catalog)).toEqual({ path: text, count: 1_234 });
     const lines = readFileSync(text, "utf8").split("\n");
     expect(lines[0]).toBe("2026-11-23 14:03:05 <bob> text 1");
     expect(lines[1]).toBe("\tand more");
     expect(lines.at(-3)).toBe("2026-11-23 14:03:05 <bob> text 1234");
-    expect(() => exportConversation(store, 0, text)).toThrow();
+    expect(() => exportConversation(store, 0, text, catalog)).toThrow();
     const json = join(folder, "chat.jsonl");
-    exportConversation(store, 0, json);
+    exportConversation(store, 0, json, catalog);
     const [first = "", ...rest] = readFileSync(json, "utf8").trimEnd().split("\n");
     expect(JSON.parse(first)).toMatchObject({ number: 1, origin: 2, name: "bob", dest: 0, text: "text 1\nand more" });
     expect(rest).toHaveLength(1_233);
   });
 
+  test("says of a text that did not arrive, or may not have, that it did not", () => {
+    const store = new MemoryClientStore(1);
+    const own = { origin: 1, name: "ana", dest: 0, number: undefined, sealed: true, atMs: AT_MS, why: undefined };
+    for (const [index, delivery] of (["failed", "unconfirmed", "confirmed"] as const).entries()) {
+      store.apply({ kind: "written", line: { ...own, key: index + 1, text: `t${index}`, delivery } });
+    }
+    const path = join(folder, "own.txt");
+    exportConversation(store, 0, path, catalog);
+    expect(readFileSync(path, "utf8").split("\n").slice(0, 3)).toEqual([
+      "2026-11-23 14:03:05 <ana> [not delivered] t0",
+      "2026-11-23 14:03:05 <ana> [no echo came back: perhaps lost] t1",
+      "2026-11-23 14:03:05 <ana> t2",
+    ]);
+  });
+
   test("of a conversation that has nothing writes an empty file and says 0", () => {
-    expect(exportConversation(storeWith(0), 9, join(folder, "x"))).toMatchObject({ count: 0 });
+    expect(exportConversation(storeWith(0), 9, join(folder, "x"), catalog)).toMatchObject({ count: 0 });
   });
 });

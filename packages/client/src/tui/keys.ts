@@ -50,6 +50,9 @@ export const BINDINGS = [
 
 export type Action = (typeof BINDINGS)[number]["action"];
 
+/** Without a key for these nobody could write, or leave. */
+const NEEDED: ReadonlySet<Action> = new Set(["send", "interrupt"]);
+
 /** By key. */
 export type KeyMap = ReadonlyMap<string, Action>;
 
@@ -58,7 +61,9 @@ export const DEFAULT_KEYS: KeyMap = keyMapOf(new Map()).keys;
 /** What a `[keys]` table got wrong. */
 export type KeyFault =
   | { readonly kind: "action"; readonly name: string }
-  | { readonly kind: "key"; readonly action: Action; readonly key: string };
+  | { readonly kind: "key"; readonly action: Action; readonly key: string }
+  /** It was left without a key, and keeps its own. */
+  | { readonly kind: "needed"; readonly action: Action; readonly key: string };
 
 /**
  * The default table with an action's keys replaced where the user gave them: one or several, "none" for no key. A key
@@ -82,6 +87,11 @@ export function keyMapOf(given: ReadonlyMap<string, readonly string[]>): { keys:
   );
   const keys = new Map<string, Action>();
   for (const [action, names] of [...defaults, ...chosen]) for (const name of names) keys.set(name, action);
+  for (const { action, keys: own } of BINDINGS) {
+    if (!NEEDED.has(action) || [...keys.values()].includes(action)) continue;
+    for (const key of own) keys.set(key, action);
+    faults.push({ kind: "needed", action, key: own[0] });
+  }
   return { keys, faults };
 }
 

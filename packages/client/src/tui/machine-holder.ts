@@ -1,4 +1,5 @@
 /** What the screen asks of this machine beside the connection: files, programs, the terminal outside of the screen. */
+import { systemErrorText } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
 import type { Screen } from "@recado/runtime/tui";
 import type { DiscoveredServer } from "../discover/index.ts";
@@ -90,7 +91,7 @@ export class MachineHolder {
       this.#log.event(event, { catalog, own: target, wallMs: wallMs(), nameOf });
     } catch (error) {
       this.close();
-      this.#tell("status", { kind: "failed", what: "log", why: messageOf(error) }, dispatch);
+      this.#tell("status", { kind: "failed", what: "log", why: this.#whyOf(error) }, dispatch);
     }
   }
 
@@ -107,14 +108,14 @@ export class MachineHolder {
       try {
         edited = await editText(text, env);
       } catch (error) {
-        why = messageOf(error);
+        why = this.#whyOf(error);
       }
     });
     dispatch({ kind: "edited", buffer, text: edited, why, atMs: wallMs() });
   }
 
   async #listServers(buffer: BufferKey, dispatch: Dispatch): Promise<void> {
-    const names = await this.#options.knownServers().catch(messageOf);
+    const names = await this.#options.knownServers().catch((error: unknown) => this.#whyOf(error));
     const isFault = typeof names === "string";
     this.#tell(
       buffer,
@@ -125,7 +126,7 @@ export class MachineHolder {
 
   async #discover(buffer: BufferKey, dispatch: Dispatch): Promise<void> {
     const { discover, catalog } = this.#options;
-    const servers = await discover().catch(messageOf);
+    const servers = await discover().catch((error: unknown) => this.#whyOf(error));
     const fault: EdgeAnswer = { kind: "failed", what: "/discover", why: catalog.clientCli.discovered.impossible };
     this.#tell(buffer, typeof servers === "string" ? fault : { kind: "discovered", servers }, dispatch);
   }
@@ -134,7 +135,7 @@ export class MachineHolder {
     const { answers } = this.#options.catalog.clientCli;
     const peer = buffer === "everybody" ? 0 : peerOf(buffer);
     if (client === undefined || peer === undefined) return { kind: "failed", what: file, why: answers.noConversation };
-    return { kind: "exported", ...exportConversation(client.local, peer, file) };
+    return { kind: "exported", ...exportConversation(client.local, peer, file, this.#options.catalog) };
   }
 
   #switchLog(wanted: boolean | string | undefined, { target }: Held): EdgeAnswer {
@@ -151,15 +152,15 @@ export class MachineHolder {
       const answer = act();
       if (answer !== undefined) this.#tell(buffer, answer, dispatch);
     } catch (error) {
-      this.#tell(buffer, { kind: "failed", what, why: messageOf(error) }, dispatch);
+      this.#tell(buffer, { kind: "failed", what, why: this.#whyOf(error) }, dispatch);
     }
+  }
+
+  #whyOf(error: unknown): string {
+    return systemErrorText(error, this.#options.catalog);
   }
 
   #tell(buffer: BufferKey, answer: EdgeAnswer, dispatch: Dispatch): void {
     dispatch({ kind: "answer", buffer, answer, atMs: this.#options.wallMs() });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

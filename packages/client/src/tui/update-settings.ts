@@ -1,5 +1,5 @@
 /** Settings while the program runs: /set and the commands and keys that are shorter ways to it. */
-import { expandAlias, isAliasName } from "../commands/index.ts";
+import { aliasFault, expandAlias } from "../commands/index.ts";
 import { BINDINGS, keyLabel, keysOf } from "./keys.ts";
 import { layoutOf } from "./layout.ts";
 import { type Cmd, only, type Step } from "./messages.ts";
@@ -68,7 +68,8 @@ export function alias(model: Model, name: string | undefined, text: string | und
     const lines = [...aliases].map(([each, meaning]) => `/${each} = ${meaning}`);
     return notice(model, "info", lines.length === 0 ? notices.noAliases : lines.join("\n"));
   }
-  if (!isAliasName(word)) return notice(model, "error", notices.badAlias(word));
+  const fault = aliasFault(word, text ?? "", aliases);
+  if (fault !== undefined) return notice(model, "error", notices.badAlias[fault](word));
   const changed = new Map(aliases);
   if (text === undefined) changed.delete(word);
   else changed.set(word, text);

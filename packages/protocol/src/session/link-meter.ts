@@ -2,6 +2,8 @@
 
 /** Envelopes, or frames, after which the counts are halved. */
 const FADE_AT = 512;
+/** Fewer may be chance: a share of a handful is told as none. So may a probe be that left before a slow disk answered. */
+const COUNTED_MIN = 3;
 
 /** Shares are 0 to 1. */
 export interface LinkFigures {
@@ -53,7 +55,7 @@ export class LinkMeter {
     return {
       rttMs,
       jitterMs,
-      lost: this.#expected === 0 ? 0 : Math.max(0, 1 - this.#arrived / this.#expected),
+      lost: share(this.#expected - this.#arrived, this.#expected),
       reordered: share(this.#reordered, this.#arrived),
       duplicated: share(this.#duplicated, this.#arrived),
       resent: share(this.#resent, this.#sent),
@@ -62,5 +64,5 @@ export class LinkMeter {
 }
 
 function share(part: number, whole: number): number {
-  return whole === 0 ? 0 : Math.min(1, part / whole);
+  return part < COUNTED_MIN ? 0 : Math.min(1, part / whole);
 }

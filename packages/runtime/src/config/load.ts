@@ -14,6 +14,8 @@ export interface LoadedOptions<Table extends OptionTable> {
   readonly values: OptionValues<Table>;
   /** Options that some source set, against those that fell back. */
   readonly given: ReadonlySet<keyof Table>;
+  /** Where an option of the file stands, or one key of its table: `PATH:LINE`. */
+  readonly whereInFile: (option: keyof Table, entry?: string) => string;
   /** Harmless oddities to tell the user: unknown keys of the file. */
   readonly warnings: readonly string[];
 }
@@ -23,7 +25,7 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-/** Throws `ConfigError` with one sentence about the first wrong value. */
+/** Throws `ConfigError` with a sentence, each in its line, about every wrong value. */
 export function loadOptions<Table extends OptionTable>(
   table: Table,
   sources: OptionSources,
@@ -31,6 +33,7 @@ export function loadOptions<Table extends OptionTable>(
 ): LoadedOptions<Table> {
   const given = new Set<keyof Table>();
   const values: Record<string, unknown> = {};
+  const faults: string[] = [];
   for (const [key, option] of Object.entries(table)) {
     const found = findRaw(option, sources);
     if (found === undefined) {
@@ -38,11 +41,19 @@ export function loadOptions<Table extends OptionTable>(
       continue;
     }
     const value = option.parse(found.raw);
-    if (value === undefined) throw new ConfigError(texts.badValue(found.where, found.raw, option.expects));
+    if (value === undefined) faults.push(texts.badValue(found.where, found.raw, option.expects));
     values[key] = value;
     given.add(key);
   }
-  return { values: values as OptionValues<Table>, given, warnings: unknownKeys(table, sources.file, texts) };
+  if (faults.length > 0) throw new ConfigError(faults.join("\n"));
+  const { path, settings } = sources.file;
+  const whereInFile = (key: keyof Table, entry?: string): string => {
+    const setting = settings.find((each) => each.key === table[key]?.name);
+    const line = (entry === undefined ? undefined : setting?.entryLines.get(entry)) ?? setting?.line;
+    return line === undefined ? path : `${path}:${line}`;
+  };
+  const warnings = unknownKeys(table, sources.file, texts);
+  return { values: values as OptionValues<Table>, given, whereInFile, warnings };
 }
 
 function findRaw(option: OptionTable[string], { flags, env, file }: OptionSources) {

@@ -1,6 +1,8 @@
 /** What must be known before a program's option table, whose help is in the user's language, can be made. */
 import { join } from "node:path";
+import { TomlError } from "smol-toml";
 import { type Catalog, catalogOf, type Lang, langOfEnv, parseLang } from "../i18n/index.ts";
+import { systemErrorText } from "../system-error.ts";
 import { langFlag } from "./command-line.ts";
 import { ConfigError } from "./load.ts";
 import { recadoFolder } from "./paths.ts";
@@ -26,12 +28,16 @@ export function prepare(fileName: string, langVariable: string, argv: readonly s
   return { file, lang, catalog: catalogOf(lang) };
 }
 
-function readFile(path: string, { config: texts }: Catalog): SettingsFile {
+function readFile(path: string, catalog: Catalog): SettingsFile {
+  const { config: texts } = catalog;
   try {
     return readSettingsFile(path);
   } catch (error) {
     if (!(error instanceof SettingsFileError)) throw error;
-    const where = error.line === undefined ? error.path : `${error.path}:${error.line}`;
-    throw new ConfigError(texts.unreadableFile(where, error.message));
+    const { cause } = error;
+    if (!(cause instanceof TomlError))
+      throw new ConfigError(texts.unreadableFile(path, systemErrorText(cause, catalog)));
+    const detail = (cause.message.split("\n", 1)[0] ?? "").replace(/^Invalid TOML document: /, "");
+    throw new ConfigError(texts.notToml(`${path}:${cause.line}`, detail));
   }
 }

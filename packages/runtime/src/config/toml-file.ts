@@ -1,4 +1,4 @@
-/** Reads a flat TOML file of settings; keeps the line of every key so that a person finds the mistake. */
+/** Reads a TOML file of settings and of tables of settings; keeps the line of every key so that a person finds the mistake. */
 import { readFileSync } from "node:fs";
 import { parse, TomlError } from "smol-toml";
 
@@ -6,6 +6,8 @@ interface FileSetting {
   readonly key: string;
   readonly raw: string;
   readonly line: number;
+  /** Of a table, where each of its keys stands. */
+  readonly entryLines: ReadonlyMap<string, number>;
 }
 
 export interface SettingsFile {
@@ -13,15 +15,15 @@ export interface SettingsFile {
   readonly settings: readonly FileSetting[];
 }
 
-/** The file exists but cannot be used. `line` is undefined when the file could not be read at all. */
+/** The file exists but cannot be used: `cause` is what the system says of it, or a `TomlError`. */
 export class SettingsFileError extends Error {
+  override readonly name = "SettingsFileError";
+
   constructor(
     readonly path: string,
-    readonly line: number | undefined,
-    message: string,
+    override readonly cause: unknown,
   ) {
-    super(message);
-    this.name = "SettingsFileError";
+    super(path);
   }
 }
 
@@ -32,7 +34,7 @@ export function readSettingsFile(path: string): SettingsFile {
     text = readFileSync(path, "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return { path, settings: [] };
-    throw new SettingsFileError(path, undefined, error instanceof Error ? error.message : String(error));
+    throw new SettingsFileError(path, error);
   }
   return { path, settings: parseSettings(path, text) };
 }
@@ -43,22 +45,44 @@ function parseSettings(path: string, text: string): FileSetting[] {
     table = parse(text);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    throw new SettingsFileError(path, error.line, error.message.split("\n", 1)[0] ?? error.message);
+    throw new SettingsFileError(path, error);
   }
-  return Object.entries(table).map(([key, value]) => ({ key, raw: rawOf(value), line: lineOf(text, key) }));
+  const lines = linesOf(text);
+  return Object.entries(table).map(([key, value]) => {
+    const line = lines.get(key) ?? 1;
+    const entries = typeof value === "object" && value !== null ? Object.keys(value) : [];
+    const entryLines = new Map(entries.map((entry) => [entry, lines.get(`${key}.${entry}`) ?? line]));
+    return { key, raw: rawOf(value), line, entryLines };
+  });
 }
 
 function rawOf(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** 1-based line where a top-level key or table of this name stands. */
-function lineOf(text: string, key: string): number {
-  const names = [key, `"${key}"`, `'${key}'`];
-  const lines = text.split("\n");
-  const index = lines.findIndex((line) => {
-    const head = (line.split("=", 1)[0] ?? "").replace(/^\s*\[+|\]+\s*$/g, "").trim();
-    return names.includes(head) || names.some((name) => head.startsWith(`${name}.`));
-  });
-  return index + 1;
+const HEADER = /^\s*\[\s*([^\]]+?)\s*\]/;
+const ASSIGNMENT = /^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=/;
+
+/** 1-based, by `key`, `table` and `table.key`; the first of each. */
+function linesOf(text: string): Map<string, number> {
+  const lines = new Map<string, number>();
+  const put = (name: string, line: number): void => void (lines.has(name) || lines.set(name, line));
+  let table = "";
+  for (const [index, line] of text.split("\n").entries()) {
+    const header = HEADER.exec(line)?.[1];
+    if (header !== undefined) table = plainName(header);
+    const key = header === undefined ? ASSIGNMENT.exec(line)?.[1] : undefined;
+    const name = key === undefined ? header && table : [table, plainName(key)].filter(Boolean).join(".");
+    if (!name) continue;
+    put(name.split(".", 1)[0] ?? name, index + 1);
+    put(name, index + 1);
+  }
+  return lines;
+}
+
+function plainName(name: string): string {
+  return name
+    .split(".")
+    .map((part) => part.trim().replace(/^(["'])(.*)\1$/, "$2"))
+    .join(".");
 }

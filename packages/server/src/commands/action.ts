@@ -17,15 +17,11 @@ export type DataAction =
   | { readonly kind: "bans"; readonly isJson: boolean };
 
 /** Lines for the standard output. Throws ConfigError, DatabaseError. */
-export function* runAction(
-  action: DataAction,
-  folder: string,
-  { serverCli }: Catalog,
-  wallMs: number,
-): Generator<string> {
+export function* runAction(action: DataAction, folder: string, catalog: Catalog, wallMs: number): Generator<string> {
+  const { serverCli } = catalog;
   switch (action.kind) {
     case "backup":
-      yield backup(folder, action.path, serverCli);
+      yield backup(folder, action.path, catalog);
       return;
     case "export":
       yield* exported(folder, action.since);

@@ -1,12 +1,13 @@
 /** `recado-server backup FILE`: all of one moment, in one file, under its name only when it is whole and on the disk. */
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { ConfigError } from "@recado/runtime";
+import { ConfigError, systemErrorText } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
 import { DataFile } from "./data-file.ts";
 
 /** Gives a line for the user. Throws ConfigError, DatabaseError. */
-export function backup(folder: string, path: string, { badSubcommand, backedUp }: Catalog["serverCli"]): string {
+export function backup(folder: string, path: string, catalog: Catalog): string {
+  const { badSubcommand, backedUp } = catalog.serverCli;
   using data = new DataFile(folder);
   if (existsSync(path)) throw new ConfigError(badSubcommand.exists(path));
   const draft = `${path}.${process.pid}.part`;
@@ -18,7 +19,7 @@ export function backup(folder: string, path: string, { badSubcommand, backedUp }
     sync(dirname(path));
   } catch (error) {
     if (existsSync(path) && isCode(error, "EEXIST")) throw new ConfigError(badSubcommand.exists(path));
-    throw new ConfigError(badSubcommand.unwritable(path, error instanceof Error ? error.message : String(error)));
+    throw new ConfigError(badSubcommand.unwritable(path, systemErrorText(error, catalog)));
   } finally {
     rmSync(draft, { force: true });
   }

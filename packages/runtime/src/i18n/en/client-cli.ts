@@ -73,10 +73,16 @@ Exit codes:
 ${EXIT_CODES.map((text, code) => `  ${code}  ${text}`).join("\n")}`,
   /** By exit code. */
   exitCodes: EXIT_CODES,
+  badKeySetting: (action: string, raw: string) => `[keys] ${action}: ${raw} is neither a key nor a list of keys.`,
+  neededKey: (action: string, key: string) => `[keys]: ${action} must have a key, and keeps ${key}.`,
   noSuchAction: (name: string) => `[keys]: there is no action ${name}; recado keys lists them.`,
   noSuchKey: (action: string, key: string) =>
     `[keys]: ${action} cannot be on ${key}; recado keys shows how keys are called.`,
-  badAliasSetting: (name: string) => `[aliases]: ${name} cannot be an alias.`,
+  badAliasSetting: {
+    name: (name: string) => `[aliases]: ${name} cannot be an alias: letters, digits and dashes, and no command's name.`,
+    loop: (name: string) => `[aliases]: ${name} leads back to itself.`,
+    text: (name: string, raw: string) => `[aliases] ${name}: ${raw} is not the text of a line.`,
+  },
   pressKeys: "Press keys to see what they are called; Ctrl-C twice ends.",
   needsIdentity: (what: string) =>
     `${what} is missing: give --id and --name, or RECADO_CLIENT_ID and RECADO_CLIENT_NAME, or put id and name into the settings file.`,

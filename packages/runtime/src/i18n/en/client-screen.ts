@@ -136,7 +136,10 @@ export const clientScreen = {
     unmuted: (name: string) => `${name} rings and notifies again.`,
     keyTable: "Actions and their keys, as [keys] in the settings file takes them:",
     noAliases: "There are no aliases. /alias hi /me waves makes one.",
-    badAlias: (name: string) => `${name} cannot be an alias: letters, digits and dashes, and no command's name.`,
+    badAlias: {
+      name: (name: string) => `${name} cannot be an alias: letters, digits and dashes, and no command's name.`,
+      loop: (name: string) => `${name} would lead back to itself.`,
+    },
     aliasGone: (name: string) => `/${name} means nothing any more.`,
     editorFailed: (why: string) => `The editor failed: ${why}`,
     identity: (name: string, id: number) => `You are ${name}, id ${id}.`,

@@ -3,13 +3,15 @@ const COMMAND_LINE: Readonly<Record<string, string>> = {
   "commander.optionMissingArgument": "A value is missing after",
   "commander.excessArguments": "Too many arguments",
   "commander.unknownCommand": "Unknown command",
-  "commander.missingArgument": "An argument is missing",
+  "commander.missingArgument": "Missing argument:",
 };
 
 export const config = {
   badValue: (where: string, value: string, expects: string) => `${where}: "${value}" is not ${expects}.`,
   unknownKey: (where: string, key: string) => `${where}: unknown setting "${key}", ignored.`,
   unreadableFile: (where: string, why: string) => `${where}: cannot read the settings: ${why}`,
+  /** `detail` is the library's, in English. */
+  notToml: (where: string, detail: string) => `${where}: this is not TOML (${detail}).`,
   commandLine: (code: string, message: string) => {
     const subject = /'([^']*)'/.exec(message)?.[1];
     const known = COMMAND_LINE[code];

@@ -7,3 +7,4 @@ export { serverConsole } from "./server-console.ts";
 export { serverCtl } from "./server-ctl.ts";
 export { serverEvents } from "./server-events.ts";
 export { serverSentences } from "./server-sentences.ts";
+export { systemErrors } from "./system-errors.ts";

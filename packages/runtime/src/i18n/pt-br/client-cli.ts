@@ -64,9 +64,15 @@ Uma opção vale mais que a variável de ambiente, e esta mais que o arquivo ${f
 Códigos de saída:
 ${EXIT_CODES.map((text, code) => `  ${code}  ${text}`).join("\n")}`,
   exitCodes: EXIT_CODES,
+  badKeySetting: (action, raw) => `[keys] ${action}: ${raw} não é uma tecla nem uma lista de teclas.`,
+  neededKey: (action, key) => `[keys]: ${action} precisa de uma tecla, e fica com ${key}.`,
   noSuchAction: (name) => `[keys]: não existe a ação ${name}; recado keys as mostra.`,
   noSuchKey: (action, key) => `[keys]: ${action} não pode ficar em ${key}; recado keys mostra os nomes das teclas.`,
-  badAliasSetting: (name) => `[aliases]: ${name} não pode ser apelido.`,
+  badAliasSetting: {
+    name: (name) => `[aliases]: ${name} não pode ser apelido: letras, dígitos e hífens, e nome de nenhum comando.`,
+    loop: (name) => `[aliases]: ${name} leva de volta a si mesmo.`,
+    text: (name, raw) => `[aliases] ${name}: ${raw} não é o texto de uma linha.`,
+  },
   pressKeys: "Aperte teclas para ver como se chamam; Ctrl-C duas vezes encerra.",
   needsIdentity: (what) =>
     `Falta ${what}: use --id e --name, ou RECADO_CLIENT_ID e RECADO_CLIENT_NAME, ou ponha id e name no arquivo de configuração.`,

@@ -136,7 +136,10 @@ export const clientScreen: typeof Texts = {
     unmuted: (name) => `${name} volta a tocar e notificar.`,
     keyTable: "Ações e suas teclas, como [keys] no arquivo de ajustes as recebe:",
     noAliases: "Não há apelidos. /alias oi /me acena cria um.",
-    badAlias: (name) => `${name} não pode ser apelido: letras, algarismos e hífens, e não o nome de um comando.`,
+    badAlias: {
+      name: (name) => `${name} não pode ser apelido: letras, algarismos e hífens, e não o nome de um comando.`,
+      loop: (name) => `${name} levaria de volta a si mesmo.`,
+    },
     aliasGone: (name) => `/${name} já não quer dizer nada.`,
     editorFailed: (why) => `O editor falhou: ${why}`,
     identity: (name, id) => `Você é ${name}, ID ${id}.`,

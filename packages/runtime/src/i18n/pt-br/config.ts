@@ -5,7 +5,7 @@ const COMMAND_LINE: Readonly<Record<string, string>> = {
   "commander.optionMissingArgument": "Falta um valor depois de",
   "commander.excessArguments": "Há argumentos demais",
   "commander.unknownCommand": "Comando desconhecido:",
-  "commander.missingArgument": "Falta um argumento:",
+  "commander.missingArgument": "Falta o argumento:",
 };
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -20,6 +20,7 @@ export const config: typeof Texts = {
   badValue: (where, value, expects) => `${where}: "${value}" não é ${expects}.`,
   unknownKey: (where, key) => `${where}: configuração desconhecida "${key}", ignorada.`,
   unreadableFile: (where, why) => `${where}: não foi possível ler as configurações: ${why}`,
+  notToml: (where, detail) => `${where}: isto não é TOML (em inglês: ${detail}).`,
   commandLine: (code, message) => {
     const subject = /'([^']*)'/.exec(message)?.[1];
     const known = COMMAND_LINE[code];
