@@ -3,6 +3,7 @@ import type { Clock } from "@recado/runtime";
 import type { OpenTransport } from "@recado/runtime/net";
 import type { Sealing } from "./core/sealing.ts";
 import type { ConnectionState, MemoryFault } from "./events.ts";
+import { isClientId, isClientName } from "./identity.ts";
 import type { ResolveHost } from "./resolve-host.ts";
 import type { ClientStore, LocalHistory } from "./store/client-store.ts";
 
@@ -80,8 +81,18 @@ export class ConnectError extends Error {
   }
 }
 
-export function isPort(port: number): boolean {
-  return Number.isInteger(port) && port >= 1 && port <= 65_535;
+/** Throws RangeError, as the two that follow. */
+export function checkId(id: number): void {
+  if (!isClientId(id)) throw new RangeError(`id ${id} is not an integer from 1 to 4294967295`);
+}
+
+export function checkName(name: string): void {
+  if (!isClientName(name)) throw new RangeError(`name ${JSON.stringify(name)} is not 1 to 20 bytes of one line`);
+}
+
+export function checkPort(port: number): void {
+  const isPort = Number.isInteger(port) && port >= 1 && port <= 65_535;
+  if (!isPort) throw new RangeError(`port ${port} is not an integer from 1 to 65535`);
 }
 
 /** No answer may still come, but these are answers. */

@@ -12,9 +12,11 @@ import {
   type ClientSealing,
   type ClientState,
   ConnectError,
+  checkId,
+  checkName,
+  checkPort,
   connectErrorOf,
   hasFailed,
-  isPort,
   type RecadoClientOptions,
   type Schedule,
   systemSchedule,
@@ -30,7 +32,6 @@ import { DatagramTaps, type TappedDatagram } from "./datagram-taps.ts";
 import { EventStream } from "./event-stream.ts";
 import type { ClientEvent, ConnectionState, HistoryPage, MemoryFault, RosterEntry } from "./events.ts";
 import { HistoryReader, type PageOptions, type SearchOptions } from "./history-reader.ts";
-import { isClientId, isClientName } from "./identity.ts";
 import { memoryState } from "./memory-state.ts";
 import { type ResolveHost, resolveHost } from "./resolve-host.ts";
 import type { LocalHistory } from "./store/client-store.ts";
@@ -74,9 +75,9 @@ export class RecadoClient {
 
   private constructor(options: RecadoClientOptions) {
     const { id, name, host = "127.0.0.1", port = DEFAULT_PORT } = options;
-    if (!isClientId(id)) throw new RangeError(`id ${id} is not an integer from 1 to 4294967295`);
-    if (!isClientName(name)) throw new RangeError(`name ${JSON.stringify(name)} is not 1 to 20 bytes of one line`);
-    if (!isPort(port)) throw new RangeError(`port ${port} is not an integer from 1 to 65535`);
+    checkId(id);
+    checkName(name);
+    checkPort(port);
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#schedule = options.schedule ?? systemSchedule;
@@ -164,7 +165,7 @@ export class RecadoClient {
 
   /** Leaves this server and registers at another, of which it has another memory. */
   moveTo(host: string, port: number): void {
-    if (!isPort(port)) throw new RangeError(`port ${port} is not an integer from 1 to 65535`);
+    checkPort(port);
     this.#input((now) => this.#core.disconnect(now, this.#state.outlivesProcess));
     this.#state.close();
     this.#state = this.#openState(host, port);
@@ -174,7 +175,7 @@ export class RecadoClient {
 
   /** Registers again under another name: for others we leave and join. Throws RangeError for a name that does not fit. */
   rename(name: string): void {
-    if (!isClientName(name)) throw new RangeError(`name ${JSON.stringify(name)} is not 1 to 20 bytes of one line`);
+    checkName(name);
     this.#input((now) => this.#core.rename(name, now));
   }
 

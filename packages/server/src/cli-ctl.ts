@@ -67,10 +67,12 @@ export function addCtl(program: Command, catalog: Catalog, choose: (action: CtlA
     .argument("<id|key|address>")
     .action((who: string) => ask({ command: "unban", who: whoOf(who) }));
   add("status")
-    .argument("<now>")
-    .action((word: string) => {
-      if (word !== "now") throw new ConfigError(config.badValue("status", word, '"now"'));
-      ask({ command: "status" });
+    .argument("[now]")
+    .option("--json", serverCli.subcommands.json)
+    .action((word: string | undefined, options: Json) => {
+      if (word === undefined) ask({ command: "stats" }, options);
+      else if (word === "now") ask({ command: "status" });
+      else throw new ConfigError(config.badValue("status", word, '"now"'));
     });
   add("log")
     .option("-n, --lines <N>", serverCtl.options.lines, "50")

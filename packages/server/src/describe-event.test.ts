@@ -58,10 +58,21 @@ describe("describeEvent", () => {
   test("every reason to leave has its own sentence in both languages", () => {
     const reasons: LeaveReason[] = ["bye", "expired", "refused", "kicked", "shutdown"];
     for (const lang of ["en", "pt-BR"] as const) {
-      const texts = reasons.map((reason) => say({ kind: "left", client: ana, reason }, lang).text);
+      const texts = reasons.map((reason) => say({ kind: "left", client: ana, reason, why: "" }, lang).text);
       expect(new Set(texts).size).toBe(reasons.length);
       expect(texts.every((text) => text.startsWith("Ana^[[2J (7) "))).toBe(true);
     }
+  });
+
+  test("a removal says the operator's reason", () => {
+    const left = { kind: "left", client: ana, reason: "kicked", why: "flood\u001b" } as const;
+    expect(say(left).text).toEndWith("removed by the operator: flood^[");
+  });
+
+  test("an envelope of an unknown session, which any look for servers sends, is no warning", () => {
+    const dropped = { kind: "dropped", from: ana.endpoint, detail: "" } as const;
+    expect(say({ ...dropped, reason: "unknown-session", answered: true }).level).toBe("debug");
+    expect(say({ ...dropped, reason: "replayed", answered: false }).level).toBe("warn");
   });
 
   test("what the socket or a peer wrote carries no control bytes", () => {

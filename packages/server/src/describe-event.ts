@@ -35,7 +35,7 @@ export function levelOf(event: ServerEvent): EventLevel {
     case "left":
       return LEAVE_LEVELS[event.reason];
     case "dropped":
-      return "warn";
+      return event.reason === "unknown-session" ? "debug" : "warn";
     case "failed":
       return "error";
     case "storage":
@@ -57,7 +57,7 @@ export function sentenceOf(event: ServerEvent, catalog: Catalog): string {
       return texts.joined(person(id, name), formatEndpoint(endpoint), texts.kinds[peer]);
     }
     case "left":
-      return texts.left[event.reason](person(event.client.id, event.client.name));
+      return texts.left[event.reason](person(event.client.id, event.client.name), sanitize(event.why));
     case "text":
       return describeText(event, catalog);
     case "notice":

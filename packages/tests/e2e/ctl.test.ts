@@ -78,6 +78,7 @@ describe("ctl", () => {
     expect(bob.lines.join("\n")).not.toContain("ninguém ouve");
 
     expect(await ctl(home.path, "kick", "3", "chega", "já")).toEqual(["3: removed."]);
+    expect((await ctl(home.path, "log")).join("\n")).toContain("removed by the operator: chega já");
     await carla.line("[ERRO] Você foi removido pelo operador: chega já");
     const key = String(rows.find(({ id }) => id === 2)?.["key"]);
     expect(await ctl(home.path, "ban", key, "spam")).toEqual([`${key}: banned.`]);
@@ -117,6 +118,8 @@ describe("ctl", () => {
     expect(await failure(home.path, FAILED, "ctl", "unmute", "77")).toBe("77: was not muted.");
     expect(await failure(home.path, FAILED, "ctl", "unban", "77")).toBe("77: was not banned.");
     expect(await failure(home.path, FAILED, "ctl", "notice", " ")).toContain("text: empty");
+    expect(await failure(home.path, USAGE, "ctl", "kick")).toStartWith("Missing argument: id.");
+    expect((await ctl(home.path, "status")).join("\n")).toContain("RUNNING");
     for (const wrong of [
       ["kick"],
       ["kick", "ana"],

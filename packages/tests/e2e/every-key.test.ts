@@ -153,7 +153,7 @@ const CASES: Readonly<Record<Action, Case>> = {
   },
   select: async (stage, press) => {
     await press();
-    await stage.ana.shows(stage.texts.prompts.select);
+    await stage.ana.shows(stage.texts.prompts.select[0] ?? "");
     await back(stage);
   },
   edit: async (stage, press) => {
@@ -251,7 +251,7 @@ const CASES: Readonly<Record<Action, Case>> = {
     await press();
     await stage.ana.shows(new RegExp(`^${stage.texts.everybodyBuffer}>\\s*$`, "m"));
     await press();
-    await stage.ana.shows(stage.texts.prompts.quit);
+    await stage.ana.shows(stage.texts.prompts.quit[0] ?? "");
     await press();
     await stage.ana.shows(/[$#]$/);
     await stage.line("echo code $?");

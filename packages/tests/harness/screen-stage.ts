@@ -182,8 +182,8 @@ export class Stage implements AsyncDisposable {
   /** Whose conversation it is, or a question. */
   #inputLine(): RegExp {
     const { prompts } = this.screen;
-    const questions = [prompts.paste(1, 1), prompts.slash, prompts.search("", ""), prompts.find("", false)];
-    const starts = [...questions, prompts.select, prompts.quit].map((text) => RegExp.escape(text.slice(0, 6)));
+    const questions = [prompts.paste(1, 1), prompts.slash, [prompts.search("", "")], prompts.find("", false)];
+    const starts = [...questions, prompts.select, prompts.quit].flat().map((text) => RegExp.escape(text.slice(0, 6)));
     return new RegExp(`^(\\S.{0,28}>( |$)|${starts.join("|")})`, "u");
   }
 }

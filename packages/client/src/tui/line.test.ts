@@ -241,3 +241,32 @@ describe("input: Ctrl-R", () => {
     expect(tui.inputLine).toBe("everybody> rascunho");
   });
 });
+
+describe("input: questions", () => {
+  test("their keys are seen at every width, in both languages", async () => {
+    for (const lang of ["en", "pt-BR"] as const) {
+      for (const [width, height] of [
+        [120, 35],
+        [80, 24],
+        [60, 15],
+        [40, 10],
+        [20, 5],
+      ] as const) {
+        const tui = await TestTui.chatting([], { size: { width, height }, config: { lang } });
+        tui.says(2, "bob", "olá");
+        const asked = (...keys: string[]): string => {
+          tui.screen.press(...keys);
+          return tui.inputLine;
+        };
+        tui.screen.paste(Array.from({ length: 12 }, (_, line) => `${line}`).join("\n"));
+        expect(tui.inputLine).toMatch(lang === "en" ? /12.*\[y\].*\[e\].*\[n\]/ : /12.*\[s\].*\[e\].*\[n\]/);
+        expect(asked("n", "alt-c")).toMatch(/\[c\].*\[Esc\]/);
+        asked("escape", "ctrl-s");
+        tui.screen.type("an endless query that goes on and on");
+        expect(tui.inputLine).toMatch(/on and on|… on|n"/);
+        expect(tui.inputLine).toMatch(/\[Esc\]/);
+        expect(asked("escape", "ctrl-c")).toMatch(/Ctrl-C/);
+      }
+    }
+  });
+});

@@ -1,12 +1,12 @@
 /** The input line: for whom the text is, and the text; or the question that stands. */
-import { type Canvas, type Rect, textWidth, truncate, viewLine } from "@recado/runtime/tui";
+import { type Canvas, graphemes, type Rect, textWidth, truncate, viewLine } from "@recado/runtime/tui";
 import { activeBuffer, type Model, type Prompt, textsOf } from "./model.ts";
 import { bufferName } from "./update-buffers.ts";
 
 export function drawInput(canvas: Canvas, model: Model, row: Rect): { x: number; y: number } {
   const { styles } = model.theme;
   if (model.prompt !== undefined) {
-    const x = canvas.put(row.x, row.y, promptText(model, model.prompt), styles.prompt, row.width);
+    const x = canvas.put(row.x, row.y, promptText(model, model.prompt, row.width - 1), styles.prompt, row.width);
     return { x: Math.min(x + 1, row.width - 1), y: row.y };
   }
   const label = truncate(bufferName(model, model.active), Math.max(4, Math.floor(row.width / 4)));
@@ -16,20 +16,39 @@ export function drawInput(canvas: Canvas, model: Model, row: Rect): { x: number;
   return { x: x + cursorX, y: row.y };
 }
 
-function promptText(model: Model, prompt: Prompt): string {
+/** In the longest form that fits, so that its keys are seen. */
+function promptText(model: Model, prompt: Prompt, width: number): string {
   const { prompts } = textsOf(model);
   switch (prompt.kind) {
     case "paste":
-      return prompts.paste(prompt.lineCount, prompt.frameCount);
+      return fitting(prompts.paste(prompt.lineCount, prompt.frameCount), width);
     case "slash":
-      return prompts.slash;
+      return fitting(prompts.slash, width);
     case "search":
-      return prompts.search(prompt.query, prompt.match.replaceAll("\n", "↵"));
+      return truncate(prompts.search(prompt.query, prompt.match.replaceAll("\n", "↵")), width);
     case "find":
-      return prompts.find(prompt.query, prompt.query !== "" && prompt.seq === undefined);
+      return findText(prompts.find, prompt.query, prompt.query !== "" && prompt.seq === undefined, width);
     case "select":
-      return prompts.select;
+      return fitting(prompts.select, width);
     case "quit":
-      return prompts.quit;
+      return fitting(prompts.quit, width);
   }
+}
+
+type FindPrompt = ReturnType<typeof textsOf>["prompts"]["find"];
+
+/** The end of what is typed stays in view. */
+function findText(prompt: FindPrompt, query: string, isNowhere: boolean, width: number): string {
+  const room = width - textWidth(prompt("", isNowhere).at(-1) ?? "");
+  const clusters = [...graphemes(query)];
+  let shown = query;
+  while (textWidth(shown) > room && clusters.length > 0) {
+    clusters.shift();
+    shown = `…${clusters.join("")}`;
+  }
+  return fitting(prompt(shown, isNowhere), width);
+}
+
+function fitting(forms: readonly string[], width: number): string {
+  return forms.find((form) => textWidth(form) <= width) ?? truncate(forms.at(-1) ?? "", width);
 }

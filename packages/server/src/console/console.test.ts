@@ -168,6 +168,8 @@ describe("console: picture", () => {
     expect(top).toContain("iniciar o servidor");
     const bottom = await console.press(...Array.from({ length: 8 }, () => "pagedown"));
     expect(bottom).toContain("Ctrl-Z");
+    // Not further than the end: the next key up is seen.
+    expect(await console.press("up")).not.toBe(bottom);
     expect(await console.press("escape")).not.toContain("Ctrl-Z");
   });
 

@@ -5,6 +5,7 @@ import {
   drawFrame,
   type Frame,
   type LineState,
+  type Size,
   type Style,
   textWidth,
   truncate,
@@ -35,11 +36,8 @@ const FIELD_WIDTH_MIN = 14;
 export function drawDialogBox(canvas: Canvas, box: DialogBox): Frame["cursor"] {
   const width = Math.min(WIDTH_MAX, canvas.width);
   const innerWidth = width - 4;
-  const rowsMax = canvas.height - 2;
-  const all = box.rows.flatMap((row) => laidOut(row, innerWidth));
-  const fitting = all.length > rowsMax ? all.filter((row) => row.kind !== "text" || !row.isExtra) : all;
-  const top = Math.min(box.top ?? 0, Math.max(0, fitting.length - rowsMax));
-  const rows = fitting.slice(top, top + rowsMax);
+  const top = Math.min(box.top ?? 0, lastTop(box, canvas));
+  const rows = rowsOf(box, canvas).slice(top, top + rowsMaxOf(canvas));
   const area = { x: 0, y: 0, width: canvas.width, height: canvas.height };
   const inside = drawFrame(canvas, centered(area, width, rows.length + 2), box.title, STYLE.focusedBorder);
   let cursor: Frame["cursor"];
@@ -47,6 +45,20 @@ export function drawDialogBox(canvas: Canvas, box: DialogBox): Frame["cursor"] {
     cursor = drawRow(canvas, inside.x, inside.y + index, innerWidth, row) ?? cursor;
   }
   return cursor;
+}
+
+/** How far a box can be scrolled. */
+export function lastTop(box: DialogBox, size: Size): number {
+  return Math.max(0, rowsOf(box, size).length - rowsMaxOf(size));
+}
+
+function rowsOf(box: DialogBox, size: Size): DialogRow[] {
+  const all = box.rows.flatMap((row) => laidOut(row, Math.min(WIDTH_MAX, size.width) - 4));
+  return all.length > rowsMaxOf(size) ? all.filter((row) => row.kind !== "text" || !row.isExtra) : all;
+}
+
+function rowsMaxOf({ height }: Size): number {
+  return height - 2;
 }
 
 function laidOut(row: DialogRow, width: number): DialogRow[] {

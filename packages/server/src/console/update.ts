@@ -15,6 +15,7 @@ import { keepInView } from "./scroll.ts";
 import { flash, type Step, stay } from "./step.ts";
 import { ACTIONS } from "./update-action.ts";
 import { updateDialog } from "./update-dialog.ts";
+import { keepDialogInView } from "./view-dialog.ts";
 
 export function update(model: Model, msg: Msg): Step {
   switch (msg.kind) {
@@ -51,11 +52,14 @@ export function update(model: Model, msg: Msg): Step {
 }
 
 function handleInput(model: Model, event: InputEvent): Step {
-  if (event.kind === "resize") return stay(keepInView({ ...model, size: event.size }));
+  if (event.kind === "resize") return stay(keepDialogInView(keepInView({ ...model, size: event.size })));
   if (event.kind === "key" && event.key === "ctrl-l") return stay(model, { kind: "redraw" });
   if (event.kind === "key" && event.key === "ctrl-z") return stay(model, { kind: "suspend" });
   if (model.busy === "quitting") return stay(model);
-  if (model.dialog !== undefined) return updateDialog(model, model.dialog, event);
+  if (model.dialog !== undefined) {
+    const [next, ...rest] = updateDialog(model, model.dialog, event);
+    return [keepDialogInView(next), ...rest];
+  }
   if (event.kind !== "key") return stay(model);
   return handleKey({ ...model, flash: undefined }, event.key);
 }

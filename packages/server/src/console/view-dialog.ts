@@ -6,7 +6,7 @@ import { targetText } from "../core/bans.ts";
 import type { ClientRow } from "../core/events.ts";
 import { formatEndpoint } from "../endpoint-text.ts";
 import type { Confirmation, Dialog, FormDialog } from "./dialog.ts";
-import { type DialogBox, type DialogRow, drawDialogBox } from "./dialog-box.ts";
+import { type DialogBox, type DialogRow, drawDialogBox, lastTop } from "./dialog-box.ts";
 import { type Action, BINDINGS } from "./keys.ts";
 import type { Layout } from "./layout.ts";
 import type { Model } from "./model.ts";
@@ -62,6 +62,14 @@ function drawFilter(
   canvas.put(start, row.y, text, STYLE.bold, room);
   if (isHinted) canvas.put(row.x + row.width + 1 - hintWidth, row.y, texts.filterHint, STYLE.dim);
   return { x: start + cursorX, y: row.y };
+}
+
+/** A box that is read is not scrolled past its end. */
+export function keepDialogInView(model: Model): Model {
+  const { dialog, size } = model;
+  if (dialog?.kind !== "help" && dialog?.kind !== "details") return model;
+  const last = lastTop(boxOf(dialog, model), size);
+  return dialog.top <= last ? model : { ...model, dialog: { ...dialog, top: last } };
 }
 
 function boxOf(dialog: Exclude<Dialog, { kind: "filter" | "search" }>, model: Model): DialogBox {

@@ -118,10 +118,10 @@ export class CoreContext {
     return true;
   }
 
-  /** Counts a datagram without effect and says nothing to its sender. */
-  drop(inbound: Inbound, reason: DropReason): void {
+  /** Counts a datagram without effect; no ERRO explains it to its sender, who may have got another answer. */
+  drop(inbound: Inbound, reason: DropReason, answered = false): void {
     this.#count(inbound, reason);
-    this.emit({ kind: "dropped", reason, from: endpointOf(inbound), detail: "", answered: false });
+    this.emit({ kind: "dropped", reason, from: endpointOf(inbound), detail: "", answered });
   }
 
   /** Counts a datagram without effect and explains it to its sender in an ERRO. An ERRO is never answered. */
@@ -161,9 +161,9 @@ export class CoreContext {
     this.emit({ kind: "joined", client: this.row(client) });
   }
 
-  leave(client: Client, reason: LeaveReason): void {
+  leave(client: Client, reason: LeaveReason, why = ""): void {
     this.registry.remove(client);
-    this.emit({ kind: "left", client: this.row(client), reason });
+    this.emit({ kind: "left", client: this.row(client), reason, why });
   }
 
   row(client: Client): ClientRow {

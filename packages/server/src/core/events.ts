@@ -39,7 +39,8 @@ export type ServerEvent =
   | { readonly kind: "started"; readonly at: Endpoint }
   | { readonly kind: "stopped" }
   | { readonly kind: "joined"; readonly client: ClientRow }
-  | { readonly kind: "left"; readonly client: ClientRow; readonly reason: LeaveReason }
+  /** `why` is the operator's, of who was removed; may be empty. */
+  | { readonly kind: "left"; readonly client: ClientRow; readonly reason: LeaveReason; readonly why: string }
   /** `text` is empty for a private message: the operator is no reader of those. */
   | {
       readonly kind: "text";

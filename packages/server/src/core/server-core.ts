@@ -148,7 +148,8 @@ export class ServerCore {
   kick(id: number, reason: string, nowMs: number): boolean {
     const client = this.#context.registry.get(id);
     if (!client) return false;
-    this.#remove(client, CloseReason.KICKED, cutGraphemes(WireText.kicked(reason), TEXT_SIZE), nowMs);
+    const close = { reason: CloseReason.KICKED, sentence: cutGraphemes(WireText.kicked(reason), TEXT_SIZE) };
+    this.#remove(client, close, reason, nowMs);
     return true;
   }
 
@@ -179,7 +180,8 @@ export class ServerCore {
     for (const client of [...this.#context.registry.clients]) {
       const { id, address, sealed } = client;
       const ban = this.#context.bans.find(sealed ? { id, address, key: sealed.key } : { id, address });
-      if (ban) this.#remove(client, CloseReason.REFUSED, bannedSentence(ban.reason), nowMs);
+      if (!ban) continue;
+      this.#remove(client, { reason: CloseReason.REFUSED, sentence: bannedSentence(ban.reason) }, ban.reason, nowMs);
     }
   }
 
@@ -228,10 +230,10 @@ export class ServerCore {
     };
   }
 
-  #remove(client: Client, reason: CloseReason, sentence: string, nowMs: number): void {
+  #remove(client: Client, { reason, sentence }: { reason: CloseReason; sentence: string }, why: string, nowMs: number): void {
     if (client.sealed) this.#context.sealed?.close(client.sealed, reason, sentence, nowMs);
     else this.#context.unicast(errorFrame(sentence, client.id), client);
-    this.#context.leave(client, "kicked");
+    this.#context.leave(client, "kicked", why);
     announceLeave(this.#context, client);
   }
 
@@ -277,8 +279,8 @@ export class ServerCore {
       this.#refuseMalformed(inbound);
       return;
     }
-    if (reason === "unknown-session") this.#context.sealed?.answerUnknown(inbound);
-    this.#context.drop(inbound, reason);
+    const isAnswered = reason === "unknown-session" && this.#context.sealed?.answerUnknown(inbound);
+    this.#context.drop(inbound, reason, isAnswered);
   }
 
   #refuseServerId(inbound: Inbound): void {

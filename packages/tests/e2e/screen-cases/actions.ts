@@ -28,7 +28,7 @@ export const ACTION_CASES: Readonly<Record<Action, ActionCase>> = {
   "history-newer": returnsToDraft("up"),
   "all-history-older": recalls((stage, key) => stage.press(key)),
   "all-history-newer": returnsToDraft("ctrl-up"),
-  "history-search": asks(({ prompts }) => prompts.search("", "")),
+  "history-search": asks(({ prompts }) => [prompts.search("", "")]),
   find: asks(({ prompts }) => prompts.find("", false)),
   pick: shows(({ picker }) => picker.title),
   "next-buffer": async (stage, key) => {
@@ -170,11 +170,15 @@ export const ACTION_CASES: Readonly<Record<Action, ActionCase>> = {
     await stage.press(key);
     await stage.seesInput(/>$/);
     await stage.press(key);
-    await stage.seesInput(stage.screen.prompts.quit);
+    await stage.seesInput(anyOf(stage.screen.prompts.quit));
   },
 };
 
 type Texts = Stage["screen"];
+
+function anyOf(forms: readonly string[]): RegExp {
+  return new RegExp(forms.map((form) => RegExp.escape(form.trimEnd())).join("|"), "u");
+}
 
 function shows(text: (texts: Texts) => string): ActionCase {
   return async (stage, key) => {
@@ -183,10 +187,11 @@ function shows(text: (texts: Texts) => string): ActionCase {
   };
 }
 
-function asks(text: (texts: Texts) => string): ActionCase {
+/** In whichever of its forms fits. */
+function asks(forms: (texts: Texts) => readonly string[]): ActionCase {
   return async (stage, key) => {
     await stage.press(key);
-    await stage.seesInput(text(stage.screen).trimEnd());
+    await stage.seesInput(anyOf(forms(stage.screen)));
   };
 }
 

@@ -52,15 +52,34 @@ export const clientScreen = {
   budget: (byteCount: number, limit: number) => `${byteCount}/${limit} B`,
   frames: (count: number) => `${count} frames`,
 
+  /** Each from its longest form to the shortest: the first that fits the line is shown. */
   prompts: {
-    paste: (lineCount: number, frameCount: number) =>
-      `Paste ${lineCount} ${lineCount === 1 ? "line" : "lines"} = ${frameCount} ${frameCount === 1 ? "frame" : "frames"}? [y] send [e] edit [n] drop`,
-    slash: "A space stands before the slash. Send it as a text? [y] send [e] edit",
+    paste: (lineCount: number, frameCount: number) => {
+      const lines = `${lineCount} ${lineCount === 1 ? "line" : "lines"}`;
+      const frames = `${frameCount} ${frameCount === 1 ? "frame" : "frames"}`;
+      return [
+        `Paste ${lines} = ${frames}? [y] send [e] edit [n] drop`,
+        `Paste ${lines}? [y] send [e] edit [n] drop`,
+        `${lines}? [y]es [e]dit [n]o`,
+        `${lineCount}? [y] [e] [n]`,
+      ];
+    },
+    slash: [
+      "A space stands before the slash. Send it as a text? [y] send [e] edit",
+      "Send it as a text? [y] send [e] edit",
+      "As text? [y] [e]",
+    ],
     search: (query: string, match: string) => `search "${query}": ${match}`,
-    find: (query: string, isNowhere: boolean) =>
-      `find "${query}"${isNowhere ? ": nowhere above" : ""}  [↑↓] older, newer [Enter] stay [Esc] back`,
-    select: "[↑↓] choose a line [c] copy [Esc] back",
-    quit: "Ctrl-C again quits, any other key stays.",
+    find: (query: string, isNowhere: boolean) => {
+      const head = `find "${query}"${isNowhere ? ": nowhere above" : ""}`;
+      return [
+        `${head}  [↑↓] older, newer [Enter] stay [Esc] back`,
+        `${head}  [↑↓] [Enter] stay [Esc] back`,
+        `${isNowhere ? "✗ " : ""}"${query}" [Esc]`,
+      ];
+    },
+    select: ["[↑↓] choose a line [c] copy [Esc] back", "[↑↓] [c] copy [Esc] back", "[↑↓] [c]opy [Esc]"],
+    quit: ["Ctrl-C again quits, any other key stays.", "Ctrl-C again quits"],
   },
 
   form: {

@@ -12,7 +12,7 @@ export const serverCtl = {
     ban: "remove whoever has an id, a key or an address, and keep it out",
     unban: "let it in again",
     bans: "who is banned",
-    status: "send the status message at once",
+    status: "as stats; with now: send the status message to everybody at once",
     log: "the last lines of the log",
     stop: "say goodbye to every client, and end the server's program",
   },

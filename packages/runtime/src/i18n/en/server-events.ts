@@ -12,7 +12,8 @@ export const serverEvents = {
     expired: (client: string) => `${client} removed: no sign of life within its time limit.`,
     refused: (client: string) =>
       `${client} removed: its address refuses datagrams (ICMP: nobody listens there any more).`,
-    kicked: (client: string) => `${client} removed by the operator.`,
+    kicked: (client: string, reason: string) =>
+      `${client} removed by the operator${reason === "" ? "." : `: ${reason}`}`,
     shutdown: (client: string) => `${client} was told that the server stops.`,
   },
   textToAll: (sender: string, text: string) => `${sender} → all: ${text}`,
@@ -72,7 +73,8 @@ export const serverEvents = {
     "server-full": "an OI, but the server is full. Try again when somebody has left.",
     "handshake-refused":
       "a handshake's step that fits none: late, repeated, changed on the way, or of another program.",
-    "unknown-session": "an envelope of an unknown session, perhaps of before a restart. The client begins another.",
+    "unknown-session":
+      "an envelope of an unknown session: of before a restart, and the client begins another, or of somebody who looks for servers (/discover).",
     "not-authentic": "an envelope that the session's key does not open: forged, or changed on the way.",
     replayed: "an envelope that had come before: the network doubled it, or somebody sends it again.",
     "mailbox-full": "a message to somebody whose mailbox is full. It was not kept.",

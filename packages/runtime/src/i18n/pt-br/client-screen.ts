@@ -57,14 +57,32 @@ export const clientScreen: typeof Texts = {
   frames: (count) => `${count} quadros`,
 
   prompts: {
-    paste: (lineCount, frameCount) =>
-      `Colar ${lineCount} ${lineCount === 1 ? "linha" : "linhas"} = ${frameCount} ${frameCount === 1 ? "quadro" : "quadros"}? [s] envia [e] edita [n] não`,
-    slash: "Há um espaço antes da barra. Enviar como texto? [s] envia [e] edita",
+    paste: (lineCount, frameCount) => {
+      const lines = `${lineCount} ${lineCount === 1 ? "linha" : "linhas"}`;
+      const frames = `${frameCount} ${frameCount === 1 ? "quadro" : "quadros"}`;
+      return [
+        `Colar ${lines} = ${frames}? [s] envia [e] edita [n] não`,
+        `Colar ${lines}? [s] envia [e] edita [n] não`,
+        `${lines}? [s]im [e]dita [n]ão`,
+        `${lineCount}? [s] [e] [n]`,
+      ];
+    },
+    slash: [
+      "Há um espaço antes da barra. Enviar como texto? [s] envia [e] edita",
+      "Enviar como texto? [s] envia [e] edita",
+      "É texto? [s] [e]",
+    ],
     search: (query, match) => `procura "${query}": ${match}`,
-    find: (query, isNowhere) =>
-      `achar "${query}"${isNowhere ? ": não há acima" : ""}  [↑↓] antes, depois [Enter] fica [Esc] volta`,
-    select: "[↑↓] escolhe uma linha [c] copia [Esc] volta",
-    quit: "Ctrl-C de novo sai, outra tecla fica.",
+    find: (query, isNowhere) => {
+      const head = `achar "${query}"${isNowhere ? ": não há acima" : ""}`;
+      return [
+        `${head}  [↑↓] antes, depois [Enter] fica [Esc] volta`,
+        `${head}  [↑↓] [Enter] fica [Esc] volta`,
+        `${isNowhere ? "✗ " : ""}"${query}" [Esc]`,
+      ];
+    },
+    select: ["[↑↓] escolhe uma linha [c] copia [Esc] volta", "[↑↓] [c] copia [Esc] volta", "[↑↓] [c]opia [Esc]"],
+    quit: ["Ctrl-C de novo sai, outra tecla fica.", "Ctrl-C de novo sai"],
   },
 
   form: {

@@ -13,7 +13,7 @@ export const serverCtl: typeof Texts = {
     ban: "remove quem tem um ID, uma chave ou um endereço, e o mantém fora",
     unban: "deixa entrar de novo",
     bans: "quem está banido",
-    status: "envia já a mensagem de estado",
+    status: "como stats; com now: envia já a mensagem de estado a todos",
     log: "as últimas linhas do log",
     stop: "despede-se de todos os clientes e encerra o programa do servidor",
   },

@@ -9,7 +9,7 @@ export const serverEvents: typeof Texts = {
     bye: (client) => `${client} se despediu (TCHAU).`,
     expired: (client) => `${client} removido: não deu sinal de vida dentro do prazo.`,
     refused: (client) => `${client} removido: o endereço recusa datagramas (ICMP: ninguém mais escuta lá).`,
-    kicked: (client) => `${client} removido pelo operador.`,
+    kicked: (client, reason) => `${client} removido pelo operador${reason === "" ? "." : `: ${reason}`}`,
     shutdown: (client) => `${client} foi avisado de que o servidor vai parar.`,
   },
   textToAll: (sender, text) => `${sender} → todos: ${text}`,
@@ -71,7 +71,7 @@ export const serverEvents: typeof Texts = {
     "handshake-refused":
       "um passo de handshake que não se encaixa em nenhum: atrasado, repetido, alterado no caminho, ou de outro programa.",
     "unknown-session":
-      "um envelope de uma sessão desconhecida, talvez de antes de o servidor reiniciar. O cliente refaz a sessão.",
+      "um envelope de uma sessão desconhecida: de antes de o servidor reiniciar, e o cliente refaz a sessão, ou de quem procura servidores (/discover).",
     "not-authentic": "um envelope que a chave da sessão não abre: forjado, ou alterado no caminho.",
     replayed: "um envelope que já tinha chegado: a rede o duplicou, ou alguém o repete.",
     "mailbox-full": "uma mensagem para quem está com a caixa de recados cheia. Ela não foi guardada.",

@@ -167,11 +167,11 @@ export class SealedPeers {
     return "handled";
   }
 
-  /** Tells who sent an envelope of a session that we do not know: we may have been restarted. */
-  answerUnknown(inbound: Inbound): void {
+  /** Tells who sent an envelope of a session that we do not know: we may have been restarted. False when it may not be told. */
+  answerUnknown(inbound: Inbound): boolean {
     const body = new Uint8Array(4);
     writeU32(body, sidOf(inbound.bytes));
-    this.#context.answer(inbound, writeStep(SERVER_ID, 0, SessionStep.UNKNOWN_SESSION, body));
+    return this.#context.answer(inbound, writeStep(SERVER_ID, 0, SessionStep.UNKNOWN_SESSION, body));
   }
 
   /** A text of a clear client, or of the operator (undefined), to an owned id; undefined when nobody owns it. */
