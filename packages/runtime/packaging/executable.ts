@@ -7,9 +7,9 @@ export interface ExecutableOptions {
   readonly outfile: string;
 }
 
-/** Throws with the bundler's complaints. */
-export async function buildExecutable({ entrypoints, outfile }: ExecutableOptions): Promise<void> {
-  await Bun.build({
+/** Gives the paths of what is inside. Throws with the bundler's complaints. */
+export async function buildExecutable({ entrypoints, outfile }: ExecutableOptions): Promise<string[]> {
+  const { metafile } = await Bun.build({
     entrypoints: [...entrypoints],
     // Nothing in the folder where somebody starts the program may change it.
     compile: { outfile, autoloadDotenv: false, autoloadBunfig: false },
@@ -24,5 +24,7 @@ export async function buildExecutable({ entrypoints, outfile }: ExecutableOption
     // Otherwise the folders of this machine: nothing beside the executable is there to be found.
     define: { __dirname: '""', __filename: '""' },
     plugins: [blessedPlugin, sodiumPlugin],
+    metafile: true,
   });
+  return Object.keys(metafile?.inputs ?? {});
 }

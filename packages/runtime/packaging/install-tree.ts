@@ -1,6 +1,6 @@
 /**
- * What a program looks like when it is installed, below a prefix such as /usr/local: the executable, and where shells
- * look for completions and `man` for pages.
+ * What a program looks like when it is installed, below a prefix such as /usr/local: the executable, the licences of
+ * what is in it, and where shells look for completions and `man` for pages.
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import type { ProgramCommand } from "../src/config/program.ts";
 import { completionScript } from "../src/shell/index.ts";
 import { buildExecutable } from "./executable.ts";
 import { type GeneratedFiles, writeFiles } from "./generated-files.ts";
+import { thirdPartyLicenses } from "./licenses.ts";
 
 export interface Installable {
   readonly program: ProgramCommand;
@@ -23,8 +24,9 @@ export interface Installable {
 export async function buildInstallTree(installable: Installable, prefix: string): Promise<void> {
   const { program, main, threads, manualPages } = installable;
   mkdirSync(join(prefix, "bin"), { recursive: true });
-  await buildExecutable({ entrypoints: [main, ...threads], outfile: join(prefix, "bin", program.name) });
+  const inputs = await buildExecutable({ entrypoints: [main, ...threads], outfile: join(prefix, "bin", program.name) });
   writeFiles(join(prefix, "share"), {
+    [`doc/${program.name}/THIRD_PARTY_LICENSES`]: thirdPartyLicenses(inputs),
     [`bash-completion/completions/${program.name}`]: completionScript(program, "bash"),
     [`zsh/site-functions/_${program.name}`]: completionScript(program, "zsh"),
     [`fish/vendor_completions.d/${program.name}.fish`]: completionScript(program, "fish"),

@@ -97,6 +97,18 @@ describe("executables", () => {
     expect([readdirSync(place.cwd), readdirSync(other.cwd)]).toEqual([[], []]);
   });
 
+  test("executables: beside them lie the licences of what is in them", async () => {
+    for (const [name, inside] of [
+      ["recado", ["blessed", "sodium-native", "noise-handshake"]],
+      ["recado-server", ["pino", "prom-client", "sodium-native"]],
+    ] as const) {
+      const path = join(prefix.path, "share", "doc", name, "THIRD_PARTY_LICENSES");
+      const text = await readFile(path, "utf8");
+      for (const each of ["bun", ...inside]) expect(text).toMatch(new RegExp(`^${each} \\d+\\.\\d+\\.\\d+ \\(`, "m"));
+      expect(text).toContain("Permission is hereby granted");
+    }
+  });
+
   test("executables: the log for people, and one text from the shell", async () => {
     using place = new Place();
     await using server = place.run([SERVER, "--headless", "--host", "127.0.0.1", "--port", "0"]);

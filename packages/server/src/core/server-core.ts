@@ -230,7 +230,12 @@ export class ServerCore {
     };
   }
 
-  #remove(client: Client, { reason, sentence }: { reason: CloseReason; sentence: string }, why: string, nowMs: number): void {
+  #remove(
+    client: Client,
+    { reason, sentence }: { reason: CloseReason; sentence: string },
+    why: string,
+    nowMs: number,
+  ): void {
     if (client.sealed) this.#context.sealed?.close(client.sealed, reason, sentence, nowMs);
     else this.#context.unicast(errorFrame(sentence, client.id), client);
     this.#context.leave(client, "kicked", why);
