@@ -91,7 +91,11 @@ const CASES: Readonly<Record<CommandName, Case>> = {
     await inEverybody(stage);
   },
   mark: async (stage) => {
-    await stage.line("/mark");
+    await stage.ana.type("/mark");
+    await stage.ana.shows("> /mark");
+    await stage.ana.press("Enter");
+    // The command is done when the line is empty: what bob says now comes behind it.
+    await inEverybody(stage);
     await stage.bobSays("behind the line");
     await stage.ana.shows(`─ ${stage.texts.unreadRule} ─`);
   },
