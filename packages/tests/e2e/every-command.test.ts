@@ -26,7 +26,7 @@ function firstWords(text: string, count = 2): string {
 }
 
 async function inEverybody({ ana, texts }: Stage): Promise<void> {
-  await ana.shows(new RegExp(`^${texts.everybodyBuffer}>`, "m"));
+  await ana.shows(new RegExp(`^${texts.everybodyBuffer}>\\s*$`, "m"));
 }
 
 /** The file is there, and the text in it. */
