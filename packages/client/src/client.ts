@@ -9,6 +9,14 @@ import { DEFAULT_PORT } from "@recado/protocol";
 import { type Clock, systemClock } from "@recado/runtime";
 import { type Endpoint, openUdpTransport } from "@recado/runtime/net";
 import {
+  ANSWER_TIMEOUT_MS,
+  CLOSE_PATIENCE_MS,
+  CONNECT_TIMEOUT_MS,
+  EARLIER_PROBE_MS,
+  STREAM_LIMIT,
+  TAKING_MS,
+} from "./client-limits.ts";
+import {
   type ClientSealing,
   type ClientState,
   ConnectError,
@@ -36,17 +44,6 @@ import { memoryState } from "./memory-state.ts";
 import { type ResolveHost, resolveHost } from "./resolve-host.ts";
 import type { LocalHistory } from "./store/client-store.ts";
 import { Waiters } from "./waiters.ts";
-
-const CONNECT_TIMEOUT_MS = 10_000;
-const ANSWER_TIMEOUT_MS = 5000;
-/** How long a close waits for the answer to an OI that has just left. */
-const CLOSE_PATIENCE_MS = 300;
-/** How long a close waits for the server to take what was written. */
-const TAKING_MS = 5000;
-/** An answer that is still outstanding could be taken for ours; by then it is lost. */
-const EARLIER_PROBE_MS = 1000;
-/** Events that wait for a consumer of `events()`. */
-const STREAM_LIMIT = 10_000;
 
 export class RecadoClient {
   readonly #options: RecadoClientOptions;
