@@ -1,4 +1,5 @@
 /** What a client is made with, and what it fails with. */
+import { DEFAULT_PORT } from "@recado/protocol";
 import type { Clock } from "@recado/runtime";
 import type { OpenTransport } from "@recado/runtime/net";
 import type { Sealing } from "./core/sealing.ts";
@@ -81,9 +82,12 @@ export class ConnectError extends Error {
   }
 }
 
-/** Throws RangeError, as the two that follow. */
-export function checkId(id: number): void {
+/** Who we are, and where the server is. Throws RangeError, as the two that follow. */
+export function checkedOptions({ id, name, host = "127.0.0.1", port = DEFAULT_PORT }: RecadoClientOptions) {
   if (!isClientId(id)) throw new RangeError(`id ${id} is not an integer from 1 to 4294967295`);
+  checkName(name);
+  checkPort(port);
+  return { name, host, port };
 }
 
 export function checkName(name: string): void {

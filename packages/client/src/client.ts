@@ -5,7 +5,6 @@
  *     for await (const event of client.events())
  *       if (event.kind === "message" && event.message.scope === "private") client.send("pong", event.message.origin);
  */
-import { DEFAULT_PORT } from "@recado/protocol";
 import { type Clock, systemClock } from "@recado/runtime";
 import { type Endpoint, openUdpTransport } from "@recado/runtime/net";
 import {
@@ -20,7 +19,7 @@ import {
   type ClientSealing,
   type ClientState,
   ConnectError,
-  checkId,
+  checkedOptions,
   checkName,
   checkPort,
   connectErrorOf,
@@ -71,10 +70,7 @@ export class RecadoClient {
   #waking: ReturnType<typeof setImmediate> | undefined;
 
   private constructor(options: RecadoClientOptions) {
-    const { id, name, host = "127.0.0.1", port = DEFAULT_PORT } = options;
-    checkId(id);
-    checkName(name);
-    checkPort(port);
+    const { name, host, port } = checkedOptions(options);
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#schedule = options.schedule ?? systemSchedule;
