@@ -18,6 +18,7 @@ export type ErrorCode =
   | "not-stored-yet"
   | "message-too-long"
   | "superseded"
+  | "moved"
   | "server-key-changed"
   | "not-sealed"
   | "kicked"
@@ -43,6 +44,7 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
   [shapeOf(WireText.notStoredYet), "not-stored-yet"],
   [shapeOf(WireText.textTooLong(1)), "message-too-long"],
   [shapeOf(WireText.superseded), "superseded"],
+  [shapeOf(WireText.moved), "moved"],
   [shapeOf(WireText.serverKeyChanged), "server-key-changed"],
   [shapeOf(WireText.notSealed), "not-sealed"],
 ]);

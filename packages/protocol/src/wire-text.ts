@@ -19,6 +19,9 @@ export const WireText = {
   rosterPrefix: "Clientes conectados: ",
   rosterSeparator: ",  ",
 
+  /** To a sealed client whose server takes nobody any more, or was out of touch with the others. */
+  moved: "Este servidor passa você para outro.",
+
   notRegistered: (id: number) => `O ID ${id} não está registrado. Envie OI antes.`,
   wrongAddress: (id: number) => `O ID ${id} foi registrado por outro endereço. Envie OI com um ID seu.`,
   rateLimited: (perSecond: number) =>

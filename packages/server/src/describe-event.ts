@@ -21,6 +21,7 @@ const LEAVE_LEVELS: Record<LeaveReason, EventLevel> = {
   refused: "warn",
   kicked: "warn",
   shutdown: "info",
+  moved: "info",
 };
 
 export function describeEvent(event: ServerEvent, catalog: Catalog): EventDescription {

@@ -5,6 +5,7 @@ import { DatabaseError } from "@recado/runtime/sqlite";
 import type { ServerSettings } from "./options.ts";
 import { MemoryServerStore } from "./store/memory-server-store.ts";
 import type { ServerStore } from "./store/server-store.ts";
+import { OtherHistoryError } from "./store/sqlite/opening.ts";
 import { SqliteServerStore } from "./store/sqlite/sqlite-server-store.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -29,20 +30,24 @@ export function openStore(
   env: Env,
   { serverCli }: Catalog,
   onFault: (fault: string | undefined) => void,
+  /** The log that this server shares with others. */
+  copyOf?: number,
 ): OpenStore {
   if (settings.ephemeral) {
     if (settings.data !== undefined) throw new ConfigError(serverCli.dataAndEphemeral);
-    return { store: new MemoryServerStore(randomLogId()), close: () => Promise.resolve() };
+    return { store: new MemoryServerStore(copyOf ?? randomLogId()), close: () => Promise.resolve() };
   }
   try {
     const store = SqliteServerStore.open({
       folder: dataFolder(settings, env),
       clock: systemClock,
       retention: { keepDays: settings.keepDays, keepBytes: settings.keepMb * MIB },
+      ...(copyOf === undefined ? {} : { copyOf }),
       onFault: (fault) => onFault(fault),
     });
     return { store, close: () => store.close() };
   } catch (error) {
+    if (error instanceof OtherHistoryError) throw new ConfigError(serverCli.otherHistory(dataFolder(settings, env)));
     if (error instanceof DatabaseError) throw new ConfigError(serverCli.storeFault[error.code](error.path));
     throw error;
   }

@@ -13,6 +13,7 @@ import {
   parseText,
 } from "@recado/runtime";
 import { type Catalog, LANGS, type Lang, parseLang } from "@recado/runtime/i18n";
+import { clusterOptions } from "./cluster-options.ts";
 import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
 
 const DEFAULT_HOST = "::";
@@ -20,7 +21,7 @@ const COUNT_MAX = 1_000_000;
 const REPLAY_MAX = 50;
 
 /** `lang` is the language already settled on; the table lists the option for help and checks. */
-export function serverOptions({ serverCli, config }: Catalog, lang: Lang) {
+export function serverOptions({ serverCli, config }: Pick<Catalog, "serverCli" | "config">, lang: Lang) {
   const { options } = serverCli;
   const { expects } = config;
   const count = { expects: expects.count, parse: parseInteger(1, COUNT_MAX) };
@@ -186,6 +187,7 @@ export function serverOptions({ serverCli, config }: Catalog, lang: Lang) {
       ...count,
       fallback: DEFAULT_CORE_CONFIG.clientsMax,
     },
+    ...clusterOptions({ serverCli, config }, envOf),
   };
 }
 

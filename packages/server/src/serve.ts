@@ -2,13 +2,16 @@
 import { canShowScreen, type Preparation, systemClock, systemErrorText, wantsColor } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
 import { openUdpTransport } from "@recado/runtime/net";
+import { advertisedAt } from "./advertised.ts";
 import { Announcer, isLoopback } from "./announcer.ts";
 import { VERSION } from "./cli.ts";
+import type { Cluster } from "./cluster/cluster.ts";
 import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
 import type { Sealing } from "./core/sealed/sealing.ts";
 import { logEvents, terminationSignal } from "./headless.ts";
 import { reachableAddresses } from "./lan-addresses.ts";
 import { type OperatorAccess, openOperatorAccess } from "./open-operator-access.ts";
+import { openCluster, openLink } from "./open-cluster.ts";
 import { openSealing } from "./open-sealing.ts";
 import { dataFolder, openStore } from "./open-store.ts";
 import type { ServerSettings } from "./options.ts";
@@ -20,16 +23,24 @@ import { startAnywhere } from "./start-anywhere.ts";
 export async function serve(settings: ServerSettings, isHostChosen: boolean, preparation: Preparation): Promise<void> {
   const { catalog, lang } = preparation;
   let report: (fault: string | undefined) => void = () => undefined;
-  const { store, close } = openStore(settings, process.env, catalog, (fault) => report(fault));
+  const link = await openLink(settings, catalog);
+  const { store: ownStore, close } = openStore(settings, process.env, catalog, (fault) => report(fault), link?.logId);
+  let cluster: Cluster | undefined;
   let access: OperatorAccess | undefined;
   let announcer: Announcer | undefined;
+  let server: RecadoServer | undefined;
   try {
+    cluster = link && (await openCluster(link, ownStore, settings));
+    const store = cluster?.store ?? ownStore;
     const files = { folder: dataFolder(settings, process.env), keyLogPath: settings.keyLog };
     const sealing = openSealing(files, store, catalog.serverCli);
-    const server = serverOf(settings, sealing);
-    report = (fault) => server.reportStorage(fault);
+    server = serverOf(settings, sealing, cluster, catalog);
+    const { reportStorage } = server;
+    report = reportStorage.bind(server);
+    if (cluster) cluster.onFault = report;
     const local = { address: settings.host, port: settings.port };
-    const start = () => startAnywhere(server, local, isHostChosen);
+    const running = server;
+    const start = () => startAnywhere(running, local, isHostChosen);
     access = await openOperatorAccess(server, settings, process.env, catalog);
     for (const warning of access.warnings) process.stderr.write(`${warning}\n`);
     const isHeadless = settings.headless || !canShowScreen(process.env, process.stdin.isTTY, process.stdout.isTTY);
@@ -52,6 +63,8 @@ export async function serve(settings: ServerSettings, isHostChosen: boolean, pre
   } finally {
     try {
       await announcer?.close();
+      await server?.stop();
+      await cluster?.close();
       await close();
     } finally {
       // Last: whoever asked it to stop takes the end of the connection for the end of everything.
@@ -75,7 +88,12 @@ async function announcerOf(
   return new Announcer({ server, name, version: VERSION, announce, onFault });
 }
 
-function serverOf({ host, port, ratePerSecond, burst, clientsMax, ...settings }: ServerSettings, sealing: Sealing) {
+function serverOf(
+  { host, port, ratePerSecond, burst, clientsMax, ...settings }: ServerSettings,
+  sealing: Sealing,
+  cluster: Cluster | undefined,
+  catalog: Catalog,
+) {
   return new RecadoServer({
     local: { address: host, port },
     core: {
@@ -89,6 +107,8 @@ function serverOf({ host, port, ratePerSecond, burst, clientsMax, ...settings }:
     clock: systemClock,
     openTransport: openUdpTransport,
     sealing,
+    advertised: advertisedAt(settings.advertise, catalog),
+    cluster,
   });
 }
 

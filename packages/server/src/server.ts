@@ -4,7 +4,11 @@
  */
 import type { Clock } from "@recado/runtime";
 import type { DatagramTransport, Endpoint, OpenTransport, Packet } from "@recado/runtime/net";
+import type { Cluster } from "./cluster/cluster.ts";
+import type { ClusterFigures } from "./cluster/figures.ts";
+import type { Presence } from "./cluster/heartbeat.ts";
 import { type BanOutcome, Bans, type BanTarget, marksOf, targetText } from "./core/bans.ts";
+import type { ClusterPort } from "./core/cluster/port.ts";
 import type { CoreConfig } from "./core/config.ts";
 import type { NoticeOutcome, ServerControl, ServerEvent, ServerSnapshot } from "./core/events.ts";
 import { type Mute, Mutes } from "./core/mutes.ts";
@@ -20,7 +24,14 @@ export interface ServerOptions {
   readonly clock: Clock;
   readonly openTransport: OpenTransport;
   readonly sealing: Sealing;
+  /** Where clients find the server that is bound there. */
+  readonly advertised: (local: Endpoint) => { readonly host: string; readonly port: number };
+  /** Undefined: this server is alone. */
+  readonly cluster: ServerCluster | undefined;
 }
+
+/** The part of `Cluster` that the running server joins to its core. */
+export type ServerCluster = Pick<Cluster, keyof ClusterPort | "onEvents" | "onAnswered" | "listen" | "figures">;
 
 /** How long the goodbyes may take to leave when the kernel takes no more. */
 const GOODBYE_LIMIT_MS = 1_000;
@@ -51,10 +62,10 @@ export class RecadoServer implements ServerControl {
 
   async start(local: Endpoint): Promise<void> {
     await this.stop();
-    const { clock, core: config, openTransport, sealing } = this.#options;
+    const { clock, core: config, openTransport, sealing, cluster } = this.#options;
     const nowMs = clock.monotonicMs();
     const intervals = { statusIntervalMs: this.#statusIntervalMs };
-    const core = new ServerCore({ ...config, ...intervals }, nowMs, clock.wallMs() - nowMs, sealing, this.#mutes);
+    const core = new ServerCore({ ...config, ...intervals }, nowMs, clock.wallMs() - nowMs, sealing, this.#mutes, cluster);
     core.onWake = () => {
       if (this.#running?.core === core) this.#flushing ??= setImmediate(() => this.#flush());
     };
@@ -74,8 +85,21 @@ export class RecadoServer implements ServerControl {
     });
     this.#local = transport.local;
     this.#running = { core, transport };
+    this.#join(core);
     this.#publish({ kind: "started", at: transport.local });
     this.#arm();
+  }
+
+  /** Sends everybody to the other servers, and takes nobody any more. False where there are none. */
+  drain(): boolean {
+    if (!this.#options.cluster) return false;
+    this.#running?.core.drain(this.#options.clock.monotonicMs());
+    this.#carryOut();
+    return true;
+  }
+
+  cluster(): ClusterFigures | undefined {
+    return this.#options.cluster?.figures();
   }
 
   async stop(): Promise<void> {
@@ -187,6 +211,27 @@ export class RecadoServer implements ServerControl {
     };
   }
 
+  #join(core: ServerCore): void {
+    const { cluster, clock } = this.#options;
+    if (!cluster) return;
+    cluster.onEvents = (events) => {
+      if (this.#running?.core !== core) return;
+      core.handleLog(events, clock.monotonicMs());
+      this.#carryOut();
+    };
+    cluster.onAnswered = () => this.#carryOut();
+    cluster.listen(() => this.#presence());
+  }
+
+  #presence(): Presence {
+    const { sealing, advertised, clock } = this.#options;
+    const { host, port } = advertised(this.#local);
+    const { clientCount = 0, isDraining = true, startedAtMs = clock.monotonicMs() } = this.#running?.core ?? {};
+    const key = Buffer.from(sealing.keyPair.publicKey).toString("base64url");
+    const sinceMs = Math.round(clock.wallMs() - clock.monotonicMs() + startedAtMs);
+    return { host, port, key, sinceMs, clientCount, isDraining };
+  }
+
   /** That owns the id, whether the server runs or not. */
   #keyOf(id: number): Uint8Array | undefined {
     if (this.#running) return this.#running.core.keyOf(id);
@@ -273,5 +318,7 @@ function stoppedSnapshot(local: Endpoint, statusIntervalMs: number): ServerSnaps
     sendErrors: 0,
     queueDrops: 0,
     drops: new Map(),
+    elsewhereCount: 0,
+    isDraining: false,
   };
 }

@@ -31,6 +31,8 @@ export class OwnServer implements AsyncDisposable {
         store: new MemoryServerStore(),
         sawKey: undefined,
       },
+      advertised: ({ address, port }) => ({ host: address, port }),
+      cluster: undefined,
     });
     const own = new OwnServer(server);
     await server.start(local);

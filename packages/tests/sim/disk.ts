@@ -67,6 +67,8 @@ class Queue<Change> {
 
 export class SlowServerStore implements ServerStore {
   readonly fault = undefined;
+  readonly isCopy = false;
+  readonly logPlace = 0;
   readonly #inner: MemoryServerStore;
   readonly #queue: Queue<StoreChange>;
 

@@ -34,6 +34,7 @@ export const ControlCode = {
   REFUSALS: 6,
   ANSWER: 7,
   SKIPPED: 8,
+  SERVERS: 9,
 } as const;
 
 /** What became of a message: below 16 it was taken, from 16 on it failed. */

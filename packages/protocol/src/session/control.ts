@@ -152,3 +152,31 @@ export function readClose(text: Uint8Array): Close | undefined {
   if (text[0] !== ControlCode.CLOSE || text.length < 2) return undefined;
   return { reason: text[1] ?? 0, sentence: new TextDecoder().decode(text.subarray(2)) };
 }
+
+/** A server that is one Recado with the one that tells of it. */
+export interface OtherServer {
+  readonly host: string;
+  readonly port: number;
+  /** X25519, 32 bytes. */
+  readonly key: Uint8Array;
+}
+
+/** UTF-8 lines `HOST PORT KEY`, the key in base64url. */
+export function writeServers(servers: readonly string[]): Uint8Array {
+  return Uint8Array.of(ControlCode.SERVERS, ...new TextEncoder().encode(servers.join("\n")));
+}
+
+const SERVER_LINE = /^(\S{1,253}) (\d{1,5}) ([\w-]{43})$/;
+
+/** Lines that make no sense are left out. Undefined when it is no SERVERS. */
+export function readServers(text: Uint8Array): OtherServer[] | undefined {
+  if (text[0] !== ControlCode.SERVERS) return undefined;
+  const lines = new TextDecoder().decode(text.subarray(1)).split("\n");
+  return lines.flatMap((line) => {
+    const [, host = "", port = "", key = ""] = SERVER_LINE.exec(line) ?? [];
+    const number = Number(port);
+    return number >= 1 && number <= 65_535 ? [{ host, port: number, key: Uint8Array.fromBase64(key, BASE64URL) }] : [];
+  });
+}
+
+const BASE64URL = { alphabet: "base64url" } as const;

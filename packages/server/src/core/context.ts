@@ -12,6 +12,8 @@ import {
 import type { Endpoint } from "@recado/runtime/net";
 import type { ServerStore } from "../store/server-store.ts";
 import { Bans, keyText } from "./bans.ts";
+import { Elsewhere } from "./cluster/elsewhere.ts";
+import type { ClusterPort } from "./cluster/port.ts";
 import { type CoreConfig, RATE_NOTICE_INTERVAL_MS, SOURCES_MAX } from "./config.ts";
 import type { Effect } from "./effects.ts";
 import type { ClientRow, DropReason, LeaveReason, ServerEvent } from "./events.ts";
@@ -40,10 +42,14 @@ export class CoreContext {
   readonly bans: Bans;
   readonly drops = new Map<DropReason, number>();
   readonly sources: SourceTable;
+  /** Who is registered at other servers; nobody where there are none. */
+  readonly elsewhere: Elsewhere;
   clientsPeak = 0;
   clientsTotal = 0;
   /** Undefined where sessions are not offered. */
   sealed: SealedPeers | undefined;
+  /** Nobody is taken in any more. */
+  isDraining = false;
   /** Something became ready between two inputs: the driver is to flush. */
   onWake: () => void = () => undefined;
   #effects: Effect[] = [];
@@ -55,10 +61,18 @@ export class CoreContext {
     readonly wallOffsetMs: number,
     store: ServerStore | undefined,
     readonly mutes: Mutes,
+    /** Undefined where this server is alone. */
+    readonly cluster: ClusterPort | undefined,
   ) {
+    this.elsewhere = new Elsewhere(cluster?.members() ?? []);
     this.sources = new SourceTable(config, SOURCES_MAX);
     this.bans = new Bans(store);
     this.recent = new RecentMessages(config.replayCount, store?.load().recent ?? []);
+  }
+
+  /** Registered, here and at other servers. */
+  get memberCount(): number {
+    return this.registry.size + this.elsewhere.members.length;
   }
 
   wake(): void {
@@ -163,6 +177,7 @@ export class CoreContext {
 
   leave(client: Client, reason: LeaveReason, why = ""): void {
     this.registry.remove(client);
+    if (reason !== "moved") this.cluster?.release(client.id);
     this.emit({ kind: "left", client: this.row(client), reason, why });
   }
 

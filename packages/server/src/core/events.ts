@@ -13,7 +13,7 @@ import type { Mute } from "./mutes.ts";
 export type PeerKind = "sealed" | "recado" | "original";
 
 /** Why a client is no longer registered. */
-export type LeaveReason = "bye" | "expired" | "refused" | "kicked" | "shutdown";
+export type LeaveReason = "bye" | "expired" | "refused" | "kicked" | "shutdown" | "moved";
 
 /** Why a datagram, or a frame to send, had no effect. Each adds to the counter of its name. */
 export type DropReason =
@@ -118,6 +118,10 @@ export interface CoreSnapshot {
   /** Handshakes that are under way. */
   readonly handshakeCount: number;
   readonly drops: ReadonlyMap<DropReason, number>;
+  /** Registered at other servers that are one with this. */
+  readonly elsewhereCount: number;
+  /** Nobody is taken in any more. */
+  readonly isDraining: boolean;
 }
 
 export interface ServerSnapshot extends CoreSnapshot {

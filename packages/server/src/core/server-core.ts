@@ -14,17 +14,21 @@ import {
   peekType,
   refusalText,
   SERVER_ID,
+  SERVER_NAME,
   splitText,
   TEXT_SIZE,
   WireText,
 } from "@recado/protocol";
 import { CloseReason, isStepFrame, mayBeEnvelope } from "@recado/protocol/session";
 import { bannedSentence } from "./bans.ts";
+import { handleLogEvent, type Kick } from "./cluster/log-inputs.ts";
+import type { ClusterPort, LogEvent, Order } from "./cluster/port.ts";
 import { type CoreConfig, SWEEP_INTERVAL_MS } from "./config.ts";
 import { CoreContext, errorFrame, type Inbound, serverText } from "./context.ts";
 import type { Effect } from "./effects.ts";
 import type { CoreSnapshot, DropReason, NoticeOutcome } from "./events.ts";
 import { HANDLERS } from "./handlers/index.ts";
+import { memberOf } from "./handlers/roster.ts";
 import { countRefusal, heard, Sweeper } from "./liveness.ts";
 import { Mutes, type Speaker } from "./mutes.ts";
 import type { Client } from "./registry.ts";
@@ -41,9 +45,16 @@ export class ServerCore {
   #lastStatusAtMs: number | undefined;
   #nextSweepAtMs: number;
 
-  /** Without `sealing`, sessions are not offered. `mutes` may outlive the core. */
-  constructor(config: CoreConfig, nowMs: number, wallOffsetMs: number, sealing?: Sealing, mutes = new Mutes()) {
-    this.#context = new CoreContext(config, nowMs, wallOffsetMs, sealing?.store, mutes);
+  /** Without `sealing`, sessions are not offered. `mutes` may outlive the core. Without `cluster`, it is alone. */
+  constructor(
+    config: CoreConfig,
+    nowMs: number,
+    wallOffsetMs: number,
+    sealing?: Sealing,
+    mutes = new Mutes(),
+    cluster?: ClusterPort,
+  ) {
+    this.#context = new CoreContext(config, nowMs, wallOffsetMs, sealing?.store, mutes, cluster);
     if (sealing) this.#context.sealed = new SealedPeers(this.#context, sealing, nowMs);
     this.#statusIntervalMs = config.statusIntervalMs;
     this.#nextStatusAtMs = nowMs + config.statusIntervalMs;
@@ -83,6 +94,12 @@ export class ServerCore {
     else this.#refuseMalformed(inbound);
   }
 
+  /** What came by the log that this server shares with others. */
+  handleLog(events: readonly LogEvent[], nowMs: number): void {
+    const kick: Kick = (id, reason, atMs) => this.kick(id, reason, atMs);
+    for (const event of events) handleLogEvent(this.#context, event, kick, nowMs);
+  }
+
   /** The network reports that an earlier datagram, nobody knows which, found no open port. */
   handleUnreachable(): void {
     this.#sweeper.sawUnreachable();
@@ -113,6 +130,19 @@ export class ServerCore {
     return this.#context.sealed?.isTouched ?? false;
   }
 
+  /** Registered here. */
+  get clientCount(): number {
+    return this.#context.registry.size;
+  }
+
+  get isDraining(): boolean {
+    return this.#context.isDraining;
+  }
+
+  get startedAtMs(): number {
+    return this.#context.startedAtMs;
+  }
+
   /** Handshakes that take up room: under way, or finished a moment ago. */
   get halfOpenCount(): number {
     return this.#context.sealed?.halfOpenCount ?? 0;
@@ -131,8 +161,8 @@ export class ServerCore {
   statusNow(nowMs: number): void {
     this.#nextStatusAtMs = nowMs + this.#statusIntervalMs;
     this.#lastStatusAtMs = nowMs;
-    const { registry, recent, startedAtMs } = this.#context;
-    const state = WireText.status(Math.floor((nowMs - startedAtMs) / 1_000), registry.size);
+    const { registry, recent, startedAtMs, memberCount } = this.#context;
+    const state = WireText.status(Math.floor((nowMs - startedAtMs) / 1_000), memberCount);
     const text = state + recent.describe(TEXT_SIZE - byteLength(state));
     for (const client of registry.clear) this.#context.unicast(serverText(text, client.id), client);
     this.#context.sealed?.status(text);
@@ -147,7 +177,7 @@ export class ServerCore {
   /** False when nobody has that id. */
   kick(id: number, reason: string, nowMs: number): boolean {
     const client = this.#context.registry.get(id);
-    if (!client) return false;
+    if (!client) return this.#orderElsewhere({ kind: "kick", id, reason });
     const close = { reason: CloseReason.KICKED, sentence: cutGraphemes(WireText.kicked(reason), TEXT_SIZE) };
     this.#remove(client, close, reason, nowMs);
     return true;
@@ -158,6 +188,7 @@ export class ServerCore {
     const name = this.#nameOf(id);
     if (name === undefined) return false;
     this.#context.mutes.mute(this.#speakerOf(id), name);
+    this.#context.cluster?.order({ kind: "mute", id, name });
     this.#context.emit({ kind: "muted", id, name });
     return true;
   }
@@ -165,6 +196,7 @@ export class ServerCore {
   /** False when it was not muted. */
   unmute(id: number): boolean {
     const wasMuted = this.#context.mutes.unmute(this.#speakerOf(id));
+    if (wasMuted) this.#context.cluster?.order({ kind: "unmute", id });
     if (wasMuted) this.#context.emit({ kind: "unmuted", id, name: this.#nameOf(id) ?? "" });
     return wasMuted;
   }
@@ -186,7 +218,8 @@ export class ServerCore {
   }
 
   notice(text: string, nowMs: number): void {
-    for (const part of splitText(text)) {
+    // Of several servers, every one hears it by the log.
+    for (const part of this.#context.cluster ? [] : splitText(text)) {
       this.#context.broadcast(serverText(part, BROADCAST_ID), this.#context.registry.clear);
     }
     this.#context.sealed?.broadcast(undefined, text, nowMs);
@@ -195,15 +228,24 @@ export class ServerCore {
 
   /** To one client: at once to who talks in clear frames, by its mailbox to a sealed one. */
   noticeTo(id: number, text: string, nowMs: number): NoticeOutcome {
+    const { cluster, elsewhere } = this.#context;
     const client = this.#context.registry.get(id);
-    if (!client) return "unknown-client";
-    const reception = client.sealed && this.#context.sealed?.deliver(undefined, id, text, nowMs);
+    const member = client ? memberOf(client) : elsewhere.get(id);
+    if (!member) return "unknown-client";
+    const reception = member.isSealed && this.#context.sealed?.deliver(undefined, id, text, nowMs);
     if (reception === "mailbox-full" || reception === "not-stored") return reception;
-    if (!client.sealed) {
-      for (const part of splitText(text)) this.#context.unicast(serverText(part, id), client);
+    for (const part of member.isSealed ? [] : splitText(text)) {
+      if (client) this.#context.unicast(serverText(part, id), client);
+      else cluster?.relay({ origin: SERVER_ID, name: SERVER_NAME, dest: id, text: part });
     }
-    this.#context.emit({ kind: "notice-to", id, name: client.name, text });
+    this.#context.emit({ kind: "notice-to", id, name: member.name, text });
     return "done";
+  }
+
+  /** Takes nobody in any more, and sends everybody to the other servers. */
+  drain(nowMs: number): void {
+    this.#context.isDraining = true;
+    this.shutDown(nowMs);
   }
 
   /** Says goodbye to every client and forgets them. */
@@ -227,6 +269,8 @@ export class ServerCore {
       clientsTotal: context.clientsTotal,
       handshakeCount: context.sealed?.handshakeCount(nowMs) ?? 0,
       drops: new Map(context.drops),
+      elsewhereCount: context.elsewhere.members.length,
+      isDraining: context.isDraining,
     };
   }
 
@@ -242,13 +286,22 @@ export class ServerCore {
     announceLeave(this.#context, client);
   }
 
+  /** False when nobody elsewhere has the id either. */
+  #orderElsewhere(order: Order & { readonly id: number }): boolean {
+    const { cluster, elsewhere } = this.#context;
+    if (!cluster || !elsewhere.get(order.id)) return false;
+    cluster.order(order);
+    return true;
+  }
+
   #speakerOf(id: number): Speaker {
     return { id, key: this.keyOf(id) };
   }
 
   /** Of who has the id, or owns it and is away. */
   #nameOf(id: number): string | undefined {
-    return this.#context.registry.get(id)?.name ?? this.#context.sealed?.nameOf(id);
+    const { registry, elsewhere, sealed } = this.#context;
+    return registry.get(id)?.name ?? elsewhere.get(id)?.name ?? sealed?.nameOf(id);
   }
 
   #dispatch(inbound: Inbound): void {

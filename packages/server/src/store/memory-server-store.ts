@@ -26,6 +26,8 @@ type Kept = { -readonly [Field in keyof Owner]: Owner[Field] };
 
 export class MemoryServerStore implements ServerStore {
   readonly logId: number;
+  readonly isCopy = false;
+  logPlace = 0;
   readonly fault = undefined;
   readonly #limits: MemoryStoreLimits;
   #entries: Entry[] = [];
@@ -92,6 +94,9 @@ export class MemoryServerStore implements ServerStore {
         return;
       case "unbanned":
         this.#bans = this.#bans.filter((ban) => !isSameBan(ban, change.ban));
+        return;
+      case "applied":
+        this.logPlace = change.place;
     }
   }
 

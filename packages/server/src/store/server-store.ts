@@ -80,7 +80,9 @@ export type StoreChange =
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | { readonly kind: "refusal-told"; readonly id: number; readonly seq: number }
   | { readonly kind: "banned"; readonly ban: Ban }
-  | { readonly kind: "unbanned"; readonly ban: Pick<Ban, "kind" | "value"> };
+  | { readonly kind: "unbanned"; readonly ban: Pick<Ban, "kind" | "value"> }
+  /** Of a copy: everything up to this place of the shared log is applied. */
+  | { readonly kind: "applied"; readonly place: number };
 
 /** What may be asked of the history, and what comes. Entries are ascending by number. */
 export interface Queries {
@@ -167,6 +169,10 @@ export interface ServerStore {
   readonly logId: number;
   /** The last number that was applied, or is in what was opened. */
   readonly lastNumber: number;
+  /** Follows a log that several servers share: what it holds stands there, and what is new is kept there first. */
+  readonly isCopy: boolean;
+  /** Of a copy: up to which place it holds everything. */
+  readonly logPlace: number;
   /** Nothing can be stored at present, and why; undefined while all is well. */
   readonly fault: string | undefined;
   /** Everything that is durable; for the start. */

@@ -26,6 +26,17 @@ export const serverCli = {
     metricsHost: "address for the metrics: this machine alone, unless said otherwise",
     keepDays: "days that messages are kept",
     keepMb: "megabytes (MiB) that the history may take; then the oldest messages go",
+    cluster:
+      "be one Recado with other servers by this NATS with JetStream: nats://HOST:PORT or tls://HOST:PORT, parted by commas",
+    clusterName: "servers of one name on that NATS are one Recado",
+    clusterReplicas: "NATS servers that hold each message before it counts as stored, where the stream is made: 1, 3 or 5",
+    clusterCreds: "credentials file of NATS (JWT and nkey)",
+    clusterNkey: "file with a user's nkey seed",
+    clusterTlsCa: "certificates that NATS's own has to be signed by, PEM",
+    clusterTlsCert: "this server's certificate for NATS, PEM",
+    clusterTlsKey: "the key of that certificate, PEM",
+    nodeName: "how this server is called among the others; the machine's name, unless said otherwise",
+    advertise: "where clients of the other servers find this one; the machine's first address, unless said otherwise",
     replayOriginal: "public messages that a client in clear frames gets again when it comes, 0 to 50",
   },
   subcommands: {
@@ -102,6 +113,12 @@ export const serverCli = {
     full: (path: string) => `${path}: the disk is full.`,
     failed: (path: string) => `${path}: the file cannot be used.`,
   },
+  expectsClusterName: "a name of up to 32 letters, digits, - and _",
+  expectsHostPort: "a host and a port, HOST:PORT",
+  clusterUnreachable: (urls: string, why: string) =>
+    `NATS at ${urls} cannot be used: ${why}. It has to run, with JetStream, before the server starts.`,
+  otherHistory: (folder: string) =>
+    `${folder}: another history lies there. A server that is one with others by --cluster needs a folder of its own, empty at first, --data DIR, or --ephemeral; a folder of such a server is for no other.`,
   fingerprint: (print: string) => `The server's key: ${print}.`,
   crashed: (message: string) => `The server failed: ${message}`,
   addresses: (addresses: readonly string[]) => `Clients reach this server at ${addresses.join(", ")}.`,

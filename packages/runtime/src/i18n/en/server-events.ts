@@ -15,6 +15,7 @@ export const serverEvents = {
     kicked: (client: string, reason: string) =>
       `${client} removed by the operator${reason === "" ? "." : `: ${reason}`}`,
     shutdown: (client: string) => `${client} was told that the server stops.`,
+    moved: (client: string) => `${client} goes on at another server.`,
   },
   textToAll: (sender: string, text: string) => `${sender} → all: ${text}`,
   /** The content of a private message is nobody else's business. */

@@ -11,6 +11,7 @@ export const serverSentences = {
   "not-stored": () => "The server cannot store messages at present; yours was not sent on. Try again later.",
   "not-stored-yet": () => "The server cannot store messages at present; yours wait until it can.",
   "message-too-long": (number: string) => `Too long: a message has at most ${number} bytes.`,
+  moved: () => "This server hands you over to another.",
   superseded: () => "Your session goes on elsewhere, with the same id and key.",
   "server-key-changed": () =>
     "The server's key has changed! Somebody may be pretending to be it. Ask its operator for the new fingerprint; if it is right: recado forget --host HOST --port PORT, and connect again.",

@@ -28,6 +28,19 @@ export const serverCli: typeof Texts = {
     metricsHost: "endereço das métricas: só esta máquina, se nada for dito",
     keepDays: "dias que as mensagens são guardadas",
     keepMb: "megabytes (MiB) que o histórico pode ocupar; depois saem as mensagens mais antigas",
+    cluster:
+      "ser um só Recado com outros servidores por este NATS com JetStream: nats://HOST:PORT ou tls://HOST:PORT, separados por vírgulas",
+    clusterName: "servidores do mesmo nome nesse NATS são um só Recado",
+    clusterReplicas:
+      "servidores NATS que guardam cada mensagem antes de ela contar como guardada, onde o stream é criado: 1, 3 ou 5",
+    clusterCreds: "arquivo de credenciais do NATS (JWT e nkey)",
+    clusterNkey: "arquivo com a semente nkey de um usuário",
+    clusterTlsCa: "certificados que assinam o do NATS, PEM",
+    clusterTlsCert: "certificado deste servidor para o NATS, PEM",
+    clusterTlsKey: "chave desse certificado, PEM",
+    nodeName: "como este servidor se chama entre os outros; o nome da máquina, se nada for dito",
+    advertise:
+      "onde os clientes dos outros servidores encontram este; o primeiro endereço da máquina, se nada for dito",
     replayOriginal: "mensagens públicas que um cliente de quadros abertos recebe de novo ao chegar, de 0 a 50",
   },
   subcommands: {
@@ -103,6 +116,12 @@ export const serverCli: typeof Texts = {
     full: (path) => `${path}: o disco está cheio.`,
     failed: (path) => `${path}: o arquivo não pode ser usado.`,
   },
+  expectsClusterName: "um nome de até 32 letras, algarismos, - e _",
+  expectsHostPort: "um host e uma porta, HOST:PORT",
+  clusterUnreachable: (urls, why) =>
+    `o NATS em ${urls} não pode ser usado: ${why}. Ele precisa estar rodando, com JetStream, antes de o servidor começar.`,
+  otherHistory: (folder) =>
+    `${folder}: ali está outro histórico. Um servidor unido a outros por --cluster precisa de uma pasta só dele, vazia no começo, --data DIR, ou --ephemeral; a pasta de um servidor assim não serve a outro.`,
   fingerprint: (print: string) => `Chave do servidor: ${print}.`,
   crashed: (message) => `O servidor falhou: ${message}`,
   addresses: (addresses) => `Os clientes alcançam este servidor em ${addresses.join(", ")}.`,

@@ -11,6 +11,7 @@ export const serverEvents: typeof Texts = {
     refused: (client) => `${client} removido: o endereço recusa datagramas (ICMP: ninguém mais escuta lá).`,
     kicked: (client, reason) => `${client} removido pelo operador${reason === "" ? "." : `: ${reason}`}`,
     shutdown: (client) => `${client} foi avisado de que o servidor vai parar.`,
+    moved: (client) => `${client} continua em outro servidor.`,
   },
   textToAll: (sender, text) => `${sender} → todos: ${text}`,
   textToOne: (sender, dest, byteCount) => `${sender} → ${dest}: mensagem privada, ${byteCount} bytes`,

@@ -12,6 +12,7 @@ export const serverSentences: typeof Texts = {
   "not-stored": () => "O servidor não consegue guardar mensagens agora; a sua não foi enviada. Tente mais tarde.",
   "not-stored-yet": () => "O servidor não consegue guardar mensagens agora; as suas esperam até que consiga.",
   "message-too-long": (number: string) => `Longa demais: uma mensagem tem no máximo ${number} bytes.`,
+  moved: () => "Este servidor passa você para outro.",
   superseded: () => "Sua sessão continua em outro lugar, com o mesmo id e a mesma chave.",
   "server-key-changed": () =>
     "A chave do servidor mudou! Alguém pode estar se passando por ele. Peça a impressão digital nova a quem o opera; se estiver certa: recado forget --host HOST --port PORT, e conecte de novo.",

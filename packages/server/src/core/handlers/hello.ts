@@ -13,6 +13,7 @@ import {
 import { parseSessionOffer } from "@recado/protocol/session";
 import { bannedSentence } from "../bans.ts";
 import { CLIENT_TTL_MS, PROBE_OWNER_AFTER_SILENCE_MS } from "../config.ts";
+import type { ClusterPort } from "../cluster/port.ts";
 import { type CoreContext, type Inbound, serverText } from "../context.ts";
 import type { PeerKind } from "../events.ts";
 import { isExpired } from "../liveness.ts";
@@ -63,10 +64,31 @@ function register(context: CoreContext, inbound: Inbound, message: HelloMessage)
     context.leave(owner, "expired");
     announceLeave(context, owner);
   }
-  if (registry.size >= config.clientsMax) {
+  if (context.isDraining || registry.size >= config.clientsMax) {
     context.refuse(inbound, "server-full", WireText.serverFull(config.clientsMax));
     return;
   }
+  if (context.cluster) claim(context, context.cluster, inbound, message);
+  else enter(context, inbound, message);
+}
+
+/** Where there are other servers, they have to know first; until then the client's repeated OI changes nothing. */
+function claim(context: CoreContext, cluster: ClusterPort, inbound: Inbound, message: HelloMessage): void {
+  const { origin: id, name } = message;
+  const { address, port } = inbound;
+  cluster.claim({ id, name, isSealed: false, key: undefined, at: { address, port } }, ({ kind, nowMs }) => {
+    const later: Inbound = { ...inbound, nowMs };
+    if (kind === "claimed") {
+      context.elsewhere.remove(id);
+      if (!context.registry.get(id)) enter(context, later, message);
+    } else if (kind === "held") {
+      if (context.elsewhere.get(id)) cluster.order({ kind: "doubt", id });
+      context.refuse(later, "id-in-use", WireText.idInUse);
+    } else context.refuse(later, "not-stored", WireText.notStored);
+  });
+}
+
+function enter(context: CoreContext, inbound: Inbound, message: HelloMessage): void {
   const peer = message.offer.includes(RECADO_WORD) ? "recado" : "original";
   welcome(context, inbound, message.origin, peer);
   const client = newClient(context, inbound, message, peer);

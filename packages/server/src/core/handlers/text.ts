@@ -15,6 +15,7 @@ import {
   WireText,
   zeroPadding,
 } from "@recado/protocol";
+import type { ClusterPort } from "../cluster/port.ts";
 import { type CoreContext, type Inbound, serverText } from "../context.ts";
 import type { Client } from "../registry.ts";
 import type { SealedPeers } from "../sealed/sealed-peers.ts";
@@ -37,6 +38,7 @@ export function handleText(context: CoreContext, inbound: Inbound, client: Clien
   }
   const dest = peekDest(bytes);
   const receiver = dest === BROADCAST_ID ? undefined : context.registry.get(dest);
+  const isElsewhere = context.elsewhere.get(dest) !== undefined;
   if (context.sealed?.isStoring === false) {
     context.refuse(inbound, "not-stored", WireText.notStored);
     return;
@@ -45,11 +47,15 @@ export function handleText(context: CoreContext, inbound: Inbound, client: Clien
     deliverSealed(context, context.sealed, inbound, client);
     return;
   }
-  if (dest !== BROADCAST_ID && !receiver) {
+  if (dest !== BROADCAST_ID && !receiver && !isElsewhere) {
     context.refuse(inbound, "unknown-destination", WireText.unknownDestination);
     return;
   }
   const byteCount = textLength(bytes);
+  if (context.cluster && !receiver) {
+    spread(context, context.cluster, inbound, client);
+    return;
+  }
   patchSize(bytes, byteCount);
   patchName(bytes, client.nameBytes);
   zeroPadding(bytes);
@@ -61,8 +67,17 @@ export function handleText(context: CoreContext, inbound: Inbound, client: Clien
   const text = textOf(bytes);
   context.broadcast(bytes, context.registry.clear);
   context.sealed?.broadcast(client, text, inbound.nowMs);
-  context.recent.add({ name: client.name, text, atMs: context.wallMs(inbound.nowMs) });
+  if (!context.sealed) context.recent.add({ name: client.name, text, atMs: context.wallMs(inbound.nowMs) });
   context.emit({ kind: "text", origin: client.id, name: client.name, dest, text, byteCount });
+}
+
+/** To everybody, or to a client in clear frames at another server: in the order of the log. */
+function spread(context: CoreContext, cluster: ClusterPort, { bytes, nowMs }: Inbound, client: Client): void {
+  const [dest, text, byteCount] = [peekDest(bytes), textOf(bytes), textLength(bytes)];
+  const isPublic = dest === BROADCAST_ID;
+  if (isPublic && text !== "") context.sealed?.broadcast(client, text, nowMs);
+  else cluster.relay({ origin: client.id, name: client.name, dest, text });
+  context.emit({ kind: "text", origin: client.id, name: client.name, dest, text: isPublic ? text : "", byteCount });
 }
 
 /** To somebody who may be away: the mailbox takes it, or says that it does not. */

@@ -18,6 +18,7 @@ import {
 } from "@recado/protocol/session";
 import type { Endpoint } from "@recado/runtime/net";
 import { bannedSentence } from "../bans.ts";
+import type { ClusterPort } from "../cluster/port.ts";
 import { SEALED_FRAMES_PER_DATAGRAM } from "../config.ts";
 import type { CoreContext, Inbound } from "../context.ts";
 import { heard, isExpired } from "../liveness.ts";
@@ -27,6 +28,7 @@ import { fullBucket } from "../token-bucket.ts";
 import { newFeed } from "./feeds.ts";
 import type { Graveyard } from "./graveyard.ts";
 import type { History } from "./history.ts";
+import type { Mail } from "./mail.ts";
 import type { Mailboxes } from "./mailboxes.ts";
 import type { MailTag, Peer, Presence } from "./peer.ts";
 import type { PeerBook } from "./peer-book.ts";
@@ -38,6 +40,7 @@ export interface AdmissionOptions {
   readonly sealing: Sealing;
   readonly history: History;
   readonly book: PeerBook;
+  readonly mail: Mail;
   readonly mailboxes: Mailboxes;
   readonly positions: Positions;
   readonly graveyard: Graveyard;
@@ -63,15 +66,48 @@ export class Admission {
     const hello = parseMessage(finish.oi);
     if (isRefusal(hello) || hello.kind !== "hello") return;
     const { nowMs } = inbound;
-    const peer = this.#admit(finish.keys, hello, inbound);
+    const refusal = this.#refusalOf(finish.keys, hello, inbound);
+    const { cluster, registry } = this.#options.context;
+    const holder = registry.get(hello.origin);
+    const isHere = holder?.sealed !== undefined && holder.name === hello.name;
+    if (refusal) this.#turnAway(finish, refusal, inbound);
+    else if (cluster && !isHere) this.#claim(cluster, finish, hello, inbound);
+    else this.#enter(this.#ownerOf(finish.keys, hello, this.#options.history.lastNumber, nowMs), finish, hello, inbound);
+  }
+
+  /** Where there are other servers, what was said in the id's name at another has to be heard first. */
+  #claim(cluster: ClusterPort, finish: Finish, { origin: id, name, ...hello }: HelloMessage, inbound: Inbound): void {
+    const { remoteStatic: key } = finish.keys;
+    cluster.claim({ id, name, isSealed: true, key, at: endpointOf(inbound) }, (outcome) => {
+      const later: Inbound = { ...inbound, nowMs: outcome.nowMs };
+      if (outcome.kind === "held") {
+        this.#turnAway(finish, { reason: CloseReason.ID_IN_USE, sentence: WireText.idInUse }, later);
+        return;
+      }
+      // The client asks again, here or elsewhere.
+      if (outcome.kind !== "claimed") return;
+      const { context } = this.#options;
+      context.elsewhere.remove(id);
+      const peer = this.#ownerOf(finish.keys, { ...hello, origin: id, name }, outcome.number, outcome.nowMs);
+      if (!("reason" in peer) && !peer.presence) {
+        peer.receive.begin(peer.logged.epoch, peer.logged.next);
+        peer.taken = peer.logged.next;
+      }
+      this.#enter(peer, finish, { ...hello, origin: id, name }, later);
+      context.wake();
+    });
+  }
+
+  #turnAway({ keys, remoteSid, localSid }: Finish, close: Close, inbound: Inbound): void {
+    const { graveyard, sealing } = this.#options;
+    const tombstone = new Tombstone(keys, remoteSid, 0, close, sealing.suite.randomBytes);
+    graveyard.erect(localSid, tombstone, inbound, inbound.nowMs);
+  }
+
+  #enter(peer: Peer | Close, finish: Finish, hello: HelloMessage, inbound: Inbound): void {
+    const { nowMs } = inbound;
     if ("reason" in peer) {
-      const { keys, remoteSid, localSid } = finish;
-      this.#options.graveyard.erect(
-        localSid,
-        new Tombstone(keys, remoteSid, 0, peer, this.#options.sealing.suite.randomBytes),
-        inbound,
-        nowMs,
-      );
+      this.#turnAway(finish, peer, inbound);
       return;
     }
     if (peer.presence && peer.presence.session.startedAtMs > finish.startedAtMs) {
@@ -86,12 +122,14 @@ export class Admission {
     book.wake(peer, presence);
     book.store(peer);
     this.#present(peer, presence, inbound);
+    const servers = this.#options.context.cluster?.servers() ?? [];
+    if (servers.length > 0) this.#options.mail.tellServers(peer, servers);
     this.#options.touched(peer);
   }
 
-  /** The owner of the id, if it may come in; otherwise what it is told. */
-  #admit({ remoteStatic }: TransportKeys, { origin, name }: HelloMessage, inbound: Inbound): Peer | Close {
-    const { context, book, history, mailboxes } = this.#options;
+  /** What is told to who may not come in. */
+  #refusalOf({ remoteStatic }: TransportKeys, { origin }: HelloMessage, inbound: Inbound): Close | undefined {
+    const { context, book } = this.#options;
     const { registry, config } = context;
     const known = book.get(origin);
     const isOwner = known?.key.every((byte, index) => byte === remoteStatic[index]) ?? true;
@@ -100,12 +138,27 @@ export class Admission {
     const ban = context.bans.find({ id: origin, key: remoteStatic, address: inbound.address });
     if (ban) return { reason: CloseReason.REFUSED, sentence: bannedSentence(ban.reason) };
     if (!isOwner || isHeld) return { reason: CloseReason.ID_IN_USE, sentence: WireText.idInUse };
-    const full = { reason: CloseReason.SERVER_FULL, sentence: WireText.serverFull(config.clientsMax) };
-    if (!holder && registry.size >= config.clientsMax) return full;
+    const isFull = context.isDraining || (!holder && registry.size >= config.clientsMax);
+    return isFull ? this.#full : undefined;
+  }
+
+  get #full(): Close {
+    const sentence = WireText.serverFull(this.#options.context.config.clientsMax);
+    return { reason: CloseReason.SERVER_FULL, sentence };
+  }
+
+  /** The owner of the id, from now on if there is none. */
+  #ownerOf(
+    { remoteStatic: key }: TransportKeys,
+    { origin: id, name }: HelloMessage,
+    lastNumber: number,
+    nowMs: number,
+  ): Peer | Close {
+    const { context, book, mailboxes } = this.#options;
+    const known = book.get(id);
     if (known) return known;
-    const owner = { id: origin, name, key: remoteStatic };
     const isForgettable = (peer: Peer): boolean => mailboxes.isEmpty(peer);
-    return book.claim(owner, history.lastNumber, context.wallMs(inbound.nowMs), isForgettable) ?? full;
+    return book.claim({ id, name, key }, lastNumber, context.wallMs(nowMs), isForgettable) ?? this.#full;
   }
 
   /** Joins the streams to the new keys. A session before is over. */

@@ -9,10 +9,13 @@ export class History {
   /** Index in `#recent` of the first that counts; what lies before it is cut off now and then. */
   #head = 0;
   #byteCount = 0;
+  /** Everything behind this number is held. */
+  #heldBehind: number;
 
   constructor(store: ServerStore) {
     this.#store = store;
     this.#lastNumber = store.lastNumber;
+    this.#heldBehind = store.lastNumber;
   }
 
   get logId(): number {
@@ -25,24 +28,38 @@ export class History {
 
   append(draft: Omit<Entry, "number" | "atMs">, atMs: number): Entry {
     const { origin, name, dest, text, isSealed, isRelayed, seq } = draft;
-    const entry = { number: ++this.#lastNumber, atMs, origin, name, dest, text, isSealed, isRelayed, seq };
+    const entry = { number: this.#lastNumber + 1, atMs, origin, name, dest, text, isSealed, isRelayed, seq };
     this.#store.apply({ kind: "entry", entry });
+    this.put(entry);
+    return entry;
+  }
+
+  /** It is in the store. */
+  put(entry: Entry): void {
+    this.#lastNumber = entry.number;
     this.#recent.push(entry);
     this.#byteCount += entry.text.length;
     const excess = this.#recent.length - this.#head - HISTORY_ENTRIES_HELD;
     if (excess > 0 || this.#byteCount > HISTORY_BYTES_HELD) this.#trim();
-    return entry;
   }
 
   /** Everything behind `number`; undefined when that is more than is held here. */
   since(number: number): readonly Entry[] | undefined {
-    const held = this.#recent.length - this.#head;
-    const missing = this.#lastNumber - number;
-    return missing > held ? undefined : this.#recent.slice(this.#recent.length - missing);
+    if (number >= this.#lastNumber) return [];
+    if (number < this.#heldBehind) return undefined;
+    let [first, end] = [this.#head, this.#recent.length];
+    while (first < end) {
+      const middle = (first + end) >>> 1;
+      if ((this.#recent[middle]?.number ?? 0) <= number) first = middle + 1;
+      else end = middle;
+    }
+    return this.#recent.slice(first);
   }
 
   #trim(): void {
-    this.#byteCount -= this.#recent[this.#head]?.text.length ?? 0;
+    const oldest = this.#recent[this.#head];
+    this.#byteCount -= oldest?.text.length ?? 0;
+    this.#heldBehind = oldest?.number ?? this.#heldBehind;
     this.#head++;
     if (this.#head < HISTORY_ENTRIES_HELD) return;
     this.#recent = this.#recent.slice(this.#head);

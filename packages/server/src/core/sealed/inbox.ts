@@ -12,8 +12,9 @@ import {
 } from "@recado/protocol";
 import { CloseReason, Fate, InnerType, MESSAGE_SIZE_MAX, type ReceivedMessage } from "@recado/protocol/session";
 import type { Entry, ServerStore } from "../../store/server-store.ts";
-import { ROSTER_PAGE_SIZE } from "../config.ts";
+import type { Draft } from "../cluster/port.ts";
 import type { CoreContext } from "../context.ts";
+import { rosterPage } from "../handlers/roster.ts";
 import type { Client } from "../registry.ts";
 import type { Feeds } from "./feeds.ts";
 import type { History } from "./history.ts";
@@ -67,18 +68,45 @@ export class Inbox {
 
   /** A text of a clear client, or of the operator (undefined), to everybody who is sealed. */
   broadcast(client: Client | undefined, text: string, nowMs: number): void {
-    if (text !== "") this.#take(clearDraft(client, BROADCAST_ID, text), nowMs);
+    if (text !== "") this.#take(clearDraft(client, BROADCAST_ID, text), 0, nowMs);
   }
 
   /** A text of a clear client, or of the operator (undefined), to an owned id. */
   deliver(client: Client | undefined, peer: Peer, text: string, nowMs: number): Reception {
     const { store, mailboxes } = this.#options;
     const draft = clearDraft(client, peer.id, text);
+    const isThere = peer.presence !== undefined || this.#options.context.elsewhere.get(peer.id) !== undefined;
     if (text === "") return "delivered";
     if (store.fault !== undefined) return "not-stored";
     if (!mailboxes.hasRoom(peer, draft.text.length)) return "mailbox-full";
-    this.#take(draft, nowMs);
-    return peer.presence ? "delivered" : "waiting";
+    this.#take(draft, 0, nowMs);
+    return isThere ? "delivered" : "waiting";
+  }
+
+  /** Into the mailbox, and to who is there; in the history it is. */
+  publish(entry: Entry, nowMs: number): void {
+    const { context, book, mailboxes, feeds } = this.#options;
+    const { origin, name, dest, text, atMs } = entry;
+    const receiver = dest === BROADCAST_ID ? undefined : book.get(dest);
+    if (receiver) mailboxes.put(receiver, entry);
+    feeds.publish(entry);
+    this.#publishClear(entry, nowMs);
+    if (dest !== BROADCAST_ID || origin === SERVER_ID) return;
+    context.recent.add({ name, text: lineParts(utf8Decoded(text))[0] ?? "", atMs });
+  }
+
+  /** To clients in clear frames; a clear text comes here by way of the log alone. */
+  #publishClear({ origin, name, dest, text, isSealed, isRelayed }: Entry, nowMs: number): void {
+    const { context, trickle } = this.#options;
+    const isForClear = dest === BROADCAST_ID ? isSealed || context.cluster !== undefined : isRelayed;
+    if (!isForClear || context.registry.clear.length === 0) return;
+    const to = dest === BROADCAST_ID ? undefined : context.registry.get(dest);
+    if (dest !== BROADCAST_ID && (!to || to.sealed)) return;
+    const frames = lineParts(utf8Decoded(text)).map((part) =>
+      encodeMessage({ kind: "text", origin, dest, name, text: part }),
+    );
+    if (isSealed) trickle.send(origin, frames, to, nowMs);
+    else for (const frame of frames) context.broadcast(frame, context.registry.clear);
   }
 
   #handleText(peer: Peer, { text, seq, dest }: ReceivedMessage, nowMs: number): void {
@@ -98,18 +126,14 @@ export class Inbox {
   }
 
   #sayToAll(peer: Peer, bytes: Uint8Array, seq: number, nowMs: number): void {
-    const { context, trickle } = this.#options;
-    const text = utf8Decoded(bytes);
-    const entry = this.#take(sealedDraft(peer, BROADCAST_ID, bytes, seq, false), nowMs);
-    trickle.send(peer, clearFrames(peer, BROADCAST_ID, text), undefined, nowMs);
-    context.recent.add({ name: peer.name, text: lineParts(text)[0] ?? "", atMs: entry.atMs });
-    this.#tell(peer, BROADCAST_ID, text, bytes.length);
+    this.#take(sealedDraft(peer, BROADCAST_ID, bytes, seq, false), peer.receive.epoch, nowMs);
+    this.#tell(peer, BROADCAST_ID, utf8Decoded(bytes), bytes.length);
   }
 
   #sayToOne(peer: Peer, dest: number, bytes: Uint8Array, seq: number, nowMs: number): void {
-    const { context, book, mail, mailboxes, trickle } = this.#options;
+    const { context, book, mail, mailboxes } = this.#options;
     const receiver = book.get(dest);
-    const client = receiver ? undefined : context.registry.get(dest);
+    const client = receiver ? undefined : (context.registry.get(dest) ?? context.elsewhere.get(dest));
     if (!receiver && !client) {
       mail.refuse(peer, seq, Fate.UNKNOWN_DESTINATION);
       return;
@@ -118,19 +142,16 @@ export class Inbox {
       mail.refuse(peer, seq, Fate.MAILBOX_FULL);
       return;
     }
-    this.#take(sealedDraft(peer, dest, bytes, seq, client !== undefined), nowMs);
-    if (client) trickle.send(peer, clearFrames(peer, dest, utf8Decoded(bytes)), client, nowMs);
+    this.#take(sealedDraft(peer, dest, bytes, seq, client !== undefined), peer.receive.epoch, nowMs);
     this.#tell(peer, dest, "", bytes.length);
   }
 
-  /** Into the history, into the mailbox, and to who is there. */
-  #take(draft: Draft, nowMs: number): Entry {
-    const { context, history, book, mailboxes, feeds } = this.#options;
-    const entry = history.append(draft, context.wallMs(nowMs));
-    const receiver = entry.dest === BROADCAST_ID ? undefined : book.get(entry.dest);
-    if (receiver) mailboxes.put(receiver, entry);
-    feeds.publish(entry);
-    return entry;
+  /** Into the history; of several servers that are one, by way of their log. */
+  #take(draft: Draft, epoch: number, nowMs: number): void {
+    const { context, history } = this.#options;
+    const atMs = context.wallMs(nowMs);
+    if (context.cluster) context.cluster.append(draft, epoch, atMs);
+    else this.publish(history.append(draft, atMs), nowMs);
   }
 
   #tell({ id, name }: Peer, dest: number, text: string, byteCount: number): void {
@@ -139,24 +160,13 @@ export class Inbox {
 
   #sendPage(peer: Peer, request: Uint8Array | undefined): void {
     const { context, mail } = this.#options;
-    const { clients } = context.registry;
     const digits = request ? utf8Decoded(request) : "";
     const from = /^\d{1,9}$/.test(digits) ? Number(digits) : 0;
-    for (const entry of clients.slice(from, from + ROSTER_PAGE_SIZE)) {
-      mail.tellRoster(peer, entry.id, `${entry.index}/${clients.length}`, introductionOfClient(entry));
+    for (const [place, { id, name, isSealed }] of rosterPage(context, from).entries()) {
+      mail.tellRoster(peer, id, `${from + place}/${context.memberCount}`, introductionOf(name, isSealed));
     }
   }
 }
-
-export function introductionOfClient({ name, sealed }: Client): string {
-  return introductionOf(name, sealed !== undefined);
-}
-
-function clearFrames({ id, name }: Peer, dest: number, text: string): Uint8Array[] {
-  return lineParts(text).map((part) => encodeMessage({ kind: "text", origin: id, dest, name, text: part }));
-}
-
-type Draft = Omit<Entry, "number" | "atMs">;
 
 function sealedDraft({ id, name }: Peer, dest: number, text: Uint8Array, seq: number, isRelayed: boolean): Draft {
   return { origin: id, name, dest, text, isSealed: true, isRelayed, seq };

@@ -9,6 +9,7 @@ import {
   writeEntry,
   writeReceipts,
   writeRefusals,
+  writeServers,
 } from "@recado/protocol/session";
 import type { Entry, ServerStore } from "../../store/server-store.ts";
 import { RECEIPTS_HELD_MAX, REFUSALS_HELD_MAX, STREAM_BYTES_MAX, STREAM_MESSAGES_MAX, TOLD_MAX } from "../config.ts";
@@ -18,17 +19,28 @@ import type { PeerBook } from "./peer-book.ts";
 
 const NO_TEXT = new Uint8Array(0);
 
+export interface MailOptions {
+  readonly store: ServerStore;
+  readonly book: PeerBook;
+  readonly mailboxes: Mailboxes;
+  /** The id is at another server at present. */
+  readonly isElsewhere: (id: number) => boolean;
+  /** The peer has something to send. */
+  readonly touched: (peer: Peer) => void;
+}
+
 export class Mail {
   readonly #store: ServerStore;
   readonly #book: PeerBook;
   readonly #mailboxes: Mailboxes;
-  /** The peer has something to send. */
+  readonly #isElsewhere: (id: number) => boolean;
   readonly #touched: (peer: Peer) => void;
   /** The last entry as it travels: a public one goes to many. */
   #written: { readonly entry: Entry; readonly body: Uint8Array } | undefined;
 
-  constructor(store: ServerStore, book: PeerBook, mailboxes: Mailboxes, touched: (peer: Peer) => void) {
+  constructor({ store, book, mailboxes, isElsewhere, touched }: MailOptions) {
     this.#store = store;
+    this.#isElsewhere = isElsewhere;
     this.#mailboxes = mailboxes;
     this.#book = book;
     this.#touched = touched;
@@ -53,6 +65,12 @@ export class Mail {
     if (!presence || !hasRoom(presence, byteLength(text))) return;
     this.#remember(presence, origin, introduction);
     this.push(peer, presence, InnerType.LISTA_CLIENTES, origin, utf8Of(text), undefined);
+  }
+
+  /** `HOST PORT KEY` of each other server. */
+  tellServers(peer: Peer, servers: readonly string[]): void {
+    const { presence } = peer;
+    if (presence) this.push(peer, presence, InnerType.CONTROL, SERVER_ID, writeServers(servers), undefined);
   }
 
   /** The peer has stored these. */
@@ -104,8 +122,16 @@ export class Mail {
     }
   }
 
+  /** It went away from another server: the same, of what is remembered. */
+  tellWaitingOf(peer: Peer, recent: readonly Entry[]): void {
+    for (const { origin, dest, number } of recent) {
+      if (dest === peer.id && origin !== peer.id && number > peer.position) this.receipt(origin, number, Fate.WAITING);
+    }
+  }
+
   /** The peer is away: the writers of what is not delivered learn that it waits. */
   tellWaiting(peer: Peer, { send }: Presence): void {
+    if (this.#isElsewhere(peer.id)) return;
     for (const { tag } of send.messages()) {
       if (tag?.kind !== "entry" || tag.entry.dest !== peer.id || tag.entry.origin === peer.id) continue;
       if (tag.entry.number > peer.position) this.receipt(tag.entry.origin, tag.entry.number, Fate.WAITING);
@@ -119,7 +145,7 @@ export class Mail {
     const receiver = dest === BROADCAST_ID ? undefined : this.#book.get(dest);
     if (!receiver) return Fate.NONE;
     if (receiver.position >= number) return Fate.DELIVERED;
-    return receiver.presence ? Fate.NONE : Fate.WAITING;
+    return receiver.presence || this.#isElsewhere(dest) ? Fate.NONE : Fate.WAITING;
   }
 
   push(

@@ -1,5 +1,5 @@
 /** Everybody who owns an id by a key, present or away, and whose sid is which. */
-import type { ServerStore } from "../../store/server-store.ts";
+import type { Owner, ServerStore } from "../../store/server-store.ts";
 import { PEERS_MAX } from "../config.ts";
 import { introductionOf, ownerOf, type Peer, type Presence, peerOf } from "./peer.ts";
 
@@ -49,6 +49,22 @@ export class PeerBook {
     return peer;
   }
 
+  /** As another server tells it. */
+  learn(owner: Owner): void {
+    const known = this.#byId.get(owner.id);
+    if (known && isSameKey(known.key, owner.key)) {
+      if (known.name !== owner.name) this.rename(known, owner.name);
+      known.lastSeenMs = owner.lastSeenMs;
+      return;
+    }
+    this.#byId.set(owner.id, peerOf(owner, []));
+  }
+
+  forget(id: number): void {
+    const peer = this.#byId.get(id);
+    if (peer && !peer.presence) this.#byId.delete(id);
+  }
+
   /** What is known of an owner has changed. */
   store(peer: Peer): void {
     this.#store.apply({ kind: "owner", owner: ownerOf(peer) });
@@ -83,4 +99,8 @@ export class PeerBook {
     }
     return false;
   }
+}
+
+function isSameKey(one: Uint8Array, other: Uint8Array): boolean {
+  return one.every((byte, index) => byte === other[index]);
 }

@@ -25,6 +25,8 @@ export interface Peer {
   readonly receive: ReceiveStream;
   /** Of that stream, the first seq that was not acted on. */
   taken: number;
+  /** The same as the log has it, where several servers are one. */
+  logged: { readonly epoch: number; readonly next: number };
   /** Its texts that were not taken, until it knows. */
   refusals: Refusal[];
   /** Private texts behind its position; undefined before anybody asked. */
@@ -77,6 +79,7 @@ export function peerOf(owner: Owner, refusals: readonly Refusal[]): Peer {
     introduction: introductionOf(owner.name, true),
     receive,
     taken: receiveNext,
+    logged: { epoch: receiveEpoch, next: receiveNext },
     refusals: [...refusals],
     mailbox: undefined,
     presence: undefined,

@@ -18,6 +18,7 @@ import {
   writeU32,
 } from "@recado/protocol/session";
 import type { Endpoint } from "@recado/runtime/net";
+import type { Member } from "../cluster/port.ts";
 import type { CoreContext, Inbound } from "../context.ts";
 import type { DropReason } from "../events.ts";
 import { heard } from "../liveness.ts";
@@ -28,12 +29,13 @@ import { Deadlines } from "./deadlines.ts";
 import { Feeds } from "./feeds.ts";
 import { Graveyard } from "./graveyard.ts";
 import { History } from "./history.ts";
-import { Inbox, introductionOfClient, type Reception } from "./inbox.ts";
+import { Inbox, type Reception } from "./inbox.ts";
 import { Mail } from "./mail.ts";
 import { Mailboxes } from "./mailboxes.ts";
-import type { MailTag, Peer, Presence } from "./peer.ts";
+import { introductionOf, type MailTag, type Peer, type Presence } from "./peer.ts";
 import { PeerBook } from "./peer-book.ts";
 import { Positions } from "./positions.ts";
+import { Replication } from "./replication.ts";
 import { Requests } from "./requests.ts";
 import type { Sealing } from "./sealing.ts";
 import { Trickle } from "./trickle.ts";
@@ -53,6 +55,9 @@ export class SealedPeers {
   readonly #context: CoreContext;
   readonly #sealing: Sealing;
   readonly #book: PeerBook;
+  readonly #history: History;
+  /** For what other servers say. */
+  readonly replication: Replication;
   readonly #mail: Mail;
   readonly #feeds: Feeds;
   readonly #inbox: Inbox;
@@ -81,18 +86,31 @@ export class SealedPeers {
     const book = this.#book;
     const history = new History(store);
     const mailboxes = new Mailboxes(store);
-    const mail = new Mail(store, book, mailboxes, touched);
+    const isElsewhere = (id: number): boolean => context.elsewhere.get(id) !== undefined;
+    const mail = new Mail({ store, book, mailboxes, isElsewhere, touched });
     const feeds = new Feeds({ store, history, book, mail, touched });
     const requests = new Requests(store, mail);
     const positions = new Positions({ store, history, mail, mailboxes });
+    this.#history = history;
     this.#mail = mail;
     this.#feeds = feeds;
     this.#trickle = new Trickle(context);
     const trickle = this.#trickle;
     this.#inbox = new Inbox({ context, store, history, book, mail, mailboxes, feeds, requests, trickle, close });
+    this.replication = new Replication({ history, book, inbox: this.#inbox, positions });
     this.#graveyard = new Graveyard((bytes, to) => context.sendTo(bytes, to));
     const graveyard = this.#graveyard;
-    this.#admission = new Admission({ context, sealing, history, book, mailboxes, positions, graveyard, touched });
+    this.#admission = new Admission({
+      context,
+      sealing,
+      history,
+      book,
+      mail,
+      mailboxes,
+      positions,
+      graveyard,
+      touched,
+    });
     const isSidTaken = (sid: number): boolean => book.bySid(sid) !== undefined;
     this.#responder = new HandshakeResponder({ suite, keyPair, isSidTaken, nowMs });
   }
@@ -194,11 +212,22 @@ export class SealedPeers {
     }
   }
 
-  announce(client: Client, change: "+" | "-"): void {
-    const introduction = introductionOfClient(client);
+  announce({ id, name, isSealed }: Member, change: "+" | "-"): void {
+    const introduction = introductionOf(name, isSealed);
     for (const peer of this.#book.present) {
-      if (peer.presence?.client !== client) this.#mail.tellRoster(peer, client.id, change, introduction);
+      if (peer.id !== id) this.#mail.tellRoster(peer, id, change, introduction);
     }
+  }
+
+  /** To everybody: which other servers there are. */
+  tellServers(): void {
+    for (const peer of this.#book.present) this.#mail.tellServers(peer, this.#context.cluster?.servers() ?? []);
+  }
+
+  /** It was at another server, and is at none any more. */
+  wentAway(id: number): void {
+    const peer = this.#book.get(id);
+    if (peer) this.#mail.tellWaitingOf(peer, this.#history.since(peer.position) ?? []);
   }
 
   /** Ends a session and says why. */
@@ -296,6 +325,10 @@ export class SealedPeers {
     this.#taken = new Map();
     const sending = [...peers].flatMap((peer) => (peer.presence ? [{ peer, presence: peer.presence }] : []));
     const released = sending.map(({ peer, presence }) => ({ peer, presence, next: presence.send.next }));
+    // What a copy holds stands in a log already: only what came here has to wait until it does, too.
+    if (this.#sealing.store.isCopy) {
+      for (const { presence, next } of released) presence.send.release(next);
+    }
     let isDone = false;
     let isLater = false;
     this.#sealing.store.commit(() => {

@@ -5,7 +5,6 @@
 import { TRICKLE_FRAMES, TRICKLE_INTERVAL_MS } from "../config.ts";
 import type { CoreContext } from "../context.ts";
 import type { Client } from "../registry.ts";
-import type { Peer } from "./peer.ts";
 
 interface Waiting {
   readonly frame: Uint8Array;
@@ -15,7 +14,8 @@ interface Waiting {
 
 export class Trickle {
   readonly #context: CoreContext;
-  readonly #waiting = new Map<Peer, Waiting[]>();
+  /** By the id of their writer. */
+  readonly #waiting = new Map<number, Waiting[]>();
   #nextAtMs = Number.POSITIVE_INFINITY;
 
   constructor(context: CoreContext) {
@@ -26,7 +26,7 @@ export class Trickle {
     return this.#nextAtMs;
   }
 
-  send(from: Peer, frames: readonly Uint8Array[], to: Client | undefined, nowMs: number): void {
+  send(from: number, frames: readonly Uint8Array[], to: Client | undefined, nowMs: number): void {
     const waiting = this.#waiting.get(from) ?? [];
     for (const frame of frames) waiting.push({ frame, to });
     if (!this.#waiting.has(from)) this.#leave(waiting);

@@ -11,7 +11,7 @@ type Stored<Kind extends StoreChange["kind"]> = Extract<StoreChange, { readonly 
 
 /** What waits to be written: a change, with what has to be known of the moment when it came. */
 export type Write =
-  | Stored<"entry" | "disowned" | "refusal-told" | "banned" | "unbanned">
+  | Stored<"entry" | "disowned" | "refusal-told" | "banned" | "unbanned" | "applied">
   | (Stored<"owner" | "refused"> & { readonly asOf: number })
   | { readonly kind: "rows"; readonly rows: readonly Row[]; readonly replayFrom: number; readonly lastNumber: number };
 
@@ -89,6 +89,9 @@ export class ChangeWriter {
       case "unbanned":
         sql.unban.run(write.ban.kind, write.ban.value);
         this.#bansChanged();
+        return;
+      case "applied":
+        sql.meta.run("log_place", write.place);
     }
   }
 }

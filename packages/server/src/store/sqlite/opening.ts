@@ -18,22 +18,40 @@ interface OwnerRow {
   readonly receive_next: number;
 }
 
-/** Which history it is, and how far it goes; makes up the first, and brings the owners' rows up to the second. */
-export function settle(db: Database): { readonly logId: number; readonly lastNumber: number } {
+export interface Settled {
+  readonly logId: number;
+  readonly lastNumber: number;
+  /** Of a copy: the last place of the shared log that it holds. */
+  readonly logPlace: number;
+}
+
+/** The file holds something, of another history than the one that it is to follow. */
+export class OtherHistoryError extends Error {
+  override readonly name = "OtherHistoryError";
+}
+
+/**
+ * Which history it is, and how far it goes; makes up the first, unless it is to be a copy of `copyOf`, and brings the
+ * owners' rows up to the second. Throws OtherHistoryError.
+ */
+export function settle(db: Database, copyOf?: number): Settled {
   const meta = db.query<{ value: number }, [string]>("SELECT value FROM meta WHERE key = ?1");
   const setMeta = db.query<unknown, [string, number]>("INSERT OR REPLACE INTO meta VALUES (?1, ?2)");
   const metaOf = (key: string): number => meta.get(key)?.value ?? 0;
   const newest = db.query<{ number: number | null }, []>("SELECT max(number) AS number FROM messages").get()?.number;
   const lastNumber = Math.max(newest ?? 0, metaOf("last_number"));
   const replayFrom = metaOf("replay_from");
-  const logId = metaOf("log_id") || newLogId();
-  if (metaOf("log_id") === logId && replayFrom > lastNumber) return { logId, lastNumber };
+  const logPlace = metaOf("log_place");
+  const isBlank = lastNumber === 0 && storedState(db).owners.length === 0;
+  if (copyOf === undefined ? logPlace > 0 : !isBlank && metaOf("log_id") !== copyOf) throw new OtherHistoryError();
+  const logId = copyOf ?? (metaOf("log_id") || newLogId());
+  if (metaOf("log_id") === logId && replayFrom > lastNumber) return { logId, lastNumber, logPlace };
   db.transaction(() => {
     replay(db, replayFrom);
     setMeta.run("log_id", logId);
     setMeta.run("replay_from", lastNumber + 1);
   }).immediate();
-  return { logId, lastNumber };
+  return { logId, lastNumber, logPlace };
 }
 
 export function storedState(db: Database): StoredState {

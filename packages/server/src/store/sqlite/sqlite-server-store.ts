@@ -17,7 +17,7 @@ import { FileLock } from "../../file-lock.ts";
 import type { Ban, HistorySize, Queries, ServerStore, StoreChange, StoredState } from "../server-store.ts";
 import { BanList } from "./ban-list.ts";
 import { ChangeWriter, type Write } from "./change-writer.ts";
-import { settle, storedState } from "./opening.ts";
+import { OtherHistoryError, settle, storedState } from "./opening.ts";
 import { Progress } from "./progress.ts";
 import { ReaderThread } from "./reader-thread.ts";
 import type { RetentionLimits } from "./retention.ts";
@@ -29,6 +29,8 @@ export interface SqliteStoreOptions {
   readonly folder: string;
   readonly clock: Clock;
   readonly retention?: RetentionLimits;
+  /** It follows the log of this id, which others share; what it holds is kept there first. */
+  readonly copyOf?: number;
   /** Nothing can be stored any more; undefined: it can again. */
   readonly onFault?: (fault: DatabaseFault | undefined, error: unknown) => void;
 }
@@ -40,10 +42,13 @@ const ROWS_INTERVAL_MS = 1_000;
 const READER_DELAY_MS = 1_000;
 /** Only where the reader, which does it beside, fails to: 128 MiB. */
 const LAST_RESORT_CHECKPOINT_PAGES = 32_768;
+/** How long what a copy took may be in memory alone: it can be had from the log again. */
+const COPY_DELAY_MS = 20;
 const LOG_KEPT_BYTES = 64 * 1_024 * 1_024;
 
 export class SqliteServerStore implements ServerStore {
   readonly logId: number;
+  readonly isCopy: boolean;
   readonly #db: Database;
   readonly #lock: FileLock;
   readonly #group: GroupCommit<Write>;
@@ -53,10 +58,12 @@ export class SqliteServerStore implements ServerStore {
   readonly #progress = new Progress();
   #durable: number;
   #applied: number;
+  #logPlace: number;
+  #copyTimer: ReturnType<typeof setTimeout> | undefined;
   #rowsTimer: ReturnType<typeof setTimeout> | undefined;
   #readerTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Throws DatabaseError. */
+  /** Throws DatabaseError, OtherHistoryError. */
   static open(options: SqliteStoreOptions): SqliteServerStore {
     const path = join(options.folder, HISTORY_NAME);
     const lock = new FileLock(join(options.folder, LOCK_NAME));
@@ -67,7 +74,8 @@ export class SqliteServerStore implements ServerStore {
     } catch (error) {
       db?.close();
       lock.release();
-      throw error instanceof DatabaseError ? error : new DatabaseError(faultOf(error), path, error);
+      if (error instanceof DatabaseError || error instanceof OtherHistoryError) throw error;
+      throw new DatabaseError(faultOf(error), path, error);
     }
   }
 
@@ -77,8 +85,10 @@ export class SqliteServerStore implements ServerStore {
     this.#db = db;
     db.run(`PRAGMA wal_autocheckpoint = ${LAST_RESORT_CHECKPOINT_PAGES}`);
     db.run(`PRAGMA journal_size_limit = ${LOG_KEPT_BYTES}`);
-    const { logId, lastNumber } = settle(db);
+    const { logId, lastNumber, logPlace } = settle(db, options.copyOf);
     this.logId = logId;
+    this.isCopy = options.copyOf !== undefined;
+    this.#logPlace = logPlace;
     this.#durable = lastNumber;
     this.#applied = lastNumber;
     this.#bans = new BanList(db, clock);
@@ -95,6 +105,10 @@ export class SqliteServerStore implements ServerStore {
 
   get lastNumber(): number {
     return this.#applied;
+  }
+
+  get logPlace(): number {
+    return this.#logPlace;
   }
 
   get fault(): DatabaseFault | undefined {
@@ -146,12 +160,21 @@ export class SqliteServerStore implements ServerStore {
         this.#group.add({ ...change, asOf: this.#applied });
         return;
       }
+      case "applied":
+        this.#logPlace = change.place;
+        this.#group.add(change);
+        return;
       default:
         this.#group.add(change);
     }
   }
 
   commit(whenDurable: () => void): void {
+    if (this.isCopy) {
+      this.#copyTimer ??= setTimeout(() => this.#writeCopy(), COPY_DELAY_MS);
+      whenDurable();
+      return;
+    }
     const number = this.#applied;
     this.#group.commit(() => {
       this.#durable = number;
@@ -175,6 +198,7 @@ export class SqliteServerStore implements ServerStore {
   async close(): Promise<void> {
     clearTimeout(this.#rowsTimer);
     clearTimeout(this.#readerTimer);
+    clearTimeout(this.#copyTimer);
     this.#retention?.stop();
     try {
       this.#addRows(Number.POSITIVE_INFINITY);
@@ -186,6 +210,15 @@ export class SqliteServerStore implements ServerStore {
       this.#db.close();
       this.#lock.release();
     }
+  }
+
+  #writeCopy(): void {
+    this.#copyTimer = undefined;
+    const number = this.#applied;
+    this.#group.flush();
+    if (this.#group.queued.length > 0) return;
+    this.#durable = number;
+    this.#startReader();
   }
 
   #scheduleRows(): void {

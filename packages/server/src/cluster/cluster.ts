@@ -1,0 +1,398 @@
+/**
+ * This server as one of several: its part in the log, in the bucket of ids, and in who counts as gone. The core sees it
+ * as `ClusterPort` and its `store`; whoever runs the core hands it what `onEvents` brings. docs/SCALING.md has the whole.
+ */
+import type { Claim, ClaimOutcome, ClusterPort, Draft, LogEvent, Member, Order, Relay } from "../core/cluster/port.ts";
+import type { Ban, ServerStore, StoreChange } from "../store/server-store.ts";
+import { ClusterStore } from "./cluster-store.ts";
+import type { ClusterFigures } from "./figures.ts";
+import { Heartbeat, type Presence } from "./heartbeat.ts";
+import { Holders } from "./holders.ts";
+import { LogApplier } from "./log-applier.ts";
+import { LogWriter } from "./log-writer.ts";
+import type { NatsLink } from "./nats-link.ts";
+import { type NodeInfo, Nodes, OUT_OF_TOUCH_MS } from "./nodes.ts";
+import { type Place, Places, parsePlace } from "./places.ts";
+import { decodeBatch, encodeBatch, type LogRecord } from "./records.ts";
+import { StreamTail, type TailMessage } from "./stream-tail.ts";
+
+export interface ClusterOptions {
+  readonly link: NatsLink;
+  /** This server's copy of the history. */
+  readonly copy: ServerStore;
+  /** As people call this server. */
+  readonly name: string;
+  readonly monotonicMs: () => number;
+  readonly wallMs: () => number;
+}
+
+/** A claim that took longer is given up: its client has asked again since. */
+const CLAIM_LIMIT_MS = 5_000;
+const CATCH_UP_LIMIT_MS = 600_000;
+const FAREWELL_LIMIT_MS = 2_000;
+
+interface Asked {
+  readonly claim: Claim;
+  readonly then: (outcome: ClaimOutcome) => void;
+}
+
+interface Pending {
+  readonly term: number;
+  readonly then: (number: number) => void;
+}
+
+export class Cluster implements ClusterPort {
+  readonly store: ServerStore;
+  /** What came by the log, in order. */
+  onEvents: (events: readonly LogEvent[]) => void = () => undefined;
+  /** A claim was answered, and the core has acted on it. */
+  onAnswered: () => void = () => undefined;
+  /** Why nothing can be put into the log, or (undefined) that it can again. */
+  onFault: (fault: string | undefined) => void = () => undefined;
+  readonly #options: ClusterOptions;
+  readonly #holders = new Holders();
+  readonly #nodes: Nodes;
+  readonly #places: Places;
+  readonly #applier: LogApplier;
+  readonly #heartbeat: Heartbeat;
+  #boot = newBoot();
+  #writer: LogWriter;
+  #logTail: StreamTail | undefined;
+  #bucketTail: StreamTail | undefined;
+  #events: LogEvent[] = [];
+  /** By id: claims that are in the bucket and not yet in the log. */
+  readonly #pending = new Map<number, Pending>();
+  /** By id: whom to tell of the claim that is on its way. */
+  readonly #claiming = new Map<number, Asked>();
+  /** What the bucket tells before the log is read. */
+  readonly #found: { readonly id: number; readonly term: number; readonly place: Place }[] = [];
+  #fault: string | undefined;
+  #lag = 0;
+  #listensSinceMs = 0;
+  #isClosed = false;
+
+  constructor(options: ClusterOptions) {
+    const { link, copy } = options;
+    this.#options = options;
+    const boot = (): string => this.#boot;
+    this.#nodes = new Nodes(boot);
+    this.#places = new Places(link.bucket);
+    this.#writer = this.#newWriter();
+    this.#applier = new LogApplier({
+      copy,
+      holders: this.#holders,
+      boot,
+      hear: (event) => this.#events.push(event),
+      claimed: (id, term, number) => this.#claimed(id, term, number),
+      lost: (id) => this.#writer.drop(({ by }) => by === id),
+      gone: (gone) => this.#gone(gone),
+    });
+    this.store = new ClusterStore({
+      copy,
+      append: (record) => this.#append(record),
+      whenSettled: (call) => this.#writer.whenSettled(call),
+      fault: () => this.#fault,
+    });
+    this.#heartbeat = new Heartbeat({
+      bucket: link.bucket,
+      beat: () => this.#checkTouch(),
+      info: (presence) => ({ ...presence, boot: this.#boot, name: options.name, applied: copy.logPlace }),
+    });
+  }
+
+  /** Reads what is there; rejects when that does not end. Afterwards the core may be made. */
+  async start(): Promise<void> {
+    const { link, copy } = this.#options;
+    const bucketEnd = await link.lastPlace(link.bucketStream);
+    const bucketRead = Promise.withResolvers<void>();
+    this.#bucketTail = this.#tail(link.bucketStream, undefined, (message) => {
+      this.#readBucket(message);
+      if (message.place >= bucketEnd) bucketRead.resolve();
+    });
+    await within(bucketRead.promise, CATCH_UP_LIMIT_MS);
+    this.#useFound();
+    const logEnd = await link.lastPlace(link.logStream);
+    const logRead = Promise.withResolvers<void>();
+    if (copy.logPlace >= logEnd) logRead.resolve();
+    this.#logTail = this.#tail(link.logStream, copy.logPlace, (message) => {
+      this.#readLog(message);
+      if (message.place >= logEnd) logRead.resolve();
+    });
+    await within(logRead.promise, CATCH_UP_LIMIT_MS);
+    this.#writer.start(0);
+  }
+
+  /** The server listens: the others may know. `presence` is asked for with each heartbeat. */
+  listen(presence: () => Presence): void {
+    this.#listensSinceMs = this.#options.monotonicMs();
+    this.#heartbeat.start(presence);
+  }
+
+  /** Says that it goes, and lets go. */
+  async close(): Promise<void> {
+    await within(new Promise<void>((resolve) => this.#writer.whenSettled(resolve)), FAREWELL_LIMIT_MS).catch(() => {});
+    this.#isClosed = true;
+    this.#heartbeat.stop();
+    const { link } = this.#options;
+    await within(this.#tellGone(this.#boot), FAREWELL_LIMIT_MS).catch(() => {});
+    this.#logTail?.close();
+    this.#bucketTail?.close();
+    await link.close();
+  }
+
+  append(draft: Draft, epoch: number, atMs: number): void {
+    this.#append({ kind: "text", by: draft.origin, draft, epoch, atMs });
+  }
+
+  relay(relay: Relay): void {
+    this.#append({ kind: "relay", by: relay.origin, relay });
+  }
+
+  order(order: Order): void {
+    this.#append({ kind: "order", by: 0, order });
+  }
+
+  claim(claim: Claim, then: (outcome: ClaimOutcome) => void): void {
+    const { id } = claim;
+    const before = this.#claiming.get(id);
+    if (before && !isSameClaimer(before.claim, claim)) {
+      queueMicrotask(() => then({ kind: "held", nowMs: this.#options.monotonicMs() }));
+      return;
+    }
+    this.#claiming.set(id, { claim, then });
+    if (before) return;
+    void this.#claim(claim).then((outcome) => {
+      const asked = this.#claiming.get(id);
+      this.#claiming.delete(id);
+      asked?.then(outcome);
+      this.onAnswered();
+    });
+  }
+
+  release(id: number): void {
+    const holder = this.#holders.get(id);
+    if (holder?.boot !== this.#boot) return;
+    const { term } = holder;
+    this.#append({ kind: "release", by: id, term });
+    // Where this fails, the place tells of a server that does not claim it any more: the next claim looks at the log's.
+    void this.#places.free(id, term).catch(() => undefined);
+  }
+
+  members(): readonly Member[] {
+    return this.#holders.notAt(this.#boot);
+  }
+
+  servers(): readonly string[] {
+    const others = this.#nodes.all.filter(({ boot, isDraining }) => boot !== this.#boot && !isDraining);
+    return others.map(({ host, port, key }) => `${host} ${port} ${key}`);
+  }
+
+  figures(): ClusterFigures {
+    const { link, copy } = this.#options;
+    return {
+      boot: this.#boot,
+      name: link.name,
+      replicas: link.replicas,
+      nodes: this.#nodes.all,
+      applied: copy.logPlace,
+      lag: this.#lag,
+      waiting: this.#writer.waitingCount,
+      held: this.#holders.size,
+      fault: this.#fault,
+    };
+  }
+
+  #newWriter(): LogWriter {
+    const boot = this.#boot;
+    const publish = (bytes: Uint8Array, behind: number) => this.#options.link.publish(boot, bytes, behind);
+    return new LogWriter({ boot, publish, later: (ms, run) => setTimeout(run, ms).unref() });
+  }
+
+  #append(record: LogRecord): void {
+    if (this.#isClosed) return;
+    this.#writer.append(record);
+    if (record.kind === "change") void this.#keep(record.change).catch(() => undefined);
+  }
+
+  /** What has to outlast the log is in the bucket, too. */
+  async #keep(change: StoreChange): Promise<void> {
+    const { bucket } = this.#options.link;
+    if (change.kind === "banned") await bucket.put(banKey(change.ban), JSON.stringify(change.ban));
+    else if (change.kind === "unbanned") await bucket.delete(banKey(change.ban));
+    else if (change.kind === "disowned") await this.#places.forget(change.id);
+  }
+
+  async #claim(claim: Claim): Promise<ClaimOutcome> {
+    const { monotonicMs } = this.#options;
+    const { id, name, isSealed } = claim;
+    const boot = this.#boot;
+    const sinceMs = monotonicMs();
+    const taken = this.#fault === undefined ? await this.#places.take(claim, boot) : undefined;
+    if (taken?.kind === "held") return { kind: "held", nowMs: monotonicMs() };
+    if (taken?.kind !== "taken" || boot !== this.#boot || this.#isClosed) {
+      return { kind: "unavailable", nowMs: monotonicMs() };
+    }
+    const { term, from } = taken;
+    const inLog = new Promise<number>((resolve) => this.#pending.set(id, { term, then: resolve }));
+    const record: LogRecord = { kind: "claim", by: 0, boot, term, member: { id, name, isSealed } };
+    if (from === "" || from === boot) this.#append(record);
+    // On its subject, so that it can write nothing more before it has read this.
+    else await this.#tell(from, record);
+    const number = await within(inLog, CLAIM_LIMIT_MS).catch(() => undefined);
+    const nowMs = monotonicMs();
+    if (number !== undefined && nowMs - sinceMs <= CLAIM_LIMIT_MS) return { kind: "claimed", number, nowMs };
+    if (this.#holders.get(id)?.term === term) this.release(id);
+    return { kind: "unavailable", nowMs };
+  }
+
+  /** Until it stands there: a claim that nobody hears of would hold the id for nothing. */
+  async #tell(boot: string, record: LogRecord): Promise<void> {
+    const bytes = encodeBatch({ boot: this.#boot, serial: 0, records: [record] });
+    const untilMs = this.#options.monotonicMs() + CLAIM_LIMIT_MS;
+    while (this.#options.monotonicMs() < untilMs) {
+      if ((await this.#options.link.publish(boot, bytes, undefined)) === "stored") return;
+    }
+  }
+
+  async #tellGone(boot: string): Promise<void> {
+    await this.#tell(boot, { kind: "gone", by: 0, boot });
+    await this.#options.link.bucket.delete(`node.${boot}`);
+  }
+
+  #tail(stream: string, behind: number | undefined, onMessage: (message: TailMessage) => void): StreamTail {
+    const { connection, manager } = this.#options.link;
+    return new StreamTail({ connection, manager, stream, behind, onMessage });
+  }
+
+  #readLog({ subject, place, data, pending }: TailMessage): void {
+    const { link, copy } = this.#options;
+    if (place <= copy.logPlace) return;
+    const batch = decodeBatch(data);
+    const isOurs = link.bootOf(subject) === this.#boot;
+    if (isOurs) this.#writer.read(place, batch?.boot === this.#boot ? batch.serial : undefined);
+    if (batch) this.#applier.apply(batch, place);
+    this.#lag = pending;
+    this.#flushEvents();
+    if (isOurs) this.#writer.used();
+  }
+
+  #flushEvents(): void {
+    if (this.#events.length === 0) return;
+    const events = this.#events;
+    this.#events = [];
+    this.onEvents(events);
+  }
+
+  /** What was said before is heard before whoever asked goes on. */
+  #claimed(id: number, term: number, number: number): void {
+    const pending = this.#pending.get(id);
+    if (!pending || pending.term !== term) return;
+    this.#pending.delete(id);
+    this.#flushEvents();
+    pending.then(number);
+  }
+
+  #gone(boot: string): void {
+    const isKnown = this.#nodes.forget(boot);
+    if (boot === this.#boot) {
+      this.#boot = newBoot();
+      // Who waits for what was not written waits in vain: every session of ours ends, and its texts are said again.
+      this.#writer.stop();
+      this.#writer = this.#newWriter();
+      this.#writer.start(0);
+      this.#pending.clear();
+    } else if (isKnown) this.#events.push({ kind: "servers" });
+  }
+
+  #readBucket({ subject, place, data, isDeletion }: TailMessage): void {
+    const key = subject.split(".").slice(2).join(".");
+    if (key.startsWith("node.")) this.#readNode(key.slice("node.".length), data, isDeletion);
+    else if (this.#logTail !== undefined || isDeletion) return;
+    else if (key.startsWith("id.")) {
+      const found = parsePlace(data);
+      if (found) this.#found.push({ id: Number(key.slice("id.".length)), term: place, place: found });
+    } else if (key.startsWith("ban.")) this.#learnBan(data);
+  }
+
+  #readNode(boot: string, data: Uint8Array, isDeletion: boolean): void {
+    if (isDeletion) {
+      this.#nodes.forget(boot);
+      return;
+    }
+    const info: NodeInfo = JSON.parse(new TextDecoder().decode(data));
+    const isNews = this.#nodes.heard(info, this.#options.monotonicMs());
+    if (!isNews || boot === this.#boot) return;
+    this.#events.push({ kind: "servers" });
+    this.#flushEvents();
+  }
+
+  /** At the start, before the log. */
+  #useFound(): void {
+    const known = new Set(this.#options.copy.load().owners.map(({ id }) => id));
+    for (const { id, term, place } of this.#found.splice(0)) {
+      const { boot, name, isSealed, key } = place;
+      if (boot !== "" && this.#nodes.has(boot)) this.#holders.put({ boot, term, member: { id, name, isSealed } });
+      if (key !== "" && !known.has(id)) this.#learnOwner(id, place);
+    }
+  }
+
+  #learnBan(data: Uint8Array): void {
+    const { copy } = this.#options;
+    const ban: Ban = JSON.parse(new TextDecoder().decode(data));
+    const isKnown = copy.bans().some(({ kind, value }) => kind === ban.kind && value === ban.value);
+    if (!isKnown) copy.apply({ kind: "banned", ban });
+  }
+
+  #learnOwner(id: number, { name, key }: Place): void {
+    const { copy, wallMs } = this.#options;
+    this.#applier.learn({
+      id,
+      name,
+      key: new Uint8Array(Buffer.from(key, "base64url")),
+      since: 0,
+      firstSeenMs: wallMs(),
+      lastSeenMs: wallMs(),
+      position: copy.lastNumber,
+      receiveEpoch: 0,
+      receiveNext: 0,
+    });
+  }
+
+  /** With every heartbeat: are we in touch, and who is not any more? */
+  #checkTouch(): void {
+    const nowMs = this.#options.monotonicMs();
+    const isTouching = this.#nodes.isInTouch(nowMs) || nowMs - this.#listensSinceMs < OUT_OF_TOUCH_MS;
+    const fault = this.#writer.isFull ? "cluster-slow" : isTouching ? undefined : "cluster";
+    if (fault !== this.#fault) {
+      this.#fault = fault;
+      this.onFault(fault);
+    }
+    for (const boot of this.#nodes.gone(nowMs)) void this.#tellGone(boot).catch(() => undefined);
+  }
+}
+
+function banKey({ kind, value }: Pick<Ban, "kind" | "value">): string {
+  return `ban.${kind}.${Buffer.from(value).toString("base64url")}`;
+}
+
+/** One client that asks again: by the same key, or from the same socket. */
+function isSameClaimer(one: Claim, other: Claim): boolean {
+  if (one.key || other.key) return one.key !== undefined && other.key?.every((byte, at) => byte === one.key?.[at]) === true;
+  return one.at.address === other.at.address && one.at.port === other.at.port;
+}
+
+function newBoot(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(9))).toString("base64url");
+}
+
+async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("too late")), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

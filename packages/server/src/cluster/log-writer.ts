@@ -1,0 +1,156 @@
+/**
+ * Puts this server's records at the end of the log, in order, each once: one message at a time, and each only where the
+ * last message on our subject is the one that we have read last. So a message whose answer was lost is not written
+ * twice; and whoever writes on our subject, that an id is theirs now or that we count as gone, is heard by us before
+ * anything more of ours can follow. (Optimistic concurrency; NATS: `Nats-Expected-Last-Subject-Sequence`.)
+ */
+import { encodeBatch, type LogRecord, RECORDS_MAX } from "./records.ts";
+
+/** `behind`: something stands on our subject that we have not read. `failed`: nobody knows whether it was written. */
+export type Published = "stored" | "behind" | "failed";
+
+export interface LogWriterOptions {
+  readonly boot: string;
+  /** Writes on our subject, behind the message of this place in the stream; 0: where there is none. */
+  readonly publish: (bytes: Uint8Array, behind: number) => Promise<Published>;
+  /** Calls back once, so many milliseconds later. */
+  readonly later: (ms: number, run: () => void) => void;
+}
+
+const BYTES_MAX = 524_288;
+const RETRY_MS = 250;
+/** More than this waits for the log: nothing more is taken before it has moved. */
+const WAITING_MAX = 16_384;
+const WAITING_BYTES_MAX = 16_777_216;
+/** Of a record without its text, roughly. */
+const RECORD_BYTES = 64;
+
+interface InFlight {
+  readonly serial: number;
+  readonly bytes: Uint8Array;
+  readonly records: readonly LogRecord[];
+  /** Being published at present. */
+  isOut: boolean;
+}
+
+export class LogWriter {
+  readonly #options: LogWriterOptions;
+  #waiting: LogRecord[] = [];
+  #waitingBytes = 0;
+  #inFlight: InFlight | undefined;
+  #lastRead = 0;
+  #serial = 0;
+  #isHeld = true;
+  /** Records so far, and those of them that are in the log or given up. */
+  #appended = 0;
+  #settled = 0;
+  #callers: { readonly at: number; readonly call: () => void }[] = [];
+
+  constructor(options: LogWriterOptions) {
+    this.#options = options;
+  }
+
+  get waitingCount(): number {
+    return this.#waiting.length + (this.#inFlight?.records.length ?? 0);
+  }
+
+  get isFull(): boolean {
+    return this.#waiting.length > WAITING_MAX || this.#waitingBytes > WAITING_BYTES_MAX;
+  }
+
+  /** From here on it writes; `lastRead` is the place of the last message on our subject that was read, 0 for none. */
+  start(lastRead: number): void {
+    this.#lastRead = lastRead;
+    this.#isHeld = false;
+    this.#pump();
+  }
+
+  append(record: LogRecord): void {
+    this.#waiting.push(record);
+    this.#waitingBytes += bytesOf(record);
+    this.#appended++;
+    if (this.#waiting.length === 1) queueMicrotask(() => this.#pump());
+  }
+
+  /** Calls back when everything that was appended so far is in the log and was read from it; at once when it is. */
+  whenSettled(call: () => void): void {
+    if (this.#settled >= this.#appended) call();
+    else this.#callers.push({ at: this.#appended, call });
+  }
+
+  /** A message on our subject was read. `serial` is that of its batch if it is ours. To be called before its records are used. */
+  read(place: number, serial: number | undefined): void {
+    this.#lastRead = place;
+    const inFlight = this.#inFlight;
+    if (!inFlight || inFlight.serial !== serial) return;
+    this.#inFlight = undefined;
+    this.#settled += inFlight.records.length;
+  }
+
+  /** Behind the use of what was read. */
+  used(): void {
+    while (this.#callers[0] && this.#callers[0].at <= this.#settled) this.#callers.shift()?.call();
+    if (this.#inFlight && !this.#inFlight.isOut) this.#publish(this.#inFlight);
+    this.#pump();
+  }
+
+  /** Writes nothing more, and calls nobody back. */
+  stop(): void {
+    this.#isHeld = true;
+    this.#inFlight = undefined;
+    this.#waiting = [];
+    this.#callers = [];
+  }
+
+  /** The id is another server's: what was to be said in its name is not said here any more. */
+  drop(isDropped: (record: LogRecord) => boolean): void {
+    const inFlight = this.#inFlight;
+    if (inFlight) {
+      this.#inFlight = undefined;
+      this.#waiting.unshift(...inFlight.records);
+      for (const record of inFlight.records) this.#waitingBytes += bytesOf(record);
+    }
+    const kept = this.#waiting.filter((record) => !isDropped(record));
+    this.#settled += this.#waiting.length - kept.length;
+    this.#waiting = kept;
+    this.#waitingBytes = kept.reduce((sum, record) => sum + bytesOf(record), 0);
+  }
+
+  #pump(): void {
+    if (this.#isHeld || this.#inFlight || this.#waiting.length === 0) return;
+    let count = 0;
+    let byteCount = 0;
+    for (const record of this.#waiting) {
+      const size = bytesOf(record);
+      if (count === RECORDS_MAX || (count > 0 && byteCount + size > BYTES_MAX)) break;
+      count++;
+      byteCount += size;
+    }
+    const records = this.#waiting.splice(0, count);
+    this.#waitingBytes -= byteCount;
+    const serial = ++this.#serial;
+    const bytes = encodeBatch({ boot: this.#options.boot, serial, records });
+    this.#inFlight = { serial, bytes, records, isOut: false };
+    this.#publish(this.#inFlight);
+  }
+
+  #publish(inFlight: InFlight): void {
+    inFlight.isOut = true;
+    const behind = this.#lastRead;
+    void this.#options.publish(inFlight.bytes, behind).then((published) => {
+      inFlight.isOut = false;
+      if (this.#inFlight !== inFlight || published === "stored") return;
+      if (published === "behind" && this.#lastRead !== behind) this.#publish(inFlight);
+      // Otherwise what stands there is read soon; or, where nothing is known, it may have to be written again.
+      else this.#options.later(RETRY_MS, () => this.#retry(inFlight));
+    });
+  }
+
+  #retry(inFlight: InFlight): void {
+    if (this.#inFlight === inFlight && !inFlight.isOut) this.#publish(inFlight);
+  }
+}
+
+function bytesOf(record: LogRecord): number {
+  return RECORD_BYTES + (record.kind === "text" ? record.draft.text.length : 0);
+}

@@ -1,0 +1,211 @@
+/** The connection to NATS, and the stream and the bucket on it that several servers share. */
+import { readFileSync } from "node:fs";
+import {
+  type JetStreamClient,
+  type JetStreamManager,
+  JetStreamApiError,
+  jetstream,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+} from "@nats-io/jetstream";
+import { type KV, Kvm } from "@nats-io/kv";
+import {
+  connect,
+  credsAuthenticator,
+  type NatsConnection,
+  nkeyAuthenticator,
+  type NodeConnectionOptions,
+} from "@nats-io/transport-node";
+import type { Published } from "./log-writer.ts";
+
+export interface ClusterSettings {
+  /** `nats://HOST:PORT` or `tls://…`, parted by commas; `nats://USER:PASSWORD@…` as NATS's own tools take it. */
+  readonly urls: string;
+  /** Servers of one name are one Recado. */
+  readonly name: string;
+  /** Of the stream and the bucket, where they are made. */
+  readonly replicas: number;
+  readonly keepDays: number;
+  readonly credsPath: string | undefined;
+  readonly nkeyPath: string | undefined;
+  readonly caPath: string | undefined;
+  readonly certPath: string | undefined;
+  readonly keyPath: string | undefined;
+}
+
+/** NATS was not reached, or refused. */
+export class ClusterError extends Error {
+  override readonly name = "ClusterError";
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 2_000;
+const DAY_NS = 86_400 * 1e9;
+/** NATS: the last message of the subject is another than expected. */
+const WRONG_LAST_SEQUENCE = 10_071;
+
+interface Opened {
+  readonly connection: NatsConnection;
+  readonly client: JetStreamClient;
+  readonly manager: JetStreamManager;
+  readonly bucket: KV;
+  readonly logId: number;
+  readonly name: string;
+  /** As the stream has them. */
+  readonly replicas: number;
+}
+
+export class NatsLink {
+  readonly connection: NatsConnection;
+  readonly manager: JetStreamManager;
+  readonly bucket: KV;
+  readonly logId: number;
+  readonly name: string;
+  readonly replicas: number;
+  readonly #client: JetStreamClient;
+
+  private constructor({ connection, client, manager, bucket, logId, name, replicas }: Opened) {
+    this.connection = connection;
+    this.manager = manager;
+    this.bucket = bucket;
+    this.logId = logId;
+    this.name = name;
+    this.replicas = replicas;
+    this.#client = client;
+  }
+
+  /** Throws ClusterError. */
+  static async open(settings: ClusterSettings): Promise<NatsLink> {
+    let connection: NatsConnection | undefined;
+    try {
+      connection = await connect(optionsOf(settings));
+      const { name, replicas, keepDays } = settings;
+      const client = jetstream(connection, { timeout: REQUEST_TIMEOUT_MS });
+      const manager = await jetstreamManager(connection, { timeout: CONNECT_TIMEOUT_MS });
+      const actual = await ensureStream(manager, name, replicas, keepDays);
+      const bucket = await new Kvm(client).create(bucketName(name), { history: 1, replicas });
+      const logId = await logIdOf(bucket);
+      return new NatsLink({ connection, client, manager, bucket, logId, name, replicas: actual });
+    } catch (error) {
+      await connection?.close();
+      throw new ClusterError(error instanceof Error ? error.message : String(error), { cause: error });
+    }
+  }
+
+  get logStream(): string {
+    return logName(this.name);
+  }
+
+  get bucketStream(): string {
+    return `KV_${bucketName(this.name)}`;
+  }
+
+  subjectOf(boot: string): string {
+    return `${logSubject(this.name)}.${boot}`;
+  }
+
+  /** Which server's subject it is. */
+  bootOf(subject: string): string {
+    return subject.slice(logSubject(this.name).length + 1);
+  }
+
+  /** The place of the last message of the log; 0 when there is none. */
+  async lastPlace(stream: string): Promise<number> {
+    return (await this.manager.streams.info(stream)).state.last_seq;
+  }
+
+  /** `behind`: only where that is the last on the subject; undefined: wherever. */
+  async publish(boot: string, bytes: Uint8Array, behind: number | undefined): Promise<Published> {
+    try {
+      const expect = behind === undefined ? {} : { expect: { lastSubjectSequence: behind } };
+      await this.#client.publish(this.subjectOf(boot), bytes, { ...expect, timeout: REQUEST_TIMEOUT_MS });
+      return "stored";
+    } catch (error) {
+      return error instanceof JetStreamApiError && error.code === WRONG_LAST_SEQUENCE ? "behind" : "failed";
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.connection.close();
+  }
+}
+
+/** True when a change of the bucket failed since somebody else changed the place first. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof JetStreamApiError && error.code === WRONG_LAST_SEQUENCE;
+}
+
+function optionsOf(settings: ClusterSettings): NodeConnectionOptions {
+  const { urls, credsPath, nkeyPath, caPath, certPath, keyPath } = settings;
+  const servers = urls.split(",").map((url) => url.trim());
+  const [user, pass] = loginIn(servers[0] ?? "");
+  const wantsTls = caPath !== undefined || certPath !== undefined || servers.some((url) => url.startsWith("tls://"));
+  const tls = { caFile: caPath, certFile: certPath, keyFile: keyPath };
+  const authenticator = credsPath
+    ? credsAuthenticator(readFileSync(credsPath))
+    : nkeyPath
+      ? nkeyAuthenticator(new TextEncoder().encode(readFileSync(nkeyPath, "utf8").trim()))
+      : undefined;
+  return {
+    servers: servers.map((url) => url.replace(/^\w+:\/\//, "").replace(/^.*@/, "")),
+    timeout: CONNECT_TIMEOUT_MS,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    pingInterval: 2_000,
+    maxPingOut: 2,
+    ...(user === undefined ? {} : { user, ...(pass === undefined ? {} : { pass }) }),
+    ...(wantsTls ? { tls: definedOf(tls) } : {}),
+    ...(authenticator ? { authenticator } : {}),
+  };
+}
+
+function definedOf<Fields extends object>(fields: Fields): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
+function loginIn(url: string): readonly (string | undefined)[] {
+  const [, login] = /^\w+:\/\/([^@/]*)@/.exec(url) ?? [];
+  return login?.split(":").map(decodeURIComponent) ?? [];
+}
+
+async function ensureStream(
+  manager: JetStreamManager,
+  name: string,
+  replicas: number,
+  keepDays: number,
+): Promise<number> {
+  const stream = logName(name);
+  const found = await manager.streams.info(stream).catch(() => undefined);
+  if (found) return found.config.num_replicas;
+  await manager.streams.add({
+    name: stream,
+    subjects: [`${logSubject(name)}.>`],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    num_replicas: replicas,
+    max_age: keepDays * DAY_NS,
+  });
+  return replicas;
+}
+
+/** The first server makes it up. */
+async function logIdOf(bucket: KV): Promise<number> {
+  const [made = 1] = crypto.getRandomValues(new Uint32Array(1));
+  await bucket.create("log", String(made || 1)).catch(() => undefined);
+  const id = Number((await bucket.get("log"))?.string());
+  if (!(id > 0)) throw new Error("the bucket has no log id");
+  return id;
+}
+
+function logName(name: string): string {
+  return `${name}-log`;
+}
+
+function logSubject(name: string): string {
+  return `${name}.log`;
+}
+
+function bucketName(name: string): string {
+  return `${name}-state`;
+}

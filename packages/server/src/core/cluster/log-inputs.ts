@@ -1,0 +1,113 @@
+/** What the log brings, to the part of the core that it concerns. */
+import { encodeMessage, SERVER_ID, WireText } from "@recado/protocol";
+import { CloseReason } from "@recado/protocol/session";
+import { PROBE_OWNER_AFTER_SILENCE_MS } from "../config.ts";
+import { type CoreContext, errorFrame } from "../context.ts";
+import type { Client } from "../registry.ts";
+import { announce } from "../roster-changes.ts";
+import type { LogEvent, Member, Order, Relay } from "./port.ts";
+
+/** `kick` removes a client of this server, as its operator would. */
+export function handleLogEvent(context: CoreContext, event: LogEvent, kick: Kick, nowMs: number): void {
+  switch (event.kind) {
+    case "entry":
+      context.sealed?.replication.entry(event.entry, event.epoch, nowMs);
+      return;
+    case "change":
+      context.sealed?.replication.change(event.change, event.isOwn);
+      return;
+    case "relay":
+      relay(context, event.relay, event.isOwn);
+      return;
+    case "joined":
+      joined(context, event.member);
+      return;
+    case "left":
+      left(context, event.id);
+      return;
+    case "deposed":
+      deposed(context, event.member, nowMs);
+      return;
+    case "exiled":
+      exiled(context, nowMs);
+      return;
+    case "servers":
+      context.sealed?.tellServers();
+      return;
+    case "order":
+      obey(context, event.order, kick, nowMs);
+  }
+}
+
+export type Kick = (id: number, reason: string, nowMs: number) => boolean;
+
+function relay(context: CoreContext, { origin, name, dest, text }: Relay, isOwn: boolean): void {
+  const frame = encodeMessage({ kind: "text", origin, dest, name, text });
+  if (dest === SERVER_ID) {
+    context.broadcast(frame, context.registry.clear);
+    return;
+  }
+  const receiver = context.registry.get(dest);
+  if (receiver && !receiver.sealed) context.unicast(frame, receiver);
+  const writer = isOwn && !receiver && !context.elsewhere.get(dest) ? context.registry.get(origin) : undefined;
+  if (writer && !writer.sealed) context.unicast(errorFrame(WireText.unknownDestination, origin), writer);
+}
+
+function joined(context: CoreContext, member: Member): void {
+  if (context.registry.get(member.id)) return;
+  if (context.elsewhere.put(member)) announce(context, member, "+");
+}
+
+function left(context: CoreContext, id: number): void {
+  const member = context.elsewhere.remove(id);
+  if (!member) return;
+  announce(context, member, "-");
+  context.sealed?.wentAway(id);
+}
+
+/** Its client is at another server now: nothing more is said to it here. */
+function deposed(context: CoreContext, member: Member, nowMs: number): void {
+  const client = context.registry.get(member.id);
+  context.elsewhere.put(member);
+  if (!client) return;
+  context.leave(client, "moved");
+  if (client.sealed) context.sealed?.close(client.sealed, CloseReason.SUPERSEDED, WireText.superseded, nowMs);
+}
+
+/** Nobody here owns an id any more: sealed clients come again, and the others are entered again. */
+function exiled(context: CoreContext, nowMs: number): void {
+  for (const client of [...context.registry.clients]) {
+    if (client.sealed) {
+      context.sealed?.close(client.sealed, CloseReason.SHUTDOWN, WireText.moved, nowMs);
+      context.leave(client, "moved");
+      announce(context, { id: client.id, name: client.name, isSealed: true }, "-");
+    } else claimAgain(context, client);
+  }
+}
+
+function claimAgain(context: CoreContext, client: Client): void {
+  const { id, name, address, port } = client;
+  context.cluster?.claim({ id, name, isSealed: false, key: undefined, at: { address, port } }, ({ kind }) => {
+    if (kind === "claimed" || context.registry.get(id) !== client) return;
+    context.unicast(errorFrame(WireText.idInUse, id), client);
+    context.leave(client, "moved");
+  });
+}
+
+function obey(context: CoreContext, order: Order, kick: Kick, nowMs: number): void {
+  switch (order.kind) {
+    case "kick":
+      if (context.registry.get(order.id)) kick(order.id, order.reason, nowMs);
+      return;
+    case "mute":
+      context.mutes.mute({ id: order.id, key: context.sealed?.keyOf(order.id) }, order.name);
+      return;
+    case "unmute":
+      context.mutes.unmute({ id: order.id, key: context.sealed?.keyOf(order.id) });
+      return;
+    case "doubt": {
+      const client = context.registry.get(order.id);
+      if (client && nowMs - client.lastSeenAtMs >= PROBE_OWNER_AFTER_SILENCE_MS) context.probe(client, nowMs);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/** The server's part in a cluster, from its settings. */
+import { hostname } from "node:os";
+import { ConfigError, systemClock } from "@recado/runtime";
+import type { Catalog } from "@recado/runtime/i18n";
+import { Cluster } from "./cluster/cluster.ts";
+import { ClusterError, NatsLink } from "./cluster/nats-link.ts";
+import { clusterSettings } from "./cluster-options.ts";
+import type { ServerSettings } from "./options.ts";
+import type { ServerStore } from "./store/server-store.ts";
+
+/** Undefined where the server is alone. Throws ConfigError with a sentence for the user. */
+export async function openLink(settings: ServerSettings, { serverCli }: Catalog): Promise<NatsLink | undefined> {
+  const chosen = clusterSettings(settings);
+  if (!chosen) return undefined;
+  try {
+    return await NatsLink.open(chosen);
+  } catch (error) {
+    if (error instanceof ClusterError) throw new ConfigError(serverCli.clusterUnreachable(chosen.urls, error.message));
+    throw error;
+  }
+}
+
+/** Has read everything that is in the log. */
+export async function openCluster(link: NatsLink, copy: ServerStore, settings: ServerSettings): Promise<Cluster> {
+  const cluster = new Cluster({
+    link,
+    copy,
+    name: settings.nodeName ?? hostname(),
+    monotonicMs: systemClock.monotonicMs,
+    wallMs: systemClock.wallMs,
+  });
+  await cluster.start();
+  return cluster;
+}
