@@ -186,6 +186,7 @@ enums:
     6: refusals
     7: answer
     8: skipped
+    9: servers
   close_reason:
     1: superseded
     2: kicked

@@ -90,6 +90,7 @@ local CONTROL_CODE_NAMES = {
   [6] = "REFUSALS",
   [7] = "ANSWER",
   [8] = "SKIPPED",
+  [9] = "SERVERS",
 }
 
 local CLOSE_REASON_NAMES = {

@@ -43,6 +43,7 @@ class ControlCode(IntEnum):
     REFUSALS = 6
     ANSWER = 7
     SKIPPED = 8
+    SERVERS = 9
 
 
 class CloseReason(IntEnum):

@@ -1,7 +1,8 @@
 /** Where clients of other servers of the cluster find this one. */
-import type { Endpoint } from "@recado/runtime/net";
+
 import { ConfigError } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
+import type { Endpoint } from "@recado/runtime/net";
 import { reachableHosts } from "./lan-addresses.ts";
 
 const HOST_PORT = /^(?:\[(?<six>[^\]\s]+)\]|(?<host>[^\s:]+)):(?<port>\d{1,5})$/;

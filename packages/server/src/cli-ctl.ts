@@ -42,7 +42,7 @@ export function addCtl(program: Command, catalog: Catalog, choose: (action: CtlA
     if (!parseBanTarget(raw)) throw new ConfigError(config.badValue("ID|KEY", raw, expects.who));
     return raw;
   };
-  for (const command of ["stats", "clients", "mutes", "bans"] as const) {
+  for (const command of ["stats", "clients", "mutes", "bans", "nodes"] as const) {
     add(command)
       .option("--json", serverCli.subcommands.json)
       .action((options: Json) => ask({ command }, options));
@@ -86,5 +86,6 @@ export function addCtl(program: Command, catalog: Catalog, choose: (action: CtlA
       }
       ask({ command: "log", count, follow, level }, { json });
     });
+  add("drain").action(() => ask({ command: "drain" }));
   add("stop").action(() => ask({ command: "stop" }));
 }

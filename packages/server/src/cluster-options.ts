@@ -1,15 +1,18 @@
 /** The options that make this server one of several. */
 import { type Option, parseInteger, parseText } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
-import type { ServerSettings } from "./options.ts";
 import type { ClusterSettings } from "./cluster/nats-link.ts";
+import type { ServerSettings } from "./options.ts";
 
 /** As of NATS's own streams. */
 const REPLICAS_MAX = 5;
 /** Part of the names of a stream, a bucket and subjects. */
 const NAME = /^[A-Za-z0-9_-]{1,32}$/;
 
-export function clusterOptions({ serverCli, config }: Pick<Catalog, "serverCli" | "config">, envOf: (name: string) => string) {
+export function clusterOptions(
+  { serverCli, config }: Pick<Catalog, "serverCli" | "config">,
+  envOf: (name: string) => string,
+) {
   const { options } = serverCli;
   const { expects } = config;
   const path = (name: string, placeholder: string, help: string): Option<string | undefined> => ({

@@ -5,9 +5,9 @@
 import type { Clock } from "@recado/runtime";
 import type { DatagramTransport, Endpoint, OpenTransport, Packet } from "@recado/runtime/net";
 import type { Cluster } from "./cluster/cluster.ts";
-import type { ClusterFigures } from "./cluster/figures.ts";
 import type { Presence } from "./cluster/heartbeat.ts";
 import { type BanOutcome, Bans, type BanTarget, marksOf, targetText } from "./core/bans.ts";
+import type { ClusterFigures } from "./core/cluster/figures.ts";
 import type { ClusterPort } from "./core/cluster/port.ts";
 import type { CoreConfig } from "./core/config.ts";
 import type { NoticeOutcome, ServerControl, ServerEvent, ServerSnapshot } from "./core/events.ts";
@@ -65,7 +65,14 @@ export class RecadoServer implements ServerControl {
     const { clock, core: config, openTransport, sealing, cluster } = this.#options;
     const nowMs = clock.monotonicMs();
     const intervals = { statusIntervalMs: this.#statusIntervalMs };
-    const core = new ServerCore({ ...config, ...intervals }, nowMs, clock.wallMs() - nowMs, sealing, this.#mutes, cluster);
+    const core = new ServerCore(
+      { ...config, ...intervals },
+      nowMs,
+      clock.wallMs() - nowMs,
+      sealing,
+      this.#mutes,
+      cluster,
+    );
     core.onWake = () => {
       if (this.#running?.core === core) this.#flushing ??= setImmediate(() => this.#flush());
     };

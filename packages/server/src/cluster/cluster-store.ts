@@ -100,4 +100,3 @@ function subjectOf(change: Exclude<StoreChange, Progress>): number {
       return 0;
   }
 }
-

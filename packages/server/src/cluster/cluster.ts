@@ -2,16 +2,16 @@
  * This server as one of several: its part in the log, in the bucket of ids, and in who counts as gone. The core sees it
  * as `ClusterPort` and its `store`; whoever runs the core hands it what `onEvents` brings. docs/SCALING.md has the whole.
  */
+import type { ClusterFigures, NodeInfo } from "../core/cluster/figures.ts";
 import type { Claim, ClaimOutcome, ClusterPort, Draft, LogEvent, Member, Order, Relay } from "../core/cluster/port.ts";
 import type { Ban, ServerStore, StoreChange } from "../store/server-store.ts";
 import { ClusterStore } from "./cluster-store.ts";
-import type { ClusterFigures } from "./figures.ts";
 import { Heartbeat, type Presence } from "./heartbeat.ts";
 import { Holders } from "./holders.ts";
 import { LogApplier } from "./log-applier.ts";
 import { LogWriter } from "./log-writer.ts";
 import type { NatsLink } from "./nats-link.ts";
-import { type NodeInfo, Nodes, OUT_OF_TOUCH_MS } from "./nodes.ts";
+import { Nodes, OUT_OF_TOUCH_MS } from "./nodes.ts";
 import { type Place, Places, parsePlace } from "./places.ts";
 import { decodeBatch, encodeBatch, type LogRecord } from "./records.ts";
 import { StreamTail, type TailMessage } from "./stream-tail.ts";
@@ -377,7 +377,8 @@ function banKey({ kind, value }: Pick<Ban, "kind" | "value">): string {
 
 /** One client that asks again: by the same key, or from the same socket. */
 function isSameClaimer(one: Claim, other: Claim): boolean {
-  if (one.key || other.key) return one.key !== undefined && other.key?.every((byte, at) => byte === one.key?.[at]) === true;
+  if (one.key || other.key)
+    return one.key !== undefined && other.key?.every((byte, at) => byte === one.key?.[at]) === true;
   return one.at.address === other.at.address && one.at.port === other.at.port;
 }
 

@@ -1,6 +1,7 @@
 /** Tells the others, once in a while, that this server is there, and how it is. */
 import type { KV } from "@nats-io/kv";
-import { HEARTBEAT_MS, type NodeInfo } from "./nodes.ts";
+import type { NodeInfo } from "../core/cluster/figures.ts";
+import { HEARTBEAT_MS } from "./nodes.ts";
 
 /** What the server knows of itself. */
 export type Presence = Omit<NodeInfo, "boot" | "name" | "applied">;

@@ -1,9 +1,9 @@
 /** The connection to NATS, and the stream and the bucket on it that several servers share. */
 import { readFileSync } from "node:fs";
 import {
+  JetStreamApiError,
   type JetStreamClient,
   type JetStreamManager,
-  JetStreamApiError,
   jetstream,
   jetstreamManager,
   RetentionPolicy,
@@ -14,8 +14,8 @@ import {
   connect,
   credsAuthenticator,
   type NatsConnection,
-  nkeyAuthenticator,
   type NodeConnectionOptions,
+  nkeyAuthenticator,
 } from "@nats-io/transport-node";
 import type { Published } from "./log-writer.ts";
 

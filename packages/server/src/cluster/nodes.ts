@@ -2,24 +2,7 @@
  * Which servers are there, from their heartbeats. One that was not heard for too long counts as gone; but only whoever
  * hears its own heartbeats all that time may judge: when NATS is out of reach, nobody can. Pure: inputs and time.
  */
-
-export interface NodeInfo {
-  /** Of this run of the server: random. */
-  readonly boot: string;
-  /** As people call it. */
-  readonly name: string;
-  /** Where clients find it. */
-  readonly host: string;
-  readonly port: number;
-  /** X25519, base64url. */
-  readonly key: string;
-  readonly sinceMs: number;
-  readonly clientCount: number;
-  /** The last place of the log that it has applied. */
-  readonly applied: number;
-  /** Nobody is to go there. */
-  readonly isDraining: boolean;
-}
+import type { NodeInfo } from "../core/cluster/figures.ts";
 
 export const HEARTBEAT_MS = 1_000;
 /** Behind so many without a sign. */
@@ -57,7 +40,9 @@ export class Nodes {
     const before = this.#nodes.get(info.boot);
     if (info.boot === this.#boot() && !this.isInTouch(nowMs)) this.#inTouchSinceMs = nowMs;
     this.#nodes.set(info.boot, { info, atMs: nowMs });
-    return before?.info.host !== info.host || before.info.port !== info.port || before.info.isDraining !== info.isDraining;
+    return (
+      before?.info.host !== info.host || before.info.port !== info.port || before.info.isDraining !== info.isDraining
+    );
   }
 
   forget(boot: string): boolean {

@@ -1,20 +1,15 @@
 /** Figures and clients as people read them in a terminal or through a pipe: nothing is cut. */
 import type { Catalog, Lang } from "@recado/runtime/i18n";
-import { padEnd, padStart, sanitize, textWidth } from "@recado/runtime/text";
+import { padEnd, sanitize, textWidth } from "@recado/runtime/text";
 import { formatBytes, formatCount, formatIdle, formatTime, formatUptime } from "../console/figures.ts";
 import type { ClientResult, StatsResult } from "../control/answer.ts";
 import { formatEndpoint } from "../endpoint-text.ts";
-
-interface Column {
-  readonly title: string;
-  readonly isRight?: boolean;
-  readonly cell: (row: ClientResult) => string;
-}
+import { type Column, tableLines } from "./table-lines.ts";
 
 export function clientLines(rows: readonly ClientResult[], { serverConsole, serverCtl }: Catalog, nowMs: number) {
   const { columns: titles, kinds } = serverConsole;
   const idle = ({ lastSeen }: ClientResult): string => formatIdle(nowMs - Date.parse(lastSeen));
-  const columns: readonly Column[] = [
+  const columns: readonly Column<ClientResult>[] = [
     { title: titles.id, isRight: true, cell: ({ id }) => String(id) },
     { title: titles.name, cell: ({ name }) => sanitize(name) },
     { title: titles.address, cell: formatEndpoint },
@@ -26,14 +21,9 @@ export function clientLines(rows: readonly ClientResult[], { serverConsole, serv
     { title: titles.drops, isRight: true, cell: ({ drops }) => String(drops) },
     { title: "", cell: ({ muted }) => (muted ? serverCtl.muted : "") },
   ];
-  const sorted = rows.toSorted((one, other) => one.id - other.id);
-  const texts = columns.map(({ title, cell }) => [title, ...sorted.map(cell)]);
-  const widths = texts.map((column) => Math.max(...column.map(textWidth)));
-  return ["", ...sorted].map((_, line) =>
-    columns
-      .map(({ isRight }, at) => (isRight ? padStart : padEnd)(texts[at]?.[line] ?? "", widths[at] ?? 0))
-      .join("  ")
-      .trimEnd(),
+  return tableLines(
+    columns,
+    rows.toSorted((one, other) => one.id - other.id),
   );
 }
 

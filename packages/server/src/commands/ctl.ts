@@ -2,12 +2,13 @@
 import type { Catalog, Lang } from "@recado/runtime/i18n";
 import { sanitize } from "@recado/runtime/text";
 import { formatTime } from "../console/figures.ts";
-import type { ClientResult, StatsResult } from "../control/answer.ts";
+import type { ClientResult, NodesResult, StatsResult } from "../control/answer.ts";
 import { askServer } from "../control/control-client.ts";
 import type { LineResult } from "../control/control-connection.ts";
 import type { WireRequest } from "../control/request.ts";
 import type { Ban } from "../store/server-store.ts";
 import { banLine } from "./bans.ts";
+import { nodeLines } from "./ctl-nodes.ts";
 import { clientLines, statLines } from "./ctl-tables.ts";
 
 export interface CtlAction {
@@ -58,6 +59,7 @@ const LISTS: Readonly<Partial<Record<WireRequest["command"], string>>> = {
   clients: "clients",
   mutes: "mutes",
   bans: "bans",
+  nodes: "nodes",
   log: "lines",
 };
 
@@ -89,6 +91,10 @@ function resultLines(request: WireRequest, result: unknown, catalog: Catalog, la
     case "notice":
     case "status":
       return [serverCtl.told((result as { readonly clients: number }).clients)];
+    case "nodes":
+      return nodeLines(result as NodesResult, catalog, lang, Date.now());
+    case "drain":
+      return [serverCtl.drained];
     case "stop":
       return [];
     default:

@@ -96,6 +96,7 @@ function readerOf(
       snapshot,
       bans: control.bans(),
       mutes: control.mutes(),
+      cluster: control.cluster(),
       figures,
       lanAddresses: lanAddresses(snapshot.local),
       monotonicMs: clock.monotonicMs(),

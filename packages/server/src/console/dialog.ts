@@ -52,6 +52,7 @@ export type Dialog =
   | { readonly kind: "search"; readonly line: LineState; readonly before: number | undefined }
   | { readonly kind: "details"; readonly client: ClientRow; readonly top: number }
   | { readonly kind: "restrictions"; readonly selected: string | undefined }
+  | { readonly kind: "nodes"; readonly top: number }
   | { readonly kind: "help"; readonly top: number };
 
 /** Names of the fields. Every form but the address form has `text`. */

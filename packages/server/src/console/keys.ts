@@ -15,6 +15,7 @@ export type Action =
   | "mute"
   | "ban"
   | "restrictions"
+  | "nodes"
   | "notice-to"
   | "details"
   | "notice"
@@ -76,6 +77,7 @@ const runs = (model: Model) => isRunning(model) && model.busy === undefined;
 const hasSelection = (model: Model) => selectedClient(model) !== undefined;
 const isFiltered = (model: Model) =>
   model.panel === "log" ? model.logFilter + model.logSearch !== "" : model.clientFilter !== "";
+const isOneOfMany = ({ latest }: Model) => latest.cluster !== undefined;
 const isSearching = (model: Model) => model.logSearch !== "";
 
 /** In the footer's order: what matters most comes first, since a narrow footer ends early. */
@@ -114,6 +116,7 @@ export const BINDINGS: readonly Binding[] = [
   { action: "panel-traffic", keys: ["4"] },
   { action: "notice", keys: ["M"], shown: "M", isLive: runs, isControl: true },
   { action: "restrictions", keys: ["B"], shown: "B" },
+  { action: "nodes", keys: ["O"], shown: "O", isLive: isOneOfMany },
   { action: "restart", keys: ["R"], shown: "R", isLive: runs, isControl: true },
   { action: "status-now", keys: ["t"], shown: "t", isLive: runs, isControl: true },
   { action: "edit-interval", keys: ["i"], shown: "i", isControl: true },

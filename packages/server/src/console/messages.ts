@@ -1,6 +1,7 @@
 /** What reaches the console's update, and what it asks of the world. */
 import type { Endpoint } from "@recado/runtime/net";
 import type { InputEvent } from "@recado/runtime/tui";
+import type { ClusterFigures } from "../core/cluster/figures.ts";
 import type { ServerEvent, ServerSnapshot, StartErrorCode } from "../core/events.ts";
 import type { Mute } from "../core/mutes.ts";
 import type { ProcessFigures } from "../process-figures.ts";
@@ -13,6 +14,8 @@ export interface Reading {
   readonly bans: readonly Ban[];
   readonly mutes: readonly Mute[];
   readonly figures: ProcessFigures;
+  /** Undefined where the server is alone. */
+  readonly cluster: ClusterFigures | undefined;
   /** What to give to clients, address and port. */
   readonly lanAddresses: readonly string[];
   readonly monotonicMs: number;

@@ -46,6 +46,7 @@ export const ACTIONS: Record<Action, Act> = {
     })),
   ban: (model) => withClient(model, (client) => banForm(client, model.lang)),
   restrictions: (model) => open(model, { kind: "restrictions", selected: restrictionsOf(model.latest)[0]?.key }),
+  nodes: (model) => open(model, { kind: "nodes", top: 0 }),
   "notice-to": (model) => withClient(model, (client) => oneFieldForm({ kind: "notice-to", client }, model.lang)),
   follow,
   wide: (model) => {

@@ -56,8 +56,9 @@ export function updateDialog(model: Model, dialog: Dialog, event: InputEvent): S
       return updateRestrictions(model, dialog.selected, event, isCancel);
     case "details":
       return updateDetails(model, dialog, event, isCancel);
+    case "nodes":
     case "help":
-      return updateHelp(model, dialog.top, event, isCancel);
+      return updateReading(model, dialog, event, isCancel);
   }
 }
 
@@ -153,11 +154,16 @@ function updateRestrictions(model: Model, selected: string | undefined, event: I
   return stay({ ...model, dialog: { kind: "confirm", question: { kind: "lift", restriction } } });
 }
 
-function updateHelp(model: Model, top: number, event: InputEvent, isCancel: boolean): Step {
+function updateReading(
+  model: Model,
+  dialog: Extract<Dialog, { kind: "help" | "nodes" }>,
+  event: InputEvent,
+  isCancel: boolean,
+): Step {
   if (event.kind !== "key") return stay(model);
-  const step = event.key === "space" ? PAGE_ROWS : event.key === "home" ? -top : READING_STEPS[event.key];
-  if (step !== undefined) return stay({ ...model, dialog: { kind: "help", top: Math.max(0, top + step) } });
-  return isCancel || ["q", "?", "f1", "enter"].includes(event.key) ? close(model) : stay(model);
+  const step = event.key === "space" ? PAGE_ROWS : event.key === "home" ? -dialog.top : READING_STEPS[event.key];
+  if (step !== undefined) return stay({ ...model, dialog: { ...dialog, top: Math.max(0, dialog.top + step) } });
+  return isCancel || ["q", "?", "f1", "O", "enter"].includes(event.key) ? close(model) : stay(model);
 }
 
 /** The filter works while it is typed; Enter keeps it, Esc takes it away. */

@@ -13,6 +13,7 @@ import type { Model } from "./model.ts";
 import { STYLE } from "./style.ts";
 import { textBudget } from "./update-dialog.ts";
 import { detailsBox } from "./view-details.ts";
+import { nodesBox } from "./view-nodes.ts";
 import { restrictionName, restrictionsBox } from "./view-restrictions.ts";
 
 type Texts = Catalog["serverConsole"];
@@ -25,6 +26,7 @@ export function dialogHint(dialog: Dialog, { lang, isReadOnly }: Model): string 
     case "search":
       return texts.filterKeys;
     case "help":
+    case "nodes":
       return texts.help.hint;
     case "confirm":
       return texts.confirm.yesNo;
@@ -67,7 +69,7 @@ function drawFilter(
 /** A box that is read is not scrolled past its end. */
 export function keepDialogInView(model: Model): Model {
   const { dialog, size } = model;
-  if (dialog?.kind !== "help" && dialog?.kind !== "details") return model;
+  if (dialog?.kind !== "help" && dialog?.kind !== "nodes" && dialog?.kind !== "details") return model;
   const last = lastTop(boxOf(dialog, model), size);
   return dialog.top <= last ? model : { ...model, dialog: { ...dialog, top: last } };
 }
@@ -79,6 +81,8 @@ function boxOf(dialog: Exclude<Dialog, { kind: "filter" | "search" }>, model: Mo
       return { title: texts.help.title, rows: helpRows(model, texts), top: dialog.top };
     case "confirm":
       return { title: texts.confirm.title, rows: questionRows(dialog.question, model, texts) };
+    case "nodes":
+      return nodesBox(dialog.top, model);
     case "details":
       return detailsBox(dialog, model);
     case "restrictions":

@@ -15,6 +15,7 @@ import { type Model, shownDrops, shownReading, shownSamples, shownTotal } from "
 import { currentRate } from "./rates.ts";
 import { drawSegments, fitSegments, type Segment } from "./segments.ts";
 import { STYLE } from "./style.ts";
+import { nodesNote } from "./view-nodes.ts";
 
 export function drawHeader(canvas: Canvas, rect: Rect, model: Model): void {
   const x = rect.x + 1;
@@ -35,12 +36,23 @@ function stateSegments(model: Model): Segment[] {
     { text: state, style: runs ? STYLE.good : STYLE.bad, rank: 0 },
     { text: model.busy === undefined ? "" : texts.busy[model.busy], style: STYLE.warning, rank: 1 },
     { text: model.isReadOnly ? texts.readOnly : "", style: STYLE.warning, rank: 1 },
+    ...clusterSegments(model),
     { text: model.frozen === undefined ? "" : texts.paused, style: STYLE.warning, rank: 1 },
     { text: formatEndpoint(snapshot.local), style: STYLE.bold, rank: 2 },
     { text: runs ? texts.uptime(formatUptime(snapshot.uptimeMs)) : "", rank: 3 },
     { text: `Recado ${model.version}`, rank: 6 },
     { text: texts.cpu(formatPercent(figures.cpuPercent, model.lang)), rank: 5 },
     { text: texts.memory(formatBytes(figures.rssBytes, model.lang)), rank: 4 },
+  ];
+}
+
+function clusterSegments(model: Model): Segment[] {
+  const { cluster, snapshot } = shownReading(model);
+  if (!cluster) return [];
+  const { draining } = catalogOf(model.lang).serverConsole.nodes;
+  return [
+    { text: nodesNote(cluster, model), style: cluster.fault === undefined ? STYLE.good : STYLE.bad, rank: 1 },
+    { text: snapshot.isDraining ? draining : "", style: STYLE.warning, rank: 1 },
   ];
 }
 

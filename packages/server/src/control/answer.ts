@@ -1,12 +1,13 @@
 /** Does what a request asks, with what the console has: the server's control. Pure but for that. */
 import { countsByKind } from "../client-counts.ts";
 import { type BanOutcome, targetText } from "../core/bans.ts";
+import type { ClusterFigures } from "../core/cluster/figures.ts";
 import type { ClientRow, ServerControl, ServerSnapshot, SessionFigures } from "../core/events.ts";
 import type { ProcessTotals } from "../process-figures.ts";
 import type { ControlRequest } from "./request.ts";
 
 /** What was asked for could not be done. */
-type Refusal = "unknown-client" | "not-muted" | "not-banned" | "not-stored" | "not-running";
+type Refusal = "unknown-client" | "not-muted" | "not-banned" | "not-stored" | "not-running" | "alone";
 
 export type Answer = { readonly result: object } | { readonly error: Refusal };
 
@@ -37,6 +38,10 @@ export function answer(request: PlainRequest, answering: Answering): Answer {
       return outcomeOf(control.ban(request.who, request.reason), targetText(request.who));
     case "unban":
       return outcomeOf(control.unban(request.who), targetText(request.who));
+    case "nodes":
+      return nodesOf(control.cluster());
+    case "drain":
+      return control.drain() ? { result: {} } : { error: "alone" };
     case "unmute":
       return control.unmute(request.client) ? { result: { client: request.client } } : { error: "not-muted" };
     case "stop":
@@ -45,6 +50,26 @@ export function answer(request: PlainRequest, answering: Answering): Answer {
     default:
       return snapshot.state === "running" ? toClients(request, control, snapshot) : { error: "not-running" };
   }
+}
+
+export type NodesResult = ReturnType<typeof clusterOf>;
+
+function nodesOf(figures: ClusterFigures | undefined): Answer {
+  return figures ? { result: clusterOf(figures) } : { error: "alone" };
+}
+
+function clusterOf({ boot: own, nodes, ...figures }: ClusterFigures) {
+  return {
+    ...figures,
+    nodes: nodes.map(({ boot, sinceMs, isDraining, clientCount, ...node }) => ({
+      ...node,
+      boot,
+      own: boot === own,
+      since: timeText(sinceMs),
+      clients: clientCount,
+      draining: isDraining,
+    })),
+  };
 }
 
 type ToClients = Extract<PlainRequest, { readonly command: "kick" | "mute" | "notice" | "status" }>;
@@ -87,6 +112,8 @@ function statsOf(snapshot: ServerSnapshot, { control, version, processTotals, wa
     statusIntervalSeconds: statusIntervalMs / 1_000,
     nextStatusSeconds: Math.ceil(nextStatusInMs / 1_000),
     clients: clients.length,
+    clientsElsewhere: snapshot.elsewhereCount,
+    draining: snapshot.isDraining,
     clientsByKind: countsByKind(clients),
     clientsPeak: snapshot.clientsPeak,
     clientsTotal: snapshot.clientsTotal,

@@ -10,7 +10,7 @@ import { sanitize } from "@recado/runtime/text";
 import type { BanTarget } from "../core/bans.ts";
 
 export type ControlRequest =
-  | { readonly command: "stats" | "clients" | "mutes" | "bans" | "stop" }
+  | { readonly command: "stats" | "clients" | "mutes" | "bans" | "nodes" | "drain" | "stop" }
   | { readonly command: "status" }
   | { readonly command: "notice"; readonly text: string }
   | { readonly command: "kick"; readonly client: number; readonly reason: string }
@@ -86,6 +86,8 @@ function readRequest(command: string, fields: Fields): ControlRequest | undefine
     case "clients":
     case "mutes":
     case "bans":
+    case "nodes":
+    case "drain":
     case "status":
     case "stop":
       return { command };

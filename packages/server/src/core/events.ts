@@ -4,6 +4,7 @@ import type { LinkFigures } from "@recado/protocol/session";
 import type { Endpoint } from "@recado/runtime/net";
 import type { Ban, HistorySize } from "../store/server-store.ts";
 import type { BanOutcome, BanTarget } from "./bans.ts";
+import type { ClusterFigures } from "./cluster/figures.ts";
 import type { Mute } from "./mutes.ts";
 
 /**
@@ -160,6 +161,10 @@ export interface ServerControl {
   notice(text: string): void;
   noticeTo(id: number, text: string): NoticeOutcome;
   statusNow(): void;
+  /** Takes nobody in any more, and sends everybody to the other servers. False where there are none. */
+  drain(): boolean;
+  /** Undefined where the server is alone. */
+  cluster(): ClusterFigures | undefined;
   setStatusInterval(ms: number): void;
   snapshot(): ServerSnapshot;
   /** Returns the function that ends the subscription. */

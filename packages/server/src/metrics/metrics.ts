@@ -4,6 +4,7 @@
  */
 import { Counter, Gauge, Registry } from "prom-client";
 import { countsByKind } from "../client-counts.ts";
+import type { ClusterFigures } from "../core/cluster/figures.ts";
 import type { ServerControl, ServerEvent, ServerSnapshot } from "../core/events.ts";
 import type { ProcessTotals } from "../process-figures.ts";
 
@@ -27,6 +28,7 @@ export class Metrics {
     this.#describeTraffic();
     this.#describeHistory();
     this.#describeProcess();
+    if (control.cluster()) this.#describeCluster();
     this.#unsubscribe = control.subscribe((event) => this.#count(event));
   }
 
@@ -53,6 +55,25 @@ export class Metrics {
     this.#gauge("recado_handshakes", "Handshakes under way", ({ handshakeCount }) => handshakeCount);
     this.#gauge("recado_muted_clients", "Ids that the operator muted", () => this.#control.mutes().length);
     this.#gauge("recado_bans", "Ids, keys and addresses that are banned", () => this.#control.bans().length);
+  }
+
+  #describeCluster(): void {
+    const gauge = (name: string, help: string, read: (figures: ClusterFigures) => number): void =>
+      this.#gauge(name, help, () => {
+        const figures = this.#control.cluster();
+        return figures ? read(figures) : 0;
+      });
+    gauge("recado_cluster_up", "1 while NATS is in reach", ({ fault }) => (fault === undefined ? 1 : 0));
+    gauge("recado_cluster_nodes", "Servers that are one Recado, this one too", ({ nodes }) => nodes.length);
+    gauge("recado_cluster_replicas", "NATS servers that hold each message", ({ replicas }) => replicas);
+    gauge("recado_cluster_held_ids", "Ids that are at some server", ({ held }) => held);
+    gauge(
+      "recado_cluster_log_place",
+      "Place in the log up to which this server has applied it",
+      (each) => each.applied,
+    );
+    gauge("recado_cluster_log_lag", "Messages of the log behind that place", ({ lag }) => lag);
+    gauge("recado_cluster_waiting_records", "Records that wait to be put into the log", ({ waiting }) => waiting);
   }
 
   #describeTraffic(): void {

@@ -29,7 +29,8 @@ export const serverCli = {
     cluster:
       "be one Recado with other servers by this NATS with JetStream: nats://HOST:PORT or tls://HOST:PORT, parted by commas",
     clusterName: "servers of one name on that NATS are one Recado",
-    clusterReplicas: "NATS servers that hold each message before it counts as stored, where the stream is made: 1, 3 or 5",
+    clusterReplicas:
+      "NATS servers that hold each message before it counts as stored, where the stream is made: 1, 3 or 5",
     clusterCreds: "credentials file of NATS (JWT and nkey)",
     clusterNkey: "file with a user's nkey seed",
     clusterTlsCa: "certificates that NATS's own has to be signed by, PEM",

@@ -119,6 +119,7 @@ export const serverConsole = {
     unmute: "unmute",
     ban: "ban",
     restrictions: "bans",
+    nodes: "nodes",
     "notice-to": "message",
     details: "details",
     notice: "to all",
@@ -313,6 +314,21 @@ export const serverConsole = {
     hint: "k: kick   Esc: close",
     readOnlyHint: "Esc: close",
   },
+  nodes: {
+    title: "One Recado: the servers",
+    columns: { name: "name", address: "address", clients: "clients", behind: "behind", up: "up" },
+    count: (count: number) => (count === 1 ? "1 node" : `${count} nodes`),
+    cutOff: "CUT OFF",
+    draining: "draining",
+    clientCount: (count: string) => (count === "1" ? "1 client" : `${count} clients`),
+    behindBy: (count: string) => `${count} behind`,
+    fault: (fault: string): string =>
+      fault === "cluster-slow"
+        ? "NATS takes messages too slowly: new ones are refused until it has caught up."
+        : "NATS is out of reach: nothing new is taken, what was confirmed is safe; it is tried again all the time.",
+    summary: (name: string, place: string, toRead: string, toWrite: string, replicas: number) =>
+      `"${name}": log at ${place}, ${toRead} to read, ${toWrite} to write; each message is held by ${replicas === 1 ? "1 NATS server" : `${replicas} NATS servers`}.`,
+  },
   restrictions: {
     title: "Banned and muted",
     none: "Nobody is banned or muted.",
@@ -333,6 +349,7 @@ export const serverConsole = {
       kick: "remove the client, with a reason",
       mute: "mute the client, or let it write again; ⊘ marks who is muted",
       ban: "keep the client out, with a reason",
+      nodes: "the servers that are one Recado with this one",
       restrictions: "who is banned or muted; let them in again, ban others",
       "notice-to": "send a notice to the client alone",
       search: "search: marks the lines that have it",

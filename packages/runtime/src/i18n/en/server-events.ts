@@ -37,6 +37,8 @@ export const serverEvents = {
     unwritable: "the file cannot be written",
     corrupt: "the file is damaged",
     locked: "another program holds the file",
+    cluster: "NATS is out of reach",
+    "cluster-slow": "NATS takes messages too slowly",
   },
   dropped: (from: string, sentence: string, end: string) => `From ${from}: ${sentence} ${end}`,
   answered: "[ERRO sent]",

@@ -120,6 +120,7 @@ export const serverConsole: typeof Texts = {
     unmute: "deixar falar",
     ban: "banir",
     restrictions: "banidos",
+    nodes: "nós",
     "notice-to": "mensagem",
     details: "detalhes",
     notice: "a todos",
@@ -311,6 +312,21 @@ export const serverConsole: typeof Texts = {
     hint: "k: remover   Esc: fechar",
     readOnlyHint: "Esc: fechar",
   },
+  nodes: {
+    title: "Um só Recado: os servidores",
+    columns: { name: "nome", address: "endereço", clients: "clientes", behind: "atraso", up: "no ar" },
+    count: (count) => (count === 1 ? "1 nó" : `${count} nós`),
+    cutOff: "ISOLADO",
+    draining: "esvaziando",
+    clientCount: (count) => (count === "1" ? "1 cliente" : `${count} clientes`),
+    behindBy: (count) => `${count} atrás`,
+    fault: (fault) =>
+      fault === "cluster-slow"
+        ? "O NATS recebe mensagens devagar demais: novas são recusadas até que ele alcance."
+        : "O NATS está fora de alcance: nada novo é aceito, o que foi confirmado está seguro; tenta-se de novo o tempo todo.",
+    summary: (name, place, toRead, toWrite, replicas) =>
+      `"${name}": log em ${place}, ${toRead} a ler, ${toWrite} a escrever; cada mensagem fica em ${replicas === 1 ? "1 servidor NATS" : `${replicas} servidores NATS`}.`,
+  },
   restrictions: {
     title: "Banidos e silenciados",
     none: "Ninguém está banido nem silenciado.",
@@ -332,6 +348,7 @@ export const serverConsole: typeof Texts = {
       mute: "silenciar o cliente, ou deixar falar de novo; ⊘ marca quem está silenciado",
       ban: "manter o cliente fora, com um motivo",
       restrictions: "quem está banido ou silenciado; liberar, banir outros",
+      nodes: "os servidores que são um só Recado com este",
       "notice-to": "enviar um aviso só ao cliente",
       search: "buscar: marca as linhas que têm isso",
       "search-older": "a linha anterior que tem isso",

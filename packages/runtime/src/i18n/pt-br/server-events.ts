@@ -31,6 +31,8 @@ export const serverEvents: typeof Texts = {
     unwritable: "não é possível gravar o arquivo",
     corrupt: "o arquivo está danificado",
     locked: "outro programa está com o arquivo",
+    cluster: "o NATS está fora de alcance",
+    "cluster-slow": "o NATS recebe mensagens devagar demais",
   },
   dropped: (from, sentence, end) => `De ${from}: ${sentence} ${end}`,
   answered: "[ERRO enviado]",

@@ -12,8 +12,8 @@ import {
 } from "@recado/protocol";
 import { parseSessionOffer } from "@recado/protocol/session";
 import { bannedSentence } from "../bans.ts";
-import { CLIENT_TTL_MS, PROBE_OWNER_AFTER_SILENCE_MS } from "../config.ts";
 import type { ClusterPort } from "../cluster/port.ts";
+import { CLIENT_TTL_MS, PROBE_OWNER_AFTER_SILENCE_MS } from "../config.ts";
 import { type CoreContext, type Inbound, serverText } from "../context.ts";
 import type { PeerKind } from "../events.ts";
 import { isExpired } from "../liveness.ts";

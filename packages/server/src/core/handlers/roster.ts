@@ -1,6 +1,6 @@
 import { encodeMessage, formatRoster, textOf } from "@recado/protocol";
-import { ROSTER_PAGE_SIZE, ROSTER_TEXT_FRAMES_MAX } from "../config.ts";
 import type { Member } from "../cluster/port.ts";
+import { ROSTER_PAGE_SIZE, ROSTER_TEXT_FRAMES_MAX } from "../config.ts";
 import { type CoreContext, type Inbound, serverText } from "../context.ts";
 import type { Client } from "../registry.ts";
 

@@ -72,7 +72,8 @@ export class Admission {
     const isHere = holder?.sealed !== undefined && holder.name === hello.name;
     if (refusal) this.#turnAway(finish, refusal, inbound);
     else if (cluster && !isHere) this.#claim(cluster, finish, hello, inbound);
-    else this.#enter(this.#ownerOf(finish.keys, hello, this.#options.history.lastNumber, nowMs), finish, hello, inbound);
+    else
+      this.#enter(this.#ownerOf(finish.keys, hello, this.#options.history.lastNumber, nowMs), finish, hello, inbound);
   }
 
   /** Where there are other servers, what was said in the id's name at another has to be heard first. */

@@ -1,5 +1,21 @@
 /** What operators see of the cluster. */
-import type { NodeInfo } from "./nodes.ts";
+export interface NodeInfo {
+  /** Of this run of the server: random. */
+  readonly boot: string;
+  /** As people call it. */
+  readonly name: string;
+  /** Where clients find it. */
+  readonly host: string;
+  readonly port: number;
+  /** X25519, base64url. */
+  readonly key: string;
+  readonly sinceMs: number;
+  readonly clientCount: number;
+  /** The last place of the log that it has applied. */
+  readonly applied: number;
+  /** Nobody is to go there. */
+  readonly isDraining: boolean;
+}
 
 export interface ClusterFigures {
   /** Which of the nodes this one is. */
