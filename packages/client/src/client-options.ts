@@ -1,8 +1,11 @@
 /** What a client is made with, and what it fails with. */
 import { DEFAULT_PORT } from "@recado/protocol";
+import type { OtherServer } from "@recado/protocol/session";
 import type { Clock } from "@recado/runtime";
 import type { OpenTransport } from "@recado/runtime/net";
+import { parseServers } from "./commands/address.ts";
 import type { Sealing } from "./core/sealing.ts";
+import type { NamedServers } from "./core/servers.ts";
 import type { ConnectionState, MemoryFault } from "./events.ts";
 import { isClientId, isClientName } from "./identity.ts";
 import type { ResolveHost } from "./resolve-host.ts";
@@ -28,7 +31,7 @@ export interface RecadoClientOptions {
   readonly id: number;
   /** 1 to 20 bytes of UTF-8 without control characters. */
   readonly name: string;
-  /** Name or address; 127.0.0.1 unless told. */
+  /** Name or address, with a port behind a colon where it has its own; several of one Recado, parted by commas. */
   readonly host?: string;
   /** 1235 unless told. */
   readonly port?: number;
@@ -86,15 +89,29 @@ export class ConnectError extends Error {
 export function checkedOptions({ id, name, host = "127.0.0.1", port = DEFAULT_PORT }: RecadoClientOptions) {
   if (!isClientId(id)) throw new RangeError(`id ${id} is not an integer from 1 to 4294967295`);
   checkName(name);
+  return { name, servers: serversOf(host, port) };
+}
+
+/** Those that are known by another key stay so: the user is asked, as ever. */
+export function rememberAll(sealing: ClientSealing, servers: readonly OtherServer[]): void {
+  for (const { host, port, key } of servers) {
+    if (!sealing.knownKey(host, port)) sealing.remember(host, port, key);
+  }
+}
+
+/** Throws RangeError. */
+export function serversOf(host: string, port: number): NamedServers {
   checkPort(port);
-  return { name, host, port };
+  const servers = parseServers(host, port);
+  if (!servers) throw new RangeError(`host ${JSON.stringify(host)} is not one or several addresses`);
+  return servers;
 }
 
 export function checkName(name: string): void {
   if (!isClientName(name)) throw new RangeError(`name ${JSON.stringify(name)} is not 1 to 20 bytes of one line`);
 }
 
-export function checkPort(port: number): void {
+function checkPort(port: number): void {
   const isPort = Number.isInteger(port) && port >= 1 && port <= 65_535;
   if (!isPort) throw new RangeError(`port ${port} is not an integer from 1 to 65535`);
 }

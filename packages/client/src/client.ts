@@ -21,11 +21,12 @@ import {
   ConnectError,
   checkedOptions,
   checkName,
-  checkPort,
   connectErrorOf,
   hasFailed,
   type RecadoClientOptions,
+  rememberAll,
   type Schedule,
+  serversOf,
   systemSchedule,
   timerDelayMs,
 } from "./client-options.ts";
@@ -33,6 +34,7 @@ import { ClientSockets, familyOf } from "./client-sockets.ts";
 import type { ResolveRequest } from "./core/config.ts";
 import { Connection } from "./core/connection.ts";
 import type { Moment } from "./core/moment.ts";
+import type { NamedServers } from "./core/servers.ts";
 import { GOODBYE_MS } from "./core/timing.ts";
 import type { SendResult } from "./core/writing.ts";
 import { DatagramTaps, type TappedDatagram } from "./datagram-taps.ts";
@@ -70,15 +72,15 @@ export class RecadoClient {
   #waking: ReturnType<typeof setImmediate> | undefined;
 
   private constructor(options: RecadoClientOptions) {
-    const { name, host, port } = checkedOptions(options);
+    const { name, servers } = checkedOptions(options);
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#schedule = options.schedule ?? systemSchedule;
     this.#resolveHost = options.resolveHost ?? resolveHost;
     this.#sealing = options.sealing && this.#taps.into(options.sealing, () => this.#core.server);
     this.#waiters = new Waiters(this.#schedule);
-    this.#state = this.#openState(host, port);
-    this.#core = this.#newCore(name, host, port);
+    this.#state = this.#openState(servers);
+    this.#core = this.#newCore(name, servers);
     this.#history = new HistoryReader({
       state: () => this.state,
       request: (ref, request) => this.#input((now) => this.#core.requestHistory(ref, request, now)),
@@ -158,11 +160,11 @@ export class RecadoClient {
 
   /** Leaves this server and registers at another, of which it has another memory. */
   moveTo(host: string, port: number): void {
-    checkPort(port);
+    const servers = serversOf(host, port);
     this.#input((now) => this.#core.disconnect(now, this.#state.outlivesProcess));
     this.#state.close();
-    this.#state = this.#openState(host, port);
-    this.#core = this.#newCore(this.name, host, port);
+    this.#state = this.#openState(servers);
+    this.#core = this.#newCore(this.name, servers);
     if (!this.#closed) this.reconnect();
   }
 
@@ -281,7 +283,7 @@ export class RecadoClient {
     return { monotonicMs: this.#clock.monotonicMs(), wallMs: this.#clock.wallMs() };
   }
 
-  #openState(host: string, port: number): ClientState {
+  #openState([{ host, port }]: NamedServers): ClientState {
     const { id, openState } = this.#options;
     const onFault = (fault: MemoryFault | undefined, path: string): void => {
       this.#notices.push({ kind: "memory", fault, path });
@@ -290,10 +292,10 @@ export class RecadoClient {
     return openState?.(host, port, id, onFault) ?? memoryState(id);
   }
 
-  #newCore(name: string, host: string, port: number): Connection {
+  #newCore(name: string, servers: NamedServers): Connection {
     const { id, random = Math.random } = this.#options;
     const sealing = this.#sealing;
-    const core = new Connection({ id, name, host, port, random, sealing, store: this.#state });
+    const core = new Connection({ id, name, servers, random, sealing, store: this.#state });
     core.onWake = () => {
       this.#waking ??= setImmediate(() => {
         this.#waking = undefined;
@@ -341,6 +343,7 @@ export class RecadoClient {
     if (event.kind === "server-key" && event.verdict === "new") {
       this.#sealing?.remember(event.host, event.port, event.key);
     }
+    if (event.kind === "servers" && this.#sealing) rememberAll(this.#sealing, event.servers);
     for (const stream of this.#streams) stream.push(event);
     for (const observer of [...this.#observers]) observer(event);
   }

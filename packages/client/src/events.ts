@@ -1,6 +1,7 @@
 /** What the connection tells its user, a screen or a bot. Times are the clock's `wallMs`. */
-import type { LinkFigures } from "@recado/protocol/session";
+import type { LinkFigures, OtherServer } from "@recado/protocol/session";
 import type { Endpoint } from "@recado/runtime/net";
+import type { ServerAt } from "./core/servers.ts";
 
 export type ServerKind = "recado" | "original";
 
@@ -84,7 +85,8 @@ export interface HistoryPage {
 export type MemoryFault = "locked" | "unwritable" | "unreadable" | "corrupt" | "foreign" | "newer" | "full" | "failed";
 
 export type ClientEvent =
-  | { readonly kind: "state"; readonly state: ConnectionState; readonly server: Endpoint }
+  /** `server`: its address once it is resolved; `named`: as the user, or another server, named it. */
+  | { readonly kind: "state"; readonly state: ConnectionState; readonly server: Endpoint; readonly named: ServerAt }
   | { readonly kind: "message"; readonly message: ChatMessage }
   /**
    * Ours, in a session as it was written, in clear frames each part as it left; later told of by `delivery`. What could
@@ -114,6 +116,8 @@ export type ClientEvent =
       readonly fingerprint: string;
       readonly verdict: "new" | "known" | "changed";
     }
+  /** The server tells of the others that are one Recado with it: when it fails, we go there. */
+  | { readonly kind: "servers"; readonly servers: readonly OtherServer[] }
   /** What we remember cannot be kept on this machine, because of that file; undefined: it can again. */
   | { readonly kind: "memory"; readonly fault: MemoryFault | undefined; readonly path: string }
   | { readonly kind: "server-error"; readonly text: string }

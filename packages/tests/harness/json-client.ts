@@ -10,14 +10,23 @@ interface Heard {
 }
 
 export class JsonClient extends LineProcess {
-  constructor(home: string, port: number, id: number, name: string, more: readonly string[] = []) {
-    const args = ["--id", String(id), "--name", name, "--host", "127.0.0.1", "--port", String(port), "--json", ...more];
-    super([process.execPath, CLIENT_MAIN, ...args], { env: cleanEnv(home) });
+  /** `where`: the port on this machine, or addresses as `--host` takes them. */
+  constructor(
+    home: string,
+    where: number | string,
+    id: number,
+    name: string,
+    more: readonly string[] = [],
+    onLine?: (line: string) => void,
+  ) {
+    const at = typeof where === "number" ? ["127.0.0.1", "--port", String(where)] : [where];
+    const args = ["--id", String(id), "--name", name, "--host", ...at, "--json", ...more];
+    super([process.execPath, CLIENT_MAIN, ...args], { env: cleanEnv(home), ...(onLine ? { onLine } : {}) });
   }
 
   /** In a session. */
-  static async join(home: string, port: number, id: number, name: string): Promise<JsonClient> {
-    const client = new JsonClient(home, port, id, name);
+  static async join(home: string, where: number | string, id: number, name: string): Promise<JsonClient> {
+    const client = new JsonClient(home, where, id, name);
     await client.line(/"state":"registered".*"sealed":true/);
     return client;
   }

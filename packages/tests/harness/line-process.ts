@@ -4,6 +4,8 @@ import { waitFor } from "@recado/runtime/testing";
 import type { FileSink, Subprocess } from "bun";
 
 export interface LineProcessOptions {
+  /** With each line of the standard output, as it comes. */
+  readonly onLine?: (line: string) => void;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
 }
@@ -16,7 +18,7 @@ export class LineProcess implements AsyncDisposable {
 
   constructor(
     readonly command: readonly string[],
-    { env = {}, cwd }: LineProcessOptions = {},
+    { env = {}, cwd, onLine }: LineProcessOptions = {},
   ) {
     this.#process = Bun.spawn([...command], {
       stdin: "pipe",
@@ -26,7 +28,7 @@ export class LineProcess implements AsyncDisposable {
       ...(cwd === undefined ? {} : { cwd }),
     });
     this.#read = Promise.all([
-      collect(this.#process.stdout, this.lines),
+      collect(this.#process.stdout, this.lines, onLine),
       collect(this.#process.stderr, this.errorLines),
     ]);
   }
@@ -74,13 +76,18 @@ export class LineProcess implements AsyncDisposable {
   }
 }
 
-async function collect(stream: ReadableStream<Uint8Array>, lines: string[]): Promise<void> {
+async function collect(
+  stream: ReadableStream<Uint8Array>,
+  lines: string[],
+  onLine: (line: string) => void = () => undefined,
+): Promise<void> {
   const decoder = new TextDecoder();
   let rest = "";
   for await (const chunk of stream) {
     const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
     rest = parts.pop() ?? "";
     lines.push(...parts);
+    for (const line of parts) onLine(line);
   }
   if (rest !== "") lines.push(rest);
 }

@@ -6,6 +6,7 @@ import { TORTURE_TEXTS } from "../harness/torture-texts.ts";
 import type { Chance } from "../sim/chance.ts";
 import { somebody } from "./somebody.ts";
 
+const NAMED = { host: "chat.example", port: 1235 };
 const SERVER = { address: "10.0.0.1", port: 1235 };
 const DELIVERIES: readonly Delivery[] = [
   "queued",
@@ -86,7 +87,7 @@ const EVENTS: readonly ((tui: TestTui, chance: Chance) => ClientEvent)[] = [
   ...Array.from({ length: 12 }, () => (tui: TestTui, chance: Chance): ClientEvent => {
     return { kind: "message", message: message(tui, chance) };
   }),
-  (tui, chance) => ({ kind: "state", state: state(tui, chance), server: SERVER }),
+  (tui, chance) => ({ kind: "state", state: state(tui, chance), server: SERVER, named: NAMED }),
   ...[sent, sent],
   ...Array.from({ length: 3 }, () => (_tui: TestTui, chance: Chance): ClientEvent => {
     const why = chance.happens(0.3) ? { why: textBy(chance) } : {};

@@ -240,8 +240,7 @@ export class ClientHost {
     const connection = new Connection({
       id,
       name,
-      host: server.address,
-      port: server.port,
+      servers: [{ host: server.address, port: server.port }],
       random: this.chance.next,
       sealing: isSealed ? sealing : undefined,
       store: this.#store,

@@ -1,4 +1,5 @@
 /** `host`, `host:port`, `[v6]:port` or a bare IPv6 address. */
+import type { NamedServers } from "../core/servers.ts";
 
 export interface HostPort {
   readonly host: string;
@@ -13,6 +14,14 @@ export function parseAddress(text: string): HostPort | undefined {
   if (isIpv6(trimmed)) return { host: trimmed, port: undefined };
   const named = /^([^\s:/[\]]+)(?::(\d{1,5}))?$/.exec(trimmed);
   return named ? withPort(named[1], named[2]) : undefined;
+}
+
+/** One or several, parted by commas: servers of one Recado. Undefined where one of them is no address. */
+export function parseServers(text: string, port: number): NamedServers | undefined {
+  const addresses = text.split(",").map(parseAddress);
+  const known = addresses.flatMap((each) => (each ? [{ host: each.host, port: each.port ?? port }] : []));
+  const [first, ...others] = known;
+  return first && known.length === addresses.length ? [first, ...others] : undefined;
 }
 
 /** With or without a zone (`fe80::1%eth0`). */

@@ -18,6 +18,8 @@ import {
   CHECKS_MAX,
   DEFAULT_TTL_SECONDS,
   FINISH_RETRY_DELAYS_MS,
+  HASTY_FINISH_DELAYS_MS,
+  HASTY_OI_DELAYS_MS,
   OI_RETRY_DELAYS_MS,
   withJitter,
 } from "./timing.ts";
@@ -48,13 +50,23 @@ export interface SessionOffering {
   readonly mustSeal: () => boolean;
 }
 
+export interface AttemptOptions {
+  readonly context: Context;
+  readonly addresses: readonly Endpoint[];
+  /** We were registered with this id before, from this socket. */
+  readonly wasRegistered: boolean;
+  /** Undefined: clear frames alone. */
+  readonly offering: SessionOffering | undefined;
+  /** When this server fails, another is tried. */
+  readonly hasOthers: boolean;
+}
+
 export class Attempt {
   readonly #context: Context;
   readonly #addresses: readonly Endpoint[];
-  /** We were registered with this id before, from this socket. */
   readonly #wasRegistered: boolean;
-  /** Undefined: clear frames alone. */
   readonly #offering: SessionOffering | undefined;
+  readonly #hasOthers: boolean;
   #initiator: HandshakeInitiator | undefined;
   #addressIndex = -1;
   #helloCount = 0;
@@ -66,16 +78,12 @@ export class Attempt {
   #sawPortUnreachable = false;
   #clearAnswerCount = 0;
 
-  constructor(
-    context: Context,
-    addresses: readonly Endpoint[],
-    wasRegistered: boolean,
-    offering: SessionOffering | undefined,
-  ) {
+  constructor({ context, addresses, wasRegistered, offering, hasOthers }: AttemptOptions) {
     this.#context = context;
     this.#addresses = addresses;
     this.#wasRegistered = wasRegistered;
     this.#offering = offering;
+    this.#hasOthers = hasOthers;
   }
 
   get nextTimeoutMs(): number {
@@ -145,7 +153,9 @@ export class Attempt {
   }
 
   get #delaysMs(): readonly number[] {
-    return this.#initiator?.isFinished ? FINISH_RETRY_DELAYS_MS : OI_RETRY_DELAYS_MS;
+    const isFinished = this.#initiator?.isFinished;
+    if (this.#hasOthers) return isFinished ? HASTY_FINISH_DELAYS_MS : HASTY_OI_DELAYS_MS;
+    return isFinished ? FINISH_RETRY_DELAYS_MS : OI_RETRY_DELAYS_MS;
   }
 
   #hello(nowMs: number): void {
@@ -189,7 +199,8 @@ export class Attempt {
     if (meaning === "unknown-destination" || meaning === "not-registered") return undefined;
     // The next OI may find a token, and a client that was in before may find a place again.
     if (meaning === "rate-limited") return undefined;
-    if (meaning === "server-full" && this.#wasRegistered) return { kind: "failed", why: "server-full" };
+    if (meaning === "server-full" && (this.#wasRegistered || this.#hasOthers))
+      return { kind: "failed", why: "server-full" };
     if (meaning !== "id-in-use") return { kind: "refused", text };
     this.#refusalCount++;
     this.#inUseText = text;

@@ -29,8 +29,7 @@ export class Rig {
     this.connection = new Connection({
       id: 7,
       name: "ana",
-      host: "server.test",
-      port: 1235,
+      servers: [{ host: "server.test", port: 1235 }],
       random: () => 0.5,
       sealing: undefined,
       store: new MemoryClientStore(7),

@@ -7,7 +7,7 @@
  * The phases are in attempt.ts, registered.ts and sealed.ts; this class moves between them.
  */
 import { WireText } from "@recado/protocol";
-import { type HistoryRequest, writeHistoryRequest } from "@recado/protocol/session";
+import { CloseReason, type HistoryRequest, writeHistoryRequest } from "@recado/protocol/session";
 import type { Endpoint } from "@recado/runtime/net";
 import type { ClientEvent, ConnectionState, LossReason } from "../events.ts";
 import { type Acceptance, Attempt, type AttemptOutcome, type Welcomed } from "./attempt.ts";
@@ -20,8 +20,9 @@ import { IDLE, linkOf, nextTimeoutOf, type Phase, receive, sealedOf, type Verdic
 import { Registered, type RegisteredOutcome } from "./registered.ts";
 import { Roster } from "./roster.ts";
 import { outcomeOf, type SealedOutcome } from "./sealed.ts";
+import { Servers } from "./servers.ts";
 import { Sessions } from "./sessions.ts";
-import { GOODBYE_MS, OWN_ID_PATIENCE_MS, reconnectDelayMs, STABLE_MS } from "./timing.ts";
+import { GOODBYE_MS, moveDelayMs, OWN_ID_PATIENCE_MS, reconnectDelayMs, STABLE_MS } from "./timing.ts";
 import { type SendResult, Writing } from "./writing.ts";
 
 export class Connection extends ConnectionOutputs {
@@ -29,8 +30,7 @@ export class Connection extends ConnectionOutputs {
   readonly #sessions: Sessions | undefined;
   readonly #writing: Writing;
   readonly #keeper: Keeper;
-  readonly #host: string;
-  readonly #port: number;
+  readonly #servers: Servers;
   #state: ConnectionState = { name: "closed" };
   #phase: Phase = IDLE;
   #attemptCount = 0;
@@ -43,11 +43,13 @@ export class Connection extends ConnectionOutputs {
   #keepsOutbox = false;
   #resolve: ResolveRequest | undefined;
 
-  constructor({ id, name, host, port, random, sealing, store }: ConnectionConfig) {
+  constructor({ id, name, servers: named, random, sealing, store }: ConnectionConfig) {
     const kept = store.load();
+    const servers = new Servers(named);
+    const { host, port } = servers.current;
     super(new Context(id, name, { address: host, port }, random, store, kept.lastKey), new Roster());
-    this.#host = host;
-    this.#port = port;
+    this.#servers = servers;
+    this.context.onServers = (learned) => servers.learn(learned);
     this.#sessions = sealing && new Sessions(sealing, this.context, this.members, kept);
     this.#writing = new Writing(this.context, this.#sessions, kept.unsent);
     this.#keeper = new Keeper(this.context, this.#sessions);
@@ -212,20 +214,22 @@ export class Connection extends ConnectionOutputs {
     else if (verdict?.of === "registration") this.#settle(verdict.outcome, now);
     else if (verdict?.of === "session") this.#settleSealed(verdict.outcome, now);
     // The answer was slower than our patience: the server has us registered.
-    else if (verdict && !this.#sessions?.mustSeal(this.#host, this.#port)) this.#accepted(verdict.acceptance, now);
+    else if (verdict && !this.#sessions?.mustSeal(this.#servers.current.host, this.#servers.current.port))
+      this.#accepted(verdict.acceptance, now);
   }
 
   #startAttempt(): void {
     this.#attemptCount++;
     const token = ++this.#lastToken;
     this.#phase = { name: "resolving", token };
-    this.#resolve = { host: this.#host, port: this.#port, token };
+    this.#resolve = { ...this.#servers.current, token };
     this.#setState({ name: "connecting", attempt: this.#attemptCount });
   }
 
   #attempt(addresses: readonly Endpoint[], now: Moment): void {
-    const offering = this.#sessions?.offering(this.#host, this.#port);
-    const attempt = new Attempt(this.context, addresses, this.#wasRegistered, offering);
+    const offering = this.#sessions?.offering(this.#servers.current.host, this.#servers.current.port);
+    const [{ context }, { hasOthers }, wasRegistered] = [this, this.#servers, this.#wasRegistered];
+    const attempt = new Attempt({ context, addresses, wasRegistered, offering, hasOthers });
     this.#phase = { name: "attempting", attempt };
     const outcome = attempt.start(now);
     if (this.#state.name !== "connecting") this.#setState({ name: "connecting", attempt: this.#attemptCount });
@@ -257,16 +261,18 @@ export class Connection extends ConnectionOutputs {
         this.#refuse(WireText.serverKeyChanged);
         return;
       case "closed":
-        this.#settleSealed(outcomeOf(outcome.close), now);
+        if (outcome.close.reason === CloseReason.SERVER_FULL && this.#servers.hasOthers) this.#wait("server-full", now);
+        else this.#settleSealed(outcomeOf(outcome.close), now);
     }
   }
 
   #acceptSealed(welcome: Welcomed, rttMs: number | undefined, now: Moment): void {
-    const sealed = this.#sessions?.open(welcome, rttMs, now);
+    const sealed = this.#sessions?.open(welcome, rttMs, this.#servers.hasOthers, now);
     if (!sealed) {
       this.#attempt([this.context.server], now);
       return;
     }
+    this.#servers.worked();
     const wasSealed = this.#phase.name === "sealed" && this.#state.name === "registered";
     this.#phase = { name: "sealed", sealed, sinceMs: now.monotonicMs };
     this.#wasRegistered = true;
@@ -336,6 +342,7 @@ export class Connection extends ConnectionOutputs {
   }
 
   #accepted(acceptance: Acceptance, now: Moment): void {
+    this.#servers.worked();
     const registered = new Registered(this.context, this.members, acceptance, now);
     this.#phase = { name: "registered", registered, sinceMs: now.monotonicMs };
     this.#wasRegistered = true;
@@ -355,8 +362,10 @@ export class Connection extends ConnectionOutputs {
     this.#setState({ name: "refused", text });
   }
 
+  /** Where there is another server, that is tried at once; the pause comes when all have failed. */
   #wait(why: LossReason, now: Moment): void {
-    const delayMs = reconnectDelayMs(this.#attemptCount, this.context.random);
+    const { random } = this.context;
+    const delayMs = this.#servers.next() ? moveDelayMs(random) : reconnectDelayMs(this.#attemptCount, random);
     this.#phase = { name: "waiting", untilMs: now.monotonicMs + delayMs };
     this.#setState({ name: "waiting", attempt: this.#attemptCount, retryAtMs: now.wallMs + delayMs, why });
   }
@@ -382,7 +391,7 @@ export class Connection extends ConnectionOutputs {
 
   #setState(state: ConnectionState): void {
     this.#state = state;
-    this.context.emit({ kind: "state", state, server: this.context.server });
+    this.context.emit({ kind: "state", state, server: this.context.server, named: this.#servers.current });
   }
 
   #emitAll(events: readonly ClientEvent[]): void {

@@ -5,6 +5,7 @@ import type { ChatMessage, ClientEvent, Delivery } from "../events.ts";
 import type { ClientStore, StoredLine } from "../store/client-store.ts";
 import type { HistoryAnswer } from "./history.ts";
 import type { Moment } from "./moment.ts";
+import type { ServerAt } from "./servers.ts";
 
 export interface Transmit {
   readonly bytes: Uint8Array;
@@ -21,6 +22,8 @@ export class Context {
   readonly store: ClientStore;
   /** Something became ready between two inputs: the driver is to flush. */
   onWake: () => void = () => undefined;
+  /** Which other servers there are. */
+  onServers: (servers: readonly ServerAt[]) => void = () => undefined;
   #lastKey: number;
   /** Where frames go and whence they count; the host's name until it is resolved. */
   server: Endpoint;

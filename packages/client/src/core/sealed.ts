@@ -9,6 +9,7 @@ import {
   type HandshakeInitiator,
   InnerType,
   mayBeEnvelope,
+  type OtherServer,
   PING_AFTER_MS,
   type ReceivedMessage,
   readAnswer,
@@ -16,6 +17,7 @@ import {
   readEntry,
   readReceipts,
   readRefusals,
+  readServers,
   readSkipped,
   readStep,
   readU32,
@@ -36,7 +38,7 @@ import { Renewal } from "./renewal.ts";
 import type { Roster } from "./roster.ts";
 import { parseRosterMark, RosterPages } from "./roster-pages.ts";
 import type { RosterStep } from "./roster-sync.ts";
-import { LINK_TOLD_MS, REFUSALS_TO_LOSE } from "./timing.ts";
+import { HASTY_PING_AFTER_MS, HASTY_UNACKED_LOST_MS, LINK_TOLD_MS, REFUSALS_TO_LOSE } from "./timing.ts";
 
 type Link = Session<Tag>;
 
@@ -60,6 +62,7 @@ export interface SealedOptions {
   readonly conversation: Conversation;
   readonly link: Link;
   readonly newInitiator: () => HandshakeInitiator;
+  readonly hasOthers: boolean;
 }
 
 export class Sealed {
@@ -73,6 +76,8 @@ export class Sealed {
   #renewedInVain = false;
   #ping: { readonly sentAtMs: number; isAnswered: boolean } | undefined;
   #answerCount = 0;
+  /** There are other servers to go to. */
+  #hasOthers: boolean;
   #linkToldAtMs = Number.NEGATIVE_INFINITY;
   /** In a row, with nothing heard between. */
   #refusalCount = 0;
@@ -80,6 +85,7 @@ export class Sealed {
 
   constructor(options: SealedOptions) {
     this.#options = options;
+    this.#hasOthers = options.hasOthers;
   }
 
   get rttMs(): number | undefined {
@@ -100,10 +106,21 @@ export class Sealed {
     return Math.min(
       link.nextTimeoutMs,
       this.#pages.nextTimeoutMs,
-      link.isQuiet ? link.lastHeardAtMs + PING_AFTER_MS : Infinity,
-      (link.unacknowledgedSinceMs ?? Infinity) + UNACKED_LOST_MS,
+      link.isQuiet ? link.lastHeardAtMs + this.#pingAfterMs : Infinity,
+      this.#lostAtMs,
       this.#renewal?.nextTimeoutMs ?? Infinity,
     );
+  }
+
+  get #pingAfterMs(): number {
+    return this.#hasOthers ? HASTY_PING_AFTER_MS : PING_AFTER_MS;
+  }
+
+  /** Something waits for the server's word so long; with others to go to, a server that is silent at all is left sooner. */
+  get #lostAtMs(): number {
+    const { unacknowledgedSinceMs: sinceMs = Infinity, lastHeardAtMs } = this.#options.link;
+    const lostMs = sinceMs + UNACKED_LOST_MS;
+    return this.#hasOthers ? Math.min(lostMs, Math.max(sinceMs, lastHeardAtMs) + HASTY_UNACKED_LOST_MS) : lostMs;
   }
 
   /** The last message that was acted on since the last call. */
@@ -178,11 +195,11 @@ export class Sealed {
   handleTimeout(now: Moment): SealedOutcome | undefined {
     const { link } = this.#options;
     const { monotonicMs } = now;
-    if (monotonicMs >= (link.unacknowledgedSinceMs ?? Infinity) + UNACKED_LOST_MS) {
+    if (monotonicMs >= this.#lostAtMs) {
       return { kind: "lost", why: "server-silent" };
     }
     link.handleTimeout(monotonicMs);
-    if (monotonicMs >= link.lastHeardAtMs + PING_AFTER_MS && link.isQuiet) this.probe(now);
+    if (monotonicMs >= link.lastHeardAtMs + this.#pingAfterMs && link.isQuiet) this.probe(now);
     this.#step(this.#pages.handleTimeout(monotonicMs));
     if (link.needsRekey(monotonicMs)) this.#renew(now);
     if (this.#renewal?.handleTimeout(now) === "given-up") {
@@ -273,8 +290,19 @@ export class Sealed {
       case ControlCode.SKIPPED: {
         const count = readSkipped(text);
         if (count !== undefined) context.emit({ kind: "skipped", count });
+        return;
       }
+      case ControlCode.SERVERS:
+        this.#learnServers(readServers(text) ?? []);
     }
+  }
+
+  /** Under the seal of a server that we know: their keys are as good as its own. */
+  #learnServers(servers: readonly OtherServer[]): void {
+    const { context } = this.#options;
+    this.#hasOthers = servers.length > 0;
+    context.onServers(servers);
+    context.emit({ kind: "servers", servers });
   }
 
   #handleEntry(entry: ReceivedEntry, { monotonicMs }: Moment): void {

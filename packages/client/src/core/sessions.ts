@@ -51,7 +51,7 @@ export class Sessions {
   }
 
   /** Undefined: one of the two has an old copy of our stream. It begins anew, and so must the handshake. */
-  open(welcomed: Welcomed, rttMs: number | undefined, now: Moment): Sealed | undefined {
+  open(welcomed: Welcomed, rttMs: number | undefined, hasOthers: boolean, now: Moment): Sealed | undefined {
     const { localSid, remoteSid, welcome, told, datagram } = welcomed;
     const { suite, sawKey, knownKey, overKeys } = this.#sealing;
     const keys = overKeys?.(welcomed.keys) ?? welcomed.keys;
@@ -84,7 +84,7 @@ export class Sessions {
     link.acceptOpened(datagram, context.server, now.monotonicMs);
     this.tellKey(keys.remoteStatic, knownKey(this.#host, this.#port) ? "known" : "new");
     const newInitiator = (): HandshakeInitiator => this.#newInitiator();
-    return new Sealed({ context, roster: this.#roster, conversation, link, newInitiator });
+    return new Sealed({ context, roster: this.#roster, conversation, link, newInitiator, hasOthers });
   }
 
   tellKey(key: Uint8Array, verdict: "new" | "known" | "changed"): void {

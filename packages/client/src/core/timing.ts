@@ -68,6 +68,21 @@ export function reconnectDelayMs(attempt: number, random: () => number): number 
   return withJitter(Math.min(doubled, RECONNECT_MAX_MS), random);
 }
 
+/** Before another server of the same Recado is tried: clients that lost one do not come to the next in one moment. */
+const MOVE_SPREAD_MS = 100;
+
+export function moveDelayMs(random: () => number): number {
+  return MOVE_SPREAD_MS * random();
+}
+
+/** Waits behind each OI where another server can be tried instead. */
+export const HASTY_OI_DELAYS_MS: readonly number[] = [400, 800];
+export const HASTY_FINISH_DELAYS_MS: readonly number[] = [250, 500, 1000];
+/** The same for a session: the server counts as lost when it is silent so long while something waits for its word, */
+export const HASTY_UNACKED_LOST_MS = 3000;
+/** and is asked for a sign of life after so much silence. */
+export const HASTY_PING_AFTER_MS = 5000;
+
 /** Texts that may wait for the server, while there is no connection too. */
 export const OUTBOX_TEXTS_MAX = 1000;
 export const OUTBOX_BYTES_MAX = 1_048_576;

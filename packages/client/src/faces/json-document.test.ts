@@ -13,6 +13,7 @@ const EVENTS: Record<ClientEvent["kind"], true> = {
   placed: true,
   memory: true,
   skipped: true,
+  servers: true,
   "server-key": true,
   "server-error": true,
   joined: true,

@@ -20,6 +20,8 @@ export function jsonOf(event: ClientEvent): Json {
       return { type: "placed", sendId: event.sendId, number: event.number, at: isoTime(event.atMs) };
     case "skipped":
       return { type: "skipped", count: event.count };
+    case "servers":
+      return { type: "servers", servers: event.servers.map(({ host, port }) => ({ host, port })) };
     case "server-key": {
       const { host, port, fingerprint, verdict } = event;
       return { type: "server-key", host, port, fingerprint, verdict };

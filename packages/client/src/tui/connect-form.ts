@@ -1,7 +1,7 @@
 /** The connect form: who to be and where, checked before anything is sent. */
 import { byteLength, DEFAULT_PORT, MAX_ID, NAME_SIZE } from "@recado/protocol";
 import { type FormState, formOf, formValue, withErrors } from "@recado/runtime/tui";
-import { parseAddress } from "../commands/index.ts";
+import { parseAddress, parseServers } from "../commands/index.ts";
 import { isClientName } from "../identity.ts";
 import type { Target, Texts } from "./model.ts";
 
@@ -31,16 +31,18 @@ export function focusedField({ focus }: FormState): FieldName {
 export function submitForm(form: FormState, { faults }: Texts["form"]): Target | FormState {
   const id = numberIn(formValue(form, "id"), 1, MAX_ID);
   const name = formValue(form, "name");
-  const address = parseAddress(formValue(form, "host"));
+  const host = formValue(form, "host").trim();
+  const address = parseAddress(host);
   const port = address?.port ?? numberIn(formValue(form, "port") || String(DEFAULT_PORT), 1, 65_535);
+  const isHostGood = parseServers(host, DEFAULT_PORT) !== undefined;
   const isNameGood = isClientName(name);
-  if (id !== undefined && isNameGood && address !== undefined && port !== undefined) {
-    return { id, name, host: address.host, port };
+  if (id !== undefined && isNameGood && isHostGood && port !== undefined) {
+    return { id, name, host: address?.host ?? host, port };
   }
   const errors: Partial<Record<FieldName, string>> = {};
   if (id === undefined) errors.id = faults.id;
   if (!isNameGood) errors.name = byteLength(name) > NAME_SIZE ? faults.nameLong : faults.name;
-  if (address === undefined) errors.host = faults.host;
+  if (!isHostGood) errors.host = faults.host;
   if (port === undefined) errors.port = faults.port;
   return withErrors(form, errors);
 }

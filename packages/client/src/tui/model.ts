@@ -3,6 +3,7 @@ import type { LinkFigures } from "@recado/protocol/session";
 import type { Catalog } from "@recado/runtime/i18n";
 import type { Endpoint } from "@recado/runtime/net";
 import { emptyHistory, type FormState, type LineHistory, type Size } from "@recado/runtime/tui";
+import type { ServerAt } from "../core/servers.ts";
 import type { DiscoveredServer } from "../discover/index.ts";
 import type { ConnectionState, RosterEntry } from "../events.ts";
 import { type Buffer, type BufferKey, newBuffer, type Scroll } from "./buffer.ts";
@@ -33,6 +34,8 @@ interface Link {
   readonly state: ConnectionState;
   /** The resolved address, as soon as the connection tells it. */
   readonly server: Endpoint | undefined;
+  /** As the user, or another server, named it. */
+  readonly named: ServerAt | undefined;
   readonly rttMs: number | undefined;
   /** How the path carries, as far as a session tells. */
   readonly figures: LinkFigures | undefined;
@@ -131,6 +134,7 @@ export function initialModel(start: Start): Model {
     link: {
       state: { name: "closed" },
       server: undefined,
+      named: undefined,
       rttMs: undefined,
       figures: undefined,
       status: undefined,
@@ -182,11 +186,11 @@ export function nameOfId(model: Model, id: number): string {
   return model.roster.byId.get(id)?.name ?? model.names.get(id) ?? `#${id}`;
 }
 
-/** `host:port` as the user wrote the host, or the resolved address. */
+/** `host:port` as the user, or the server before, named it. */
 export function serverText(model: Model): string {
   const { target, link } = model;
-  const host = target?.host ?? link.server?.address ?? "";
-  const port = target?.port ?? link.server?.port ?? 0;
+  const host = link.named?.host ?? target?.host ?? "";
+  const port = link.named?.port ?? target?.port ?? 0;
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 

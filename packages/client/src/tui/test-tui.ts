@@ -1,7 +1,7 @@
 /** For the screen's tests: the whole screen without terminal, clock and network. */
 import { TestScreen } from "@recado/runtime/testing";
 import { DRAW_INTERVAL_MS, type Size } from "@recado/runtime/tui";
-import { ConnectError } from "../client-options.ts";
+import { ConnectError, type RecadoClientOptions } from "../client-options.ts";
 import type { ClientConfig } from "../config.ts";
 import type { TappedDatagram } from "../datagram-taps.ts";
 import type { DiscoveredServer } from "../discover/index.ts";
@@ -30,7 +30,7 @@ export class TestTui {
   readonly tui: RunningTui;
   readonly client = new FakeClient();
   /** Options of every connection that was opened. */
-  readonly opened: unknown[] = [];
+  readonly opened: RecadoClientOptions[] = [];
   knownServers: readonly string[] = [];
   discovered: readonly DiscoveredServer[] = [];
   nowMs = START_MS;
@@ -101,7 +101,9 @@ export class TestTui {
   }
 
   state(state: ConnectionState): void {
-    this.event({ kind: "state", state, server: SERVER });
+    const opened = this.opened.at(-1);
+    const named = { host: opened?.host ?? "chat.example", port: opened?.port ?? SERVER.port };
+    this.event({ kind: "state", state, server: SERVER, named });
   }
 
   /** A text of somebody, to everybody or to ana. */

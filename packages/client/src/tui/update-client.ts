@@ -24,7 +24,10 @@ const DELIVERY_SEARCH_LINES = 500;
 export function updateClient(model: Model, event: ClientEvent): Step {
   switch (event.kind) {
     case "state":
-      return came(model, stateChanged({ ...model, link: { ...model.link, server: event.server } }, event.state));
+      return came(
+        model,
+        stateChanged({ ...model, link: { ...model.link, server: event.server, named: event.named } }, event.state),
+      );
     case "message":
       return received(model, cleanMessage(event.message));
     case "sent":
@@ -42,6 +45,8 @@ export function updateClient(model: Model, event: ClientEvent): Step {
     }
     case "placed":
       return only(placed(model, event.sendId, event.number, event.atMs));
+    case "servers":
+      return only(model);
     case "skipped":
       return only(skipped(model, event.count));
     case "memory":

@@ -241,7 +241,7 @@ function connect(model: Model, address: (Command & { kind: "connect" })["address
       : [model, [{ kind: "retry" }]];
   }
   const target = { ...model.target, host: address.host, port: address.port ?? model.target.port };
-  const link: Model["link"] = { ...model.link, status: undefined, rttMs: undefined };
+  const link: Model["link"] = { ...model.link, named: undefined, status: undefined, rttMs: undefined };
   return [{ ...model, target, link, roster: emptyRoster }, [{ kind: "move", host: target.host, port: target.port }]];
 }
 

@@ -33,12 +33,12 @@ const FAREWELL_LIMIT_MS = 2_000;
 
 interface Asked {
   readonly claim: Claim;
-  readonly then: (outcome: ClaimOutcome) => void;
+  readonly answer: (outcome: ClaimOutcome) => void;
 }
 
 interface Pending {
   readonly term: number;
-  readonly then: (number: number) => void;
+  readonly found: (number: number) => void;
 }
 
 export class Cluster implements ClusterPort {
@@ -159,12 +159,12 @@ export class Cluster implements ClusterPort {
       queueMicrotask(() => then({ kind: "held", nowMs: this.#options.monotonicMs() }));
       return;
     }
-    this.#claiming.set(id, { claim, then });
+    this.#claiming.set(id, { claim, answer: then });
     if (before) return;
     void this.#claim(claim).then((outcome) => {
       const asked = this.#claiming.get(id);
       this.#claiming.delete(id);
-      asked?.then(outcome);
+      asked?.answer(outcome);
       this.onAnswered();
     });
   }
@@ -233,7 +233,7 @@ export class Cluster implements ClusterPort {
       return { kind: "unavailable", nowMs: monotonicMs() };
     }
     const { term, from } = taken;
-    const inLog = new Promise<number>((resolve) => this.#pending.set(id, { term, then: resolve }));
+    const inLog = new Promise<number>((resolve) => this.#pending.set(id, { term, found: resolve }));
     const record: LogRecord = { kind: "claim", by: 0, boot, term, member: { id, name, isSealed } };
     if (from === "" || from === boot) this.#append(record);
     // On its subject, so that it can write nothing more before it has read this.
@@ -289,7 +289,7 @@ export class Cluster implements ClusterPort {
     if (!pending || pending.term !== term) return;
     this.#pending.delete(id);
     this.#flushEvents();
-    pending.then(number);
+    pending.found(number);
   }
 
   #gone(boot: string): void {

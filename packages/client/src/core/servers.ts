@@ -1,0 +1,66 @@
+/** The servers that are one Recado: those that the user named, in that order, and those that the one we are on tells of. */
+
+export interface ServerAt {
+  readonly host: string;
+  readonly port: number;
+}
+
+export type NamedServers = readonly [first: ServerAt, ...others: ServerAt[]];
+
+/** So many are remembered; a Recado of more can be reached by these. */
+const SERVERS_MAX = 16;
+
+export class Servers {
+  readonly #named: readonly ServerAt[];
+  #learned: readonly ServerAt[] = [];
+  #current: ServerAt;
+  /** Those that failed since the last that did not. */
+  #failed: ServerAt[] = [];
+
+  constructor(named: NamedServers) {
+    this.#named = named;
+    this.#current = named[0];
+  }
+
+  get current(): ServerAt {
+    return this.#current;
+  }
+
+  /** There is another to go to. */
+  get hasOthers(): boolean {
+    return this.#all.some((server) => !isSame(server, this.#current));
+  }
+
+  learn(servers: readonly ServerAt[]): void {
+    this.#learned = servers.slice(0, SERVERS_MAX);
+  }
+
+  /** We are registered. */
+  worked(): void {
+    this.#failed = [];
+  }
+
+  /** The next one; false when all have failed in a row, and the first is to be tried again after a pause. */
+  next(): boolean {
+    const all = this.#all;
+    this.#failed.push(this.#current);
+    const fresh = all.find((server) => !this.#failed.some((failed) => isSame(failed, server)));
+    if (fresh) {
+      this.#current = fresh;
+      return true;
+    }
+    const at = all.findIndex((server) => isSame(server, this.#current));
+    this.#current = all[(at + 1) % all.length] ?? this.#current;
+    this.#failed = [];
+    return false;
+  }
+
+  get #all(): readonly ServerAt[] {
+    const others = this.#learned.filter((learned) => !this.#named.some((named) => isSame(named, learned)));
+    return [...this.#named, ...others];
+  }
+}
+
+function isSame(one: ServerAt, other: ServerAt): boolean {
+  return one.host === other.host && one.port === other.port;
+}
