@@ -1,12 +1,11 @@
 /** What a client is made with, and what it fails with. */
 import { DEFAULT_PORT } from "@recado/protocol";
-import type { OtherServer } from "@recado/protocol/session";
 import type { Clock } from "@recado/runtime";
 import type { OpenTransport } from "@recado/runtime/net";
 import { parseServers } from "./commands/address.ts";
 import type { Sealing } from "./core/sealing.ts";
 import type { NamedServers } from "./core/servers.ts";
-import type { ConnectionState, MemoryFault } from "./events.ts";
+import type { ClientEvent, ConnectionState, MemoryFault } from "./events.ts";
 import { isClientId, isClientName } from "./identity.ts";
 import type { ResolveHost } from "./resolve-host.ts";
 import type { ClientStore, LocalHistory } from "./store/client-store.ts";
@@ -92,9 +91,11 @@ export function checkedOptions({ id, name, host = "127.0.0.1", port = DEFAULT_PO
   return { name, servers: serversOf(host, port) };
 }
 
-/** Those that are known by another key stay so: the user is asked, as ever. */
-export function rememberAll(sealing: ClientSealing, servers: readonly OtherServer[]): void {
-  for (const { host, port, key } of servers) {
+/** The keys that an event tells. A server that is known by another key stays so: the user is asked, as ever. */
+export function rememberFrom(sealing: ClientSealing, event: ClientEvent): void {
+  if (event.kind === "server-key" && event.verdict === "new") sealing.remember(event.host, event.port, event.key);
+  if (event.kind !== "servers") return;
+  for (const { host, port, key } of event.servers) {
     if (!sealing.knownKey(host, port)) sealing.remember(host, port, key);
   }
 }

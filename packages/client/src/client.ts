@@ -24,7 +24,7 @@ import {
   connectErrorOf,
   hasFailed,
   type RecadoClientOptions,
-  rememberAll,
+  rememberFrom,
   type Schedule,
   serversOf,
   systemSchedule,
@@ -87,10 +87,7 @@ export class RecadoClient {
       until: (condition) => this.#until(condition, ANSWER_TIMEOUT_MS),
     });
     this.#sockets = new ClientSockets(options.openTransport ?? openUdpTransport, {
-      datagram: (bytes, port, address) => {
-        this.#taps.saw("in", bytes, { address, port });
-        this.#input((now) => this.#core.handleDatagram(bytes, port, address, now));
-      },
+      datagram: (bytes, port, address) => this.#datagram(bytes, port, address),
       unreachable: (family) => this.#refusedSome(family),
     });
   }
@@ -273,6 +270,10 @@ export class RecadoClient {
     return this.close();
   }
 
+  #datagram(bytes: Uint8Array, port: number, address: string): void {
+    this.#taps.saw("in", bytes, { address, port });
+    this.#input((now) => this.#core.handleDatagram(bytes, port, address, now));
+  }
   /** Nobody else is sent anything, so it was the server. */
   #refusedSome(family: 4 | 6): void {
     const { address, port } = this.#core.server;
@@ -305,7 +306,7 @@ export class RecadoClient {
     return core;
   }
 
-  /** The driver: every input and command goes through here, and everything that comes of it leaves here. */
+  /** The driver: every input and command goes through here, and what comes of it leaves here. */
   #input<Result>(act: (now: Moment) => Result): Result {
     const result = act(this.#now());
     this.#pump();
@@ -340,10 +341,7 @@ export class RecadoClient {
   }
 
   #deliver(event: ClientEvent): void {
-    if (event.kind === "server-key" && event.verdict === "new") {
-      this.#sealing?.remember(event.host, event.port, event.key);
-    }
-    if (event.kind === "servers" && this.#sealing) rememberAll(this.#sealing, event.servers);
+    if (this.#sealing) rememberFrom(this.#sealing, event);
     for (const stream of this.#streams) stream.push(event);
     for (const observer of [...this.#observers]) observer(event);
   }

@@ -10,7 +10,6 @@ import { DEFAULT_CORE_CONFIG } from "./core/config.ts";
 import type { Sealing } from "./core/sealed/sealing.ts";
 import { logEvents, terminationSignal } from "./headless.ts";
 import { reachableAddresses } from "./lan-addresses.ts";
-import { openCluster, openLink } from "./open-cluster.ts";
 import { type OperatorAccess, openOperatorAccess } from "./open-operator-access.ts";
 import { openSealing } from "./open-sealing.ts";
 import { dataFolder, openStore } from "./open-store.ts";
@@ -23,14 +22,16 @@ import { startAnywhere } from "./start-anywhere.ts";
 export async function serve(settings: ServerSettings, isHostChosen: boolean, preparation: Preparation): Promise<void> {
   const { catalog, lang } = preparation;
   let report: (fault: string | undefined) => void = () => undefined;
-  const link = await openLink(settings, catalog);
+  // NATS's library is loaded by nobody who is alone.
+  const joining = settings.cluster === undefined ? undefined : await import("./open-cluster.ts");
+  const link = await joining?.openLink(settings, catalog);
   const { store: ownStore, close } = openStore(settings, process.env, catalog, (fault) => report(fault), link?.logId);
   let cluster: Cluster | undefined;
   let access: OperatorAccess | undefined;
   let announcer: Announcer | undefined;
   let server: RecadoServer | undefined;
   try {
-    cluster = link && (await openCluster(link, ownStore, settings));
+    cluster = link && (await joining?.openCluster(link, ownStore, settings));
     const store = cluster?.store ?? ownStore;
     const files = { folder: dataFolder(settings, process.env), keyLogPath: settings.keyLog };
     const sealing = openSealing(files, store, catalog.serverCli);

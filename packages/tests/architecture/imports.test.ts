@@ -54,6 +54,15 @@ describe("imports", () => {
     expect(loaders.filter(({ path }) => !isTest(path))).toEqual([]);
   });
 
+  test("imports: NATS's library is loaded by nobody who is alone", () => {
+    const users = all.filter(
+      ({ path, imports }) => !isTest(path) && imports.some((each) => each.startsWith("@nats-io/")),
+    );
+    expect(users.filter(({ path }) => !path.startsWith("packages/server/src/cluster/"))).toEqual([]);
+    const joining = all.filter(({ text }) => /(?<!\()"[^"]*\/open-cluster\.ts"/.test(text));
+    expect(joining.filter(({ path }) => !isTest(path))).toEqual([]);
+  });
+
   test("imports: binary-parser serves the declaration and the generator, and no running program", () => {
     const users = all.filter(({ path, imports }) => !isTest(path) && imports.includes("binary-parser"));
     expect(users.map(({ path }) => path)).toEqual([

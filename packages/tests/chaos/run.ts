@@ -97,6 +97,11 @@ class Stage implements AsyncDisposable {
     return `killed nats ${index}`;
   }
 
+  /** How long the slowest text took that was settled since the last call. */
+  takeSlowestMs(): number {
+    return Math.round(Math.max(...this.#actors.map(({ watch }) => watch.takeSlowestMs())));
+  }
+
   /** Everybody is left in peace until nothing is on its way. */
   async quiet(): Promise<void> {
     const before = this.#said;
@@ -185,7 +190,7 @@ export async function chaosRun({ times, onFault, ...options }: ChaosOptions): Pr
   for (let count = 1; count <= times; count++) {
     await stage.burst();
     const what = await stage.fault();
-    onFault?.(count, what);
+    onFault?.(count, `${what}; slowest text ${stage.takeSlowestMs()} ms`);
   }
   await stage.quiet();
   return await stage.close();

@@ -14,6 +14,7 @@ export class Stopwatch {
   readonly #sentAtMs = new Map<number, number>();
   readonly #confirmMs: number[] = [];
   readonly #backMs: number[] = [];
+  #slowestMs = 0;
   #port = 0;
   #isRegistered = false;
   #struckAtMs: number | undefined;
@@ -34,6 +35,13 @@ export class Stopwatch {
     if (event.type === "state") this.#state(event);
     else if (event.type === "sent" && event.sendId !== undefined) this.#sentAtMs.set(event.sendId, performance.now());
     else if (event.type === "delivery" && SETTLED.has(event.delivery ?? "")) this.#settled(event.sendId ?? 0);
+  }
+
+  /** Of the texts that were settled since the last call, how long the slowest took. */
+  takeSlowestMs(): number {
+    const slowestMs = this.#slowestMs;
+    this.#slowestMs = 0;
+    return slowestMs;
   }
 
   static figures(watches: readonly Stopwatch[]): Record<string, number> {
@@ -64,6 +72,7 @@ export class Stopwatch {
     this.#sentAtMs.delete(sendId);
     if (sentAtMs === undefined) return;
     this.#confirmMs.push(performance.now() - sentAtMs);
+    this.#slowestMs = Math.max(this.#slowestMs, performance.now() - sentAtMs);
     if (this.#struckAtMs !== undefined && sentAtMs > this.#struckAtMs) this.#isBack();
   }
 

@@ -11,7 +11,7 @@ testWith(
   async () => {
     const seed = Number(process.env["CHAOS_SEED"] ?? Math.floor(Math.random() * 1e9));
     const { figures, faults } = await chaosRun({ seed, times: 20, clients: 4 });
-    console.log(JSON.stringify({ seed, ...figures }));
+    process.stdout.write(`${JSON.stringify({ seed, ...figures })}\n`);
     expect(faults).toEqual([]);
     expect(figures["confirmed"]).toBeGreaterThan(0);
   },

@@ -7,8 +7,9 @@ import { TemporaryHome } from "../harness/home.ts";
 import { JsonClient } from "../harness/json-client.ts";
 import { LineProcess } from "../harness/line-process.ts";
 import { NatsServers } from "../harness/nats.ts";
-import { cleanEnv, OriginalClient, SERVER_MAIN } from "../harness/programs.ts";
+import { cleanEnv, SERVER_MAIN } from "../harness/programs.ts";
 import { RawPeer } from "../harness/raw-peer.ts";
+import { describeRecado } from "./recado.contract.ts";
 
 setDefaultTimeout(90_000);
 
@@ -21,71 +22,21 @@ async function ctl(cluster: ClusterProcesses, index: number, ...args: string[]):
   return run;
 }
 
+describeRecado("cluster", NATS, async () => {
+  const nats = await NatsServers.start(1);
+  const cluster = await ClusterProcesses.start(nats, 2);
+  return {
+    port: (place) => cluster.port(place),
+    hosts: () => cluster.hosts(),
+    ctl: (place, ...args) => ctl(cluster, place, ...args),
+    [Symbol.asyncDispose]: async () => {
+      await cluster[Symbol.asyncDispose]();
+      await nats[Symbol.asyncDispose]();
+    },
+  };
+});
+
 describe("cluster", () => {
-  testWith(NATS, "cluster: clear clients of two servers talk as on one, and an id is taken everywhere", async () => {
-    await using nats = await NatsServers.start(1);
-    await using cluster = await ClusterProcesses.start(nats, 2);
-    using ana = await RawPeer.join(cluster.port(0), 1, "ana");
-    using bob = await RawPeer.join(cluster.port(1), 2, "bob");
-    ana.send({ type: 2, origin: 1, name: "ana", text: "a todos" });
-    ana.send({ type: 2, origin: 1, dest: 2, name: "ana", text: "só para bob" });
-    const heard = await bob.text("só para bob");
-    expect(heard).toMatchObject({ type: 2, origin: 1, dest: 2, name: "ana" });
-    expect(bob.texts).toContain("a todos");
-    await ana.text("a todos");
-    bob.send({ type: 4, origin: 2 });
-    const list = await bob.frame(({ text }) => text.startsWith("Clientes conectados: "));
-    expect(list.text).toContain("1: ana");
-    expect(list.text).toContain("2: bob");
-    ana.send({ type: 2, origin: 1, dest: 77, name: "ana", text: "ninguém" });
-    await ana.text("ID de destino não encontrado.");
-    using impostor = await RawPeer.open(cluster.port(1));
-    impostor.send({ type: 0, origin: 1, name: "outra", text: "oi" });
-    await impostor.text("ID já em uso.");
-    await ctl(cluster, 0, "status", "now");
-    await ana.frame(({ text }) => text.includes("Clientes conectados: 2."));
-  });
-
-  testWith(["python3", ...NATS], "cluster: original clients on different servers", async () => {
-    await using nats = await NatsServers.start(1);
-    await using cluster = await ClusterProcesses.start(nats, 2);
-    await using ana = await OriginalClient.join(cluster.port(0), 1, "ana");
-    await using bob = await OriginalClient.join(cluster.port(1), 2, "bob");
-    ana.write("msg 0 oi a todos");
-    await bob.line("oi a todos");
-    bob.write("msg 1 oi ana");
-    await ana.line("oi ana");
-  });
-
-  testWith(NATS, "cluster: sealed clients: receipts, mailbox, history and order across servers and moves", async () => {
-    using home = new TemporaryHome();
-    using otherHome = new TemporaryHome();
-    await using nats = await NatsServers.start(1);
-    await using cluster = await ClusterProcesses.start(nats, 2);
-    await using ana = await JsonClient.join(home.path, cluster.port(0), 1, "ana");
-    {
-      await using bob = await JsonClient.join(otherHome.path, cluster.port(1), 2, "bob");
-      ana.say("um", 2);
-      await bob.line('"text":"um"');
-      await ana.line('"delivery":"delivered"');
-      bob.write('{"close":true}');
-      await bob.exited();
-    }
-    ana.say("dois", 2);
-    await ana.line('"delivery":"waiting"');
-    // Bob comes back at the other server.
-    await using bob = await JsonClient.join(otherHome.path, cluster.hosts(0), 2, "bob");
-    await bob.line('"text":"dois"');
-    await waitFor(
-      () => (ana.lines.filter((line) => line.includes('"delivery":"delivered"')).length === 2 ? true : undefined),
-      () => ana.lines.join("\n"),
-    );
-    expect(bob.heard().map(({ text }) => text)).toEqual(["dois"]);
-    bob.write('{"history":1}');
-    const page = await bob.line('"type":"history"');
-    expect(page).toContain('"text":"um"');
-  });
-
   testWith(NATS, "cluster: a client learns the other server, and goes there when its own dies or drains", async () => {
     using home = new TemporaryHome();
     await using nats = await NatsServers.start(1);
@@ -111,33 +62,6 @@ describe("cluster", () => {
         (await ctl(cluster, 0, "nodes")).lines.some((line) => /n1 .*draining/.test(line)) ? true : undefined,
       () => "n1 draining among the nodes",
     );
-  });
-
-  testWith(NATS, "cluster: the operator of one server removes, mutes and bans at another", async () => {
-    using home = new TemporaryHome();
-    await using nats = await NatsServers.start(1);
-    await using cluster = await ClusterProcesses.start(nats, 2);
-    await using ana = await JsonClient.join(home.path, cluster.port(0), 1, "ana");
-    using bob = await RawPeer.join(cluster.port(1), 2, "bob");
-    await waitFor(
-      () => (bob.texts.length > 0 ? true : undefined),
-      () => "anything",
-    );
-    await ctl(cluster, 0, "notice", "aviso a todos");
-    await bob.text("aviso a todos");
-    await ana.line('"text":"aviso a todos"');
-    expect((await ctl(cluster, 0, "mute", "2")).lines.join("")).toContain("2: muted");
-    await waitFor(
-      async () => {
-        bob.send({ type: 2, origin: 2, name: "bob", text: "calado" });
-        return bob.texts.some((text) => text.includes("silenciou")) ? true : undefined;
-      },
-      () => bob.texts.join("\n"),
-    );
-    expect((await ctl(cluster, 0, "kick", "2", "chega")).lines.join("")).toContain("2: removed");
-    await bob.frame(({ type, text }) => type === 3 && text.includes("removido pelo operador: chega"));
-    await ctl(cluster, 1, "ban", "1", "fora");
-    await ana.line('"state":"refused"');
   });
 
   testWith(

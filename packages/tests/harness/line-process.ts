@@ -51,11 +51,12 @@ export class LineProcess implements AsyncDisposable {
   }
 
   /** The first line, from `from` on, that matches. */
-  async line(pattern: RegExp | string, from = 0): Promise<string> {
+  async line(pattern: RegExp | string, from = 0, limitMs?: number): Promise<string> {
     const matches = (line: string) => (typeof pattern === "string" ? line.includes(pattern) : pattern.test(line));
     return waitFor(
       () => this.lines.slice(from).find(matches),
       () => `${pattern} from ${this.command.join(" ")}; it said:\n${[...this.lines, ...this.errorLines].join("\n")}`,
+      limitMs,
     );
   }
 

@@ -7,6 +7,9 @@ const PEERS = join(import.meta.dir, "..", "peers");
 export const SERVER_MAIN = join(PACKAGES, "server", "src", "main.ts");
 export const CLIENT_MAIN = join(PACKAGES, "client", "src", "main.ts");
 
+/** A server may have to wait for others. */
+const START_LIMIT_MS = 60_000;
+
 /** A home of the test's own, so that no setting of whoever runs it matters. English unless a test says otherwise. */
 export function cleanEnv(home: string): Record<string, string> {
   return {
@@ -43,7 +46,7 @@ export class ServerProcess extends LineProcess {
       ],
       { env: cleanEnv(home) },
     );
-    const started: { at: { port: number } } = JSON.parse(await server.line('"event":"started"'));
+    const started: { at: { port: number } } = JSON.parse(await server.line('"event":"started"', 0, START_LIMIT_MS));
     server.#port = started.at.port;
     return server;
   }

@@ -20,7 +20,7 @@ import { IDLE, linkOf, nextTimeoutOf, type Phase, receive, sealedOf, type Verdic
 import { Registered, type RegisteredOutcome } from "./registered.ts";
 import { Roster } from "./roster.ts";
 import { outcomeOf, type SealedOutcome } from "./sealed.ts";
-import { Servers } from "./servers.ts";
+import { endpointOf, Servers } from "./servers.ts";
 import { Sessions } from "./sessions.ts";
 import { GOODBYE_MS, moveDelayMs, OWN_ID_PATIENCE_MS, reconnectDelayMs, STABLE_MS } from "./timing.ts";
 import { type SendResult, Writing } from "./writing.ts";
@@ -46,8 +46,7 @@ export class Connection extends ConnectionOutputs {
   constructor({ id, name, servers: named, random, sealing, store }: ConnectionConfig) {
     const kept = store.load();
     const servers = new Servers(named);
-    const { host, port } = servers.current;
-    super(new Context(id, name, { address: host, port }, random, store, kept.lastKey), new Roster());
+    super(new Context(id, name, endpointOf(servers.current), random, store, kept.lastKey), new Roster());
     this.#servers = servers;
     this.context.onServers = (learned) => servers.learn(learned);
     this.#sessions = sealing && new Sessions(sealing, this.context, this.members, kept);

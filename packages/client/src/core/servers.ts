@@ -64,3 +64,8 @@ export class Servers {
 function isSame(one: ServerAt, other: ServerAt): boolean {
   return one.host === other.host && one.port === other.port;
 }
+
+/** While the host is not resolved. */
+export function endpointOf({ host, port }: ServerAt): { readonly address: string; readonly port: number } {
+  return { address: host, port };
+}

@@ -40,6 +40,8 @@ export class ClusterError extends Error {
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Electing a leader takes NATS some seconds. */
+const JETSTREAM_WAIT_MS = 30_000;
 const REQUEST_TIMEOUT_MS = 2_000;
 const DAY_NS = 86_400 * 1e9;
 /** NATS: the last message of the subject is another than expected. */
@@ -75,22 +77,30 @@ export class NatsLink {
     this.#client = client;
   }
 
-  /** Throws ClusterError. */
+  /** A NATS that is there and has no leader at the moment is waited for. Throws ClusterError. */
   static async open(settings: ClusterSettings): Promise<NatsLink> {
-    let connection: NatsConnection | undefined;
-    try {
-      connection = await connect(optionsOf(settings));
-      const { name, replicas, keepDays } = settings;
-      const client = jetstream(connection, { timeout: REQUEST_TIMEOUT_MS });
-      const manager = await jetstreamManager(connection, { timeout: CONNECT_TIMEOUT_MS });
-      const actual = await ensureStream(manager, name, replicas, keepDays);
-      const bucket = await new Kvm(client).create(bucketName(name), { history: 1, replicas });
-      const logId = await logIdOf(bucket);
-      return new NatsLink({ connection, client, manager, bucket, logId, name, replicas: actual });
-    } catch (error) {
-      await connection?.close();
-      throw new ClusterError(error instanceof Error ? error.message : String(error), { cause: error });
+    const connection = await connect(optionsOf(settings)).catch(failed);
+    const untilMs = performance.now() + JETSTREAM_WAIT_MS;
+    for (;;) {
+      try {
+        return await NatsLink.#over(connection, settings);
+      } catch (error) {
+        const mayPass = !isWithoutJetStream(error) && performance.now() < untilMs;
+        if (mayPass) continue;
+        await connection.close();
+        failed(error);
+      }
     }
+  }
+
+  static async #over(connection: NatsConnection, settings: ClusterSettings): Promise<NatsLink> {
+    const { name, replicas, keepDays } = settings;
+    const client = jetstream(connection, { timeout: REQUEST_TIMEOUT_MS });
+    const manager = await jetstreamManager(connection, { timeout: CONNECT_TIMEOUT_MS });
+    const actual = await ensureStream(manager, name, replicas, keepDays);
+    const bucket = await new Kvm(client).create(bucketName(name), { history: 1, replicas });
+    const logId = await logIdOf(bucket);
+    return new NatsLink({ connection, client, manager, bucket, logId, name, replicas: actual });
   }
 
   get logStream(): string {
@@ -134,6 +144,15 @@ export class NatsLink {
 /** True when a change of the bucket failed since somebody else changed the place first. */
 export function isOvertaken(error: unknown): boolean {
   return error instanceof JetStreamApiError && error.code === WRONG_LAST_SEQUENCE;
+}
+
+/** The library does not export the class. */
+function isWithoutJetStream(error: unknown): boolean {
+  return error instanceof Error && error.name === "JetStreamNotEnabled";
+}
+
+function failed(error: unknown): never {
+  throw new ClusterError(error instanceof Error ? error.message : String(error), { cause: error });
 }
 
 function optionsOf(settings: ClusterSettings): NodeConnectionOptions {

@@ -41,6 +41,7 @@ export class StreamTail {
   #subscription: Subscription | undefined;
   #heardAtMs = 0;
   #round = 0;
+  #isBeginning = false;
   #isClosed = false;
   readonly #watch: ReturnType<typeof setInterval>;
 
@@ -58,12 +59,14 @@ export class StreamTail {
   }
 
   #check(): void {
-    if (performance.now() - this.#heardAtMs > SILENT_AFTER_MS) this.#begin();
+    // A consumer that is being made is waited for: an election takes longer than any silence.
+    if (!this.#isBeginning && performance.now() - this.#heardAtMs > SILENT_AFTER_MS) this.#begin();
   }
 
   #begin(): void {
     if (this.#isClosed) return;
     const round = ++this.#round;
+    this.#isBeginning = true;
     this.#heardAtMs = performance.now();
     this.#subscription?.unsubscribe();
     this.#lastDelivered = 0;
@@ -92,7 +95,14 @@ export class StreamTail {
         mem_storage: true,
         num_replicas: 1,
       })
+      .then(() => this.#begun(round))
       .catch(() => this.#beginLater(round));
+  }
+
+  #begun(round: number): void {
+    if (round !== this.#round) return;
+    this.#isBeginning = false;
+    this.#heardAtMs = performance.now();
   }
 
   #beginLater(round: number): void {

@@ -14,11 +14,11 @@ export function nodesBox(top: number, model: Model): DialogBox {
   const texts = serverConsole.nodes;
   if (!cluster) return { title: texts.title, top, rows: [] };
   const newest = Math.max(0, ...cluster.nodes.map(({ applied }) => applied));
-  const rows = cluster.nodes.map((node): DialogRow => {
-    const isOwn = node.boot === cluster.boot;
+  const rows = cluster.nodes.map((each): DialogRow => {
+    const isOwn = each.boot === cluster.boot;
     return {
       kind: "text",
-      text: nodeText(node, isOwn, newest, wallMs, model),
+      text: nodeText(each, isOwn, newest, wallMs, model),
       style: isOwn ? STYLE.bold : STYLE.plain,
     };
   });
@@ -35,16 +35,16 @@ export function nodesBox(top: number, model: Model): DialogBox {
   };
 }
 
-function nodeText(node: NodeInfo, isOwn: boolean, newest: number, wallMs: number, { lang }: Model): string {
+function nodeText(info: NodeInfo, isOwn: boolean, newest: number, wallMs: number, { lang }: Model): string {
   const texts = catalogOf(lang).serverConsole.nodes;
-  const { name, host, port, clientCount, applied, sinceMs, isDraining } = node;
+  const { name, host, port, clientCount, applied, sinceMs, isDraining } = info;
   const parts = [
     `${isOwn ? "*" : " "} ${sanitize(name)}`,
     formatEndpoint({ address: sanitize(host), port }),
+    isDraining ? texts.draining : "",
     texts.clientCount(formatCount(clientCount, lang)),
     newest > applied ? texts.behindBy(formatCount(newest - applied, lang)) : "",
     formatUptime(wallMs - sinceMs),
-    isDraining ? texts.draining : "",
   ];
   return parts.filter((part) => part !== "").join(" · ");
 }

@@ -7,6 +7,8 @@ const KEY = "K4EFofz1JZ_SaY_V2lLpBBEt6PUr1aPnXeZ4g0cWtGE";
 
 const GOOD: readonly [line: object, request: ControlRequest][] = [
   [{ command: "stats" }, { command: "stats" }],
+  [{ command: "nodes" }, { command: "nodes" }],
+  [{ command: "drain" }, { command: "drain" }],
   [
     { command: "notice", text: " olá\n\u001b[31m " },
     { command: "notice", text: "olá ^[[31m" },

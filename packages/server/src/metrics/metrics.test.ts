@@ -64,6 +64,27 @@ describe("metrics", () => {
     }
   });
 
+  test("metrics: of several servers that are one, how this one is with the log", async () => {
+    const control = new FakeControl();
+    const figures = { boot: "b", name: "recado", replicas: 3, nodes: [], applied: 70, lag: 5, waiting: 2, held: 9 };
+    control.clusterFigures = { ...figures, fault: "cluster" };
+    const server = new MetricsServer(control, totals, LOOPBACK);
+    try {
+      const { samples } = await scrape(server.url);
+      expect(Object.fromEntries(samples)).toMatchObject({
+        recado_cluster_up: 0,
+        recado_cluster_nodes: 0,
+        recado_cluster_replicas: 3,
+        recado_cluster_log_place: 70,
+        recado_cluster_log_lag: 5,
+        recado_cluster_waiting_records: 2,
+        recado_cluster_held_ids: 9,
+      });
+    } finally {
+      server.close();
+    }
+  });
+
   test("metrics: nothing but /metrics is served, and nothing is changed from there", async () => {
     const control = new FakeControl();
     const server = new MetricsServer(control, totals, LOOPBACK);

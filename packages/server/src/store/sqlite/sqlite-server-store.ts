@@ -116,6 +116,11 @@ export class SqliteServerStore implements ServerStore {
   }
 
   load(): StoredState {
+    if (this.isCopy) {
+      // It may have read much of the log since it was opened.
+      this.#addRows(Number.POSITIVE_INFINITY);
+      this.#writeCopy();
+    }
     return storedState(this.#db);
   }
 
@@ -213,6 +218,7 @@ export class SqliteServerStore implements ServerStore {
   }
 
   #writeCopy(): void {
+    clearTimeout(this.#copyTimer);
     this.#copyTimer = undefined;
     const number = this.#applied;
     this.#group.flush();
