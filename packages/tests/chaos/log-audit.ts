@@ -3,7 +3,7 @@
  * servers never both have an id, nobody speaks in the name of an id that is at another server, and no text stands in
  * it twice.
  */
-import type { LogRecord } from "@recado/server/cluster";
+import type { Batch, LogRecord } from "@recado/server/cluster";
 import { decodeBatch, NatsLink } from "@recado/server/cluster";
 
 const SETTINGS = {
@@ -17,7 +17,13 @@ const SETTINGS = {
   keyPath: undefined,
 };
 
-export async function auditLog(urls: string): Promise<{ readonly faults: string[]; readonly messages: number }> {
+export interface LogAudit {
+  readonly faults: readonly string[];
+  readonly messages: number;
+  readonly fenced: number;
+}
+
+export async function auditLog(urls: string): Promise<LogAudit> {
   const link = await NatsLink.open({ ...SETTINGS, urls });
   const audit = new Audit();
   try {
@@ -26,9 +32,9 @@ export async function auditLog(urls: string): Promise<{ readonly faults: string[
       const message = await link.manager.streams.getMessage(link.logStream, { seq: place });
       const batch = message && decodeBatch(message.data);
       if (!batch) throw new Error(`no batch at ${place}`);
-      for (const record of batch.records) audit.record(record, batch.boot, place);
+      audit.batch(batch, place);
     }
-    return { faults: audit.faults, messages: end };
+    return { faults: audit.faults, messages: end, fenced: audit.fencedCount };
   } finally {
     await link.close();
   }
@@ -36,9 +42,21 @@ export async function auditLog(urls: string): Promise<{ readonly faults: string[
 
 class Audit {
   readonly faults: string[] = [];
+  /** What every server leaves out: batches that NATS took twice, and words of a server that has lost the id. */
+  fencedCount = 0;
+  readonly #serials = new Map<string, number>();
   readonly #holders = new Map<number, { readonly boot: string; readonly term: number }>();
   readonly #texts = new Set<string>();
   readonly #terms = new Set<string>();
+
+  batch({ boot, serial, records }: Batch, place: number): void {
+    if (serial > 0 && serial <= (this.#serials.get(boot) ?? 0)) {
+      this.fencedCount++;
+      return;
+    }
+    if (serial > 0) this.#serials.set(boot, serial);
+    for (const record of records) this.record(record, boot, place);
+  }
 
   record(record: LogRecord, boot: string, place: number): void {
     switch (record.kind) {
@@ -62,7 +80,10 @@ class Audit {
       case "text": {
         const { origin, dest, seq, text } = record.draft;
         const holder = this.#holders.get(origin);
-        if (holder?.boot !== boot) this.faults.push(`${place}: a text by ${origin} of a server that has not the id`);
+        if (origin !== 0 && holder?.boot !== boot) {
+          this.fencedCount++;
+          return;
+        }
         const key = `${origin} ${record.epoch} ${seq} ${dest} ${Buffer.from(text).toString("base64")}`;
         if (this.#texts.has(key)) this.faults.push(`${place}: a text by ${origin} twice, seq ${seq}`);
         this.#texts.add(key);

@@ -135,7 +135,7 @@ class Stage implements AsyncDisposable {
     const audit = await auditLog(this.#nats.urls);
     const watches = this.#actors.map(({ watch }) => watch);
     return {
-      figures: { ...figures, "log messages": audit.messages, ...Stopwatch.figures(watches) },
+      figures: { ...figures, "log messages": audit.messages, fenced: audit.fenced, ...Stopwatch.figures(watches) },
       faults: [...faults, ...audit.faults],
     };
   }

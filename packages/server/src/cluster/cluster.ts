@@ -5,6 +5,7 @@
 import type { ClusterFigures, NodeInfo } from "../core/cluster/figures.ts";
 import type { Claim, ClaimOutcome, ClusterPort, Draft, LogEvent, Member, Order, Relay } from "../core/cluster/port.ts";
 import type { Ban, ServerStore, StoreChange } from "../store/server-store.ts";
+import { CLAIM_LIMIT_MS, Claims } from "./claims.ts";
 import { ClusterStore } from "./cluster-store.ts";
 import { Heartbeat, type Presence } from "./heartbeat.ts";
 import { Holders } from "./holders.ts";
@@ -15,6 +16,7 @@ import { Nodes, OUT_OF_TOUCH_MS } from "./nodes.ts";
 import { type Place, Places, parsePlace } from "./places.ts";
 import { decodeBatch, encodeBatch, type LogRecord } from "./records.ts";
 import { StreamTail, type TailMessage } from "./stream-tail.ts";
+import { within } from "./within.ts";
 
 export interface ClusterOptions {
   readonly link: NatsLink;
@@ -26,20 +28,8 @@ export interface ClusterOptions {
   readonly wallMs: () => number;
 }
 
-/** A claim that took longer is given up: its client has asked again since. */
-const CLAIM_LIMIT_MS = 5_000;
 const CATCH_UP_LIMIT_MS = 600_000;
 const FAREWELL_LIMIT_MS = 2_000;
-
-interface Asked {
-  readonly claim: Claim;
-  readonly answer: (outcome: ClaimOutcome) => void;
-}
-
-interface Pending {
-  readonly term: number;
-  readonly found: (number: number) => void;
-}
 
 export class Cluster implements ClusterPort {
   readonly store: ServerStore;
@@ -53,6 +43,7 @@ export class Cluster implements ClusterPort {
   readonly #holders = new Holders();
   readonly #nodes: Nodes;
   readonly #places: Places;
+  readonly #claims: Claims;
   readonly #applier: LogApplier;
   readonly #heartbeat: Heartbeat;
   #boot = newBoot();
@@ -60,10 +51,6 @@ export class Cluster implements ClusterPort {
   #logTail: StreamTail | undefined;
   #bucketTail: StreamTail | undefined;
   #events: LogEvent[] = [];
-  /** By id: claims that are in the bucket and not yet in the log. */
-  readonly #pending = new Map<number, Pending>();
-  /** By id: whom to tell of the claim that is on its way. */
-  readonly #claiming = new Map<number, Asked>();
   /** What the bucket tells before the log is read. */
   readonly #found: { readonly id: number; readonly term: number; readonly place: Place }[] = [];
   #fault: string | undefined;
@@ -78,12 +65,28 @@ export class Cluster implements ClusterPort {
     this.#nodes = new Nodes(boot);
     this.#places = new Places(link.bucket);
     this.#writer = this.#newWriter();
+    this.#claims = new Claims({
+      places: this.#places,
+      boot,
+      isCutOff: () => this.#fault !== undefined || this.#isClosed,
+      append: (record) => this.#append(record),
+      tell: (other, record) => this.#tell(other, record),
+      giveBack: (id, term) => {
+        if (this.#holders.get(id)?.term === term) this.release(id);
+      },
+      monotonicMs: options.monotonicMs,
+      answered: () => this.onAnswered(),
+    });
     this.#applier = new LogApplier({
       copy,
       holders: this.#holders,
       boot,
       hear: (event) => this.#events.push(event),
-      claimed: (id, term, number) => this.#claimed(id, term, number),
+      claimed: (id, term, number) => {
+        // What was said before is heard before whoever asked goes on.
+        this.#flushEvents();
+        this.#claims.found(id, term, number);
+      },
       lost: (id) => this.#writer.drop(({ by }) => by === id),
       gone: (gone) => this.#gone(gone),
     });
@@ -153,20 +156,7 @@ export class Cluster implements ClusterPort {
   }
 
   claim(claim: Claim, then: (outcome: ClaimOutcome) => void): void {
-    const { id } = claim;
-    const before = this.#claiming.get(id);
-    if (before && !isSameClaimer(before.claim, claim)) {
-      queueMicrotask(() => then({ kind: "held", nowMs: this.#options.monotonicMs() }));
-      return;
-    }
-    this.#claiming.set(id, { claim, answer: then });
-    if (before) return;
-    void this.#claim(claim).then((outcome) => {
-      const asked = this.#claiming.get(id);
-      this.#claiming.delete(id);
-      asked?.answer(outcome);
-      this.onAnswered();
-    });
+    this.#claims.claim(claim, then);
   }
 
   release(id: number): void {
@@ -222,29 +212,6 @@ export class Cluster implements ClusterPort {
     else if (change.kind === "disowned") await this.#places.forget(change.id);
   }
 
-  async #claim(claim: Claim): Promise<ClaimOutcome> {
-    const { monotonicMs } = this.#options;
-    const { id, name, isSealed } = claim;
-    const boot = this.#boot;
-    const sinceMs = monotonicMs();
-    const taken = this.#fault === undefined ? await this.#places.take(claim, boot) : undefined;
-    if (taken?.kind === "held") return { kind: "held", nowMs: monotonicMs() };
-    if (taken?.kind !== "taken" || boot !== this.#boot || this.#isClosed) {
-      return { kind: "unavailable", nowMs: monotonicMs() };
-    }
-    const { term, from } = taken;
-    const inLog = new Promise<number>((resolve) => this.#pending.set(id, { term, found: resolve }));
-    const record: LogRecord = { kind: "claim", by: 0, boot, term, member: { id, name, isSealed } };
-    if (from === "" || from === boot) this.#append(record);
-    // On its subject, so that it can write nothing more before it has read this.
-    else await this.#tell(from, record);
-    const number = await within(inLog, CLAIM_LIMIT_MS).catch(() => undefined);
-    const nowMs = monotonicMs();
-    if (number !== undefined && nowMs - sinceMs <= CLAIM_LIMIT_MS) return { kind: "claimed", number, nowMs };
-    if (this.#holders.get(id)?.term === term) this.release(id);
-    return { kind: "unavailable", nowMs };
-  }
-
   /** Until it stands there: a claim that nobody hears of would hold the id for nothing. */
   async #tell(boot: string, record: LogRecord): Promise<void> {
     const bytes = encodeBatch({ boot: this.#boot, serial: 0, records: [record] });
@@ -283,15 +250,6 @@ export class Cluster implements ClusterPort {
     this.onEvents(events);
   }
 
-  /** What was said before is heard before whoever asked goes on. */
-  #claimed(id: number, term: number, number: number): void {
-    const pending = this.#pending.get(id);
-    if (!pending || pending.term !== term) return;
-    this.#pending.delete(id);
-    this.#flushEvents();
-    pending.found(number);
-  }
-
   #gone(boot: string): void {
     const isKnown = this.#nodes.forget(boot);
     if (boot === this.#boot) {
@@ -300,7 +258,7 @@ export class Cluster implements ClusterPort {
       this.#writer.stop();
       this.#writer = this.#newWriter();
       this.#writer.start(0);
-      this.#pending.clear();
+      this.#claims.forget();
     } else if (isKnown) this.#events.push({ kind: "servers" });
   }
 
@@ -375,25 +333,6 @@ function banKey({ kind, value }: Pick<Ban, "kind" | "value">): string {
   return `ban.${kind}.${Buffer.from(value).toString("base64url")}`;
 }
 
-/** One client that asks again: by the same key, or from the same socket. */
-function isSameClaimer(one: Claim, other: Claim): boolean {
-  if (one.key || other.key)
-    return one.key !== undefined && other.key?.every((byte, at) => byte === one.key?.[at]) === true;
-  return one.at.address === other.at.address && one.at.port === other.at.port;
-}
-
 function newBoot(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(9))).toString("base64url");
-}
-
-async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("too late")), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,4 +1,4 @@
 /** For tests and benchmarks of several servers. */
 export { Cluster } from "./cluster.ts";
 export { NatsLink } from "./nats-link.ts";
-export { decodeBatch, type LogRecord } from "./records.ts";
+export { type Batch, decodeBatch, type LogRecord } from "./records.ts";

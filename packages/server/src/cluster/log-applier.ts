@@ -2,6 +2,7 @@
  * Applies what comes by the log to this server's copy of the history, and makes of it what the core is to hear. Pure but
  * for the copy: the same log leaves every server with the same.
  */
+import { serialAdd, serialBefore } from "@recado/protocol/session";
 import type { LogEvent, Member } from "../core/cluster/port.ts";
 import type { Owner, ServerStore, StoreChange } from "../store/server-store.ts";
 import type { Holders } from "./holders.ts";
@@ -20,23 +21,52 @@ export interface LogApplierOptions {
   readonly gone: (boot: string) => void;
 }
 
+interface Stream {
+  readonly epoch: number;
+  readonly next: number;
+}
+
 export class LogApplier {
   readonly #options: LogApplierOptions;
-  /** By id, the first seq of its stream that is not in the log. */
-  readonly #next = new Map<number, number>();
+  /** By id, its stream: the epoch, and the first seq that is not in the log. */
+  readonly #streams = new Map<number, Stream>();
+  /** By server, the last batch of it. */
+  readonly #serials = new Map<string, number>();
+  /** Ids of which the log itself has said where they are, since we read it. */
+  readonly #placed = new Set<number>();
 
   constructor(options: LogApplierOptions) {
     this.#options = options;
-    for (const { id, receiveNext } of options.copy.load().owners) this.#next.set(id, receiveNext);
+    for (const owner of options.copy.load().owners) this.#streams.set(owner.id, streamOf(owner));
   }
 
   apply(batch: Batch, place: number): void {
     const { copy } = this.#options;
     // Whether we said it; not who we are by the end of it.
     const isOwn = batch.boot === this.#options.boot();
-    for (const [index, record] of batch.records.entries()) this.#record(record, place * RECORDS_MAX + index, isOwn);
+    const records = this.#isRepeated(batch) ? [] : batch.records;
+    for (const [index, record] of records.entries()) {
+      if (this.#isValid(record, batch.boot)) this.#record(record, place * RECORDS_MAX + index, isOwn);
+    }
     copy.apply({ kind: "applied", place });
     copy.commit(() => undefined);
+  }
+
+  /** A nats-server without a quorum may take a batch again that it holds already, once it has one (2.9: ADR 0015). */
+  #isRepeated({ boot, serial }: Batch): boolean {
+    if (serial === 0) return false;
+    if (serial <= (this.#serials.get(boot) ?? 0)) return true;
+    this.#serials.set(boot, serial);
+    return false;
+  }
+
+  /** Nobody speaks in the name of an id that is elsewhere, and no text of a stream comes twice. */
+  #isValid(record: LogRecord, boot: string): boolean {
+    const { by } = record;
+    if (by !== 0 && this.#placed.has(by) && this.#options.holders.get(by)?.boot !== boot) return false;
+    if (record.kind !== "text" || !record.draft.isSealed) return true;
+    const stream = this.#streams.get(by);
+    return !stream || (stream.epoch === record.epoch && !serialBefore(record.draft.seq, stream.next));
   }
 
   #record(record: LogRecord, number: number, isOwn: boolean): void {
@@ -45,7 +75,7 @@ export class LogApplier {
       case "text": {
         const { draft, epoch, atMs } = record;
         const entry = { ...draft, number, atMs };
-        if (entry.isSealed) this.#next.set(entry.origin, (entry.seq + 1) >>> 0);
+        if (entry.isSealed) this.#streams.set(entry.origin, { epoch, next: serialAdd(entry.seq, 1) });
         copy.apply({ kind: "entry", entry });
         hear({ kind: "entry", entry, epoch, isOwn });
         return;
@@ -61,6 +91,7 @@ export class LogApplier {
         this.#claim(record, number);
         return;
       case "release":
+        this.#placed.add(record.by);
         if (holders.remove(record.by, record.term) && !isOwn) hear({ kind: "left", id: record.by });
         return;
       case "gone":
@@ -73,6 +104,7 @@ export class LogApplier {
 
   #claim({ boot, term, member }: Extract<LogRecord, { kind: "claim" }>, number: number): void {
     const { holders, boot: ours, hear, claimed, lost } = this.#options;
+    this.#placed.add(member.id);
     const wasHere = holders.get(member.id)?.boot === ours();
     if (!holders.put({ boot, term, member })) return;
     if (boot === ours()) {
@@ -86,6 +118,7 @@ export class LogApplier {
   #gone(boot: string): void {
     const { holders, boot: ours, hear, gone } = this.#options;
     const members: readonly Member[] = holders.removeAll(boot);
+    for (const { id } of members) this.#placed.add(id);
     const isOurs = boot === ours();
     gone(boot);
     if (isOurs) hear({ kind: "exiled" });
@@ -96,15 +129,17 @@ export class LogApplier {
   #completed(change: StoreChange): StoreChange {
     switch (change.kind) {
       case "owner":
-        this.#next.set(change.owner.id, change.owner.receiveNext);
+        this.#streams.set(change.owner.id, streamOf(change.owner));
         return change;
-      case "refused":
-        this.#next.set(change.refusal.id, (change.refusal.seq + 1) >>> 0);
+      case "refused": {
+        const { id, seq } = change.refusal;
+        this.#streams.set(id, { epoch: this.#streams.get(id)?.epoch ?? 0, next: serialAdd(seq, 1) });
         return change;
+      }
       case "progress":
-        return { ...change, receiveNext: this.#next.get(change.id) ?? 0 };
+        return { ...change, receiveNext: this.#streams.get(change.id)?.next ?? 0 };
       case "disowned":
-        this.#next.delete(change.id);
+        this.#streams.delete(change.id);
         return change;
       default:
         return change;
@@ -114,6 +149,10 @@ export class LogApplier {
   /** Of an owner that the bucket knows and the log, which forgets, does not. */
   learn(owner: Owner): void {
     this.#options.copy.apply({ kind: "owner", owner });
-    this.#next.set(owner.id, owner.receiveNext);
+    this.#streams.set(owner.id, streamOf(owner));
   }
+}
+
+function streamOf({ receiveEpoch, receiveNext }: Owner): Stream {
+  return { epoch: receiveEpoch, next: receiveNext };
 }
