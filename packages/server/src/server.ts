@@ -31,7 +31,7 @@ export interface ServerOptions {
 }
 
 /** The part of `Cluster` that the running server joins to its core. */
-export type ServerCluster = Pick<Cluster, keyof ClusterPort | "onEvents" | "onAnswered" | "listen" | "figures">;
+type ServerCluster = Pick<Cluster, keyof ClusterPort | "onEvents" | "onAnswered" | "listen" | "figures">;
 
 /** How long the goodbyes may take to leave when the kernel takes no more. */
 const GOODBYE_LIMIT_MS = 1_000;

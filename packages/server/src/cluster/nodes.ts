@@ -6,7 +6,7 @@ import type { NodeInfo } from "../core/cluster/figures.ts";
 
 export const HEARTBEAT_MS = 1_000;
 /** Behind so many without a sign. */
-export const GONE_AFTER_MS = 4_000;
+const GONE_AFTER_MS = 4_000;
 /** Behind so long without our own we know nothing of others, and nobody is served in the log's name. */
 export const OUT_OF_TOUCH_MS = 3_000;
 

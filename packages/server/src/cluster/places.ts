@@ -85,7 +85,7 @@ export class Places {
   }
 }
 
-export function keyOf(id: number): string {
+function keyOf(id: number): string {
   return `id.${id}`;
 }
 

@@ -100,17 +100,8 @@ export class SealedPeers {
     this.replication = new Replication({ history, book, inbox: this.#inbox, positions });
     this.#graveyard = new Graveyard((bytes, to) => context.sendTo(bytes, to));
     const graveyard = this.#graveyard;
-    this.#admission = new Admission({
-      context,
-      sealing,
-      history,
-      book,
-      mail,
-      mailboxes,
-      positions,
-      graveyard,
-      touched,
-    });
+    const parts = { context, sealing, history, book, mail, mailboxes, positions, graveyard, touched };
+    this.#admission = new Admission(parts);
     const isSidTaken = (sid: number): boolean => book.bySid(sid) !== undefined;
     this.#responder = new HandshakeResponder({ suite, keyPair, isSidTaken, nowMs });
   }
