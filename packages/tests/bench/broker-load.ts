@@ -32,29 +32,41 @@ class BrokerClient {
 
   static async open(id: number, onDelivery: (tag: number) => void): Promise<BrokerClient> {
     const client = new BrokerClient(id, protocol, onDelivery);
-    const handlers = {
-      data: (_socket: Socket, bytes: Uint8Array) => client.#read(bytes),
-      drain: () => client.#flush(),
-      error: () => undefined,
-    };
-    const plain = await Bun.connect({ hostname: HOST, port: options.port, socket: handlers });
-    client.#socket = plain;
-    if (options.kind === "nats-tls") await client.#upgrade(plain, handlers);
+    client.#socket = await (options.kind === "nats-tls" ? client.#connectSealed() : client.#connect());
     client.#write(protocol.greeting(id));
     await client.#subscribed.promise;
     return client;
   }
 
-  /** NATS says INFO in the clear first, then both go on in TLS. */
-  async #upgrade(plain: Socket, handlers: { data: (socket: Socket, bytes: Uint8Array) => void }): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
+  #connect(): Promise<Socket> {
+    return Bun.connect({ hostname: HOST, port: options.port, socket: this.#handlers() });
+  }
+
+  /** NATS says INFO in the clear first, then both go on in TLS. The plain socket goes on to report sealed bytes. */
+  async #connectSealed(): Promise<Socket> {
+    const informed = Promise.withResolvers<void>();
+    const shaken = Promise.withResolvers<void>();
+    const plain = await Bun.connect({
+      hostname: HOST,
+      port: options.port,
+      socket: { data: () => informed.resolve(), error: () => undefined },
+    });
+    await informed.promise;
     const [, sealed] = plain.upgradeTLS({
       data: undefined,
       tls: { rejectUnauthorized: false },
-      socket: { ...handlers, handshake: () => resolve() },
+      socket: { ...this.#handlers(), handshake: () => shaken.resolve() },
     });
-    this.#socket = sealed;
-    await promise;
+    await shaken.promise;
+    return sealed;
+  }
+
+  #handlers() {
+    return {
+      data: (_socket: Socket, bytes: Uint8Array) => this.#read(bytes),
+      drain: () => this.#flush(),
+      error: () => undefined,
+    };
   }
 
   say(dest: number, tag: number): void {
