@@ -1,24 +1,12 @@
 /** Many clients in one process, closed loops: a client sends its next frame when the one before came back. */
 import type { udp } from "bun";
-
-const RECEIVE_BYTES = 176;
+import { frameOf, OI } from "./frames.ts";
 
 export interface LoadPeer {
   readonly id: number;
   readonly socket: udp.Socket<"buffer">;
   /** Called for every frame; replaced by the phase that runs. */
   onFrame: (bytes: Uint8Array) => void;
-}
-
-export function frameOf(type: number, origin: number, dest: number, name: string, text: string): Buffer {
-  const bytes = Buffer.alloc(RECEIVE_BYTES);
-  bytes.writeUInt32BE(type, 0);
-  bytes.writeUInt32BE(origin, 4);
-  bytes.writeUInt32BE(dest, 8);
-  bytes.writeUInt32BE(Buffer.byteLength(text), 12);
-  bytes.write(name, 16);
-  bytes.write(text, 36);
-  return bytes;
 }
 
 export async function openPeers(count: number): Promise<LoadPeer[]> {
@@ -40,7 +28,7 @@ export async function registerAll(peers: readonly LoadPeer[], port: number): Pro
   for (const peer of peers) {
     const { promise, resolve } = Promise.withResolvers<void>();
     peer.onFrame = () => resolve();
-    peer.socket.send(frameOf(0, peer.id, 0, `c${peer.id}`, "oi"), port, "127.0.0.1");
+    peer.socket.send(frameOf(OI, peer.id, 0, `c${peer.id}`, "oi"), port, "127.0.0.1");
     await promise;
   }
 }

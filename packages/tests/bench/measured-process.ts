@@ -1,22 +1,33 @@
-/** A server under measurement, in a process of its own, with the CPU time that the kernel charges it. */
-import { readFileSync } from "node:fs";
+/** A server under measurement, in a process of its own that listens on a port of 127.0.0.1. */
+import { join } from "node:path";
+import { TemporaryHome } from "../harness/home.ts";
 import { LineProcess } from "../harness/line-process.ts";
-import { SERVER_MAIN } from "../harness/programs.ts";
-
-/** Clock ticks a second of /proc/PID/stat: USER_HZ, 100 on every Linux port (proc(5)). */
-const TICKS_PER_SECOND = 100;
+import { cleanEnv, SERVER_MAIN } from "../harness/programs.ts";
+import { cpuSecondsOf } from "./process-cpu.ts";
 
 export class MeasuredProcess extends LineProcess {
   #port = 0;
+  #folder: Disposable | undefined;
 
-  static async reference(mode: "echo" | "fanout", count = 0): Promise<MeasuredProcess> {
-    const server = new MeasuredProcess([
-      process.execPath,
-      `${import.meta.dir}/reference-server.ts`,
-      mode,
-      String(count),
-    ]);
+  /** A server that prints its port as its first line. */
+  static async printingPort(command: readonly string[]): Promise<MeasuredProcess> {
+    const server = new MeasuredProcess(command);
     server.#port = Number(await server.line(/^\d+$/));
+    return server;
+  }
+
+  /** A server that was given its port and says when it listens. The folder is its own, and goes with it. */
+  static async listening(
+    command: readonly string[],
+    port: number,
+    ready: string,
+    folder: Disposable,
+  ): Promise<MeasuredProcess> {
+    // Some log to the standard error.
+    const server = new MeasuredProcess(["sh", "-c", 'exec "$@" 2>&1', "sh", ...command]);
+    server.#port = port;
+    server.#folder = folder;
+    await server.line(ready);
     return server;
   }
 
@@ -24,20 +35,31 @@ export class MeasuredProcess extends LineProcess {
   static async recado(folder?: string): Promise<MeasuredProcess> {
     const storage = folder === undefined ? ["--ephemeral"] : ["--data", folder];
     const flags = ["--headless", "--host", "127.0.0.1", "--port", "0", "--log-format", "json", "--log-level", "info"];
-    const rate = ["--rate", "1000000", "--burst", "1000000", "--status-interval", "86400"];
-    const server = new MeasuredProcess([process.execPath, SERVER_MAIN, ...flags, ...rate, ...storage]);
+    const limits = ["--rate", "1000000", "--burst", "1000000", "--max-clients", "100000", "--status-interval", "86400"];
+    const home = new TemporaryHome();
+    const command = [process.execPath, SERVER_MAIN, ...flags, ...limits, ...storage];
+    const server = new MeasuredProcess(command, { env: cleanEnv(home.path) });
+    server.#folder = home;
     const started: { at: { port: number } } = JSON.parse(await server.line('"event":"started"'));
     server.#port = started.at.port;
     return server;
+  }
+
+  /** A server of a few lines on Bun's own sockets, or on those of node:dgram. */
+  static bare(kind: "udpSocket" | "dgram"): Promise<MeasuredProcess> {
+    return MeasuredProcess.printingPort([process.execPath, join(import.meta.dir, "bare-server.ts"), kind]);
   }
 
   get port(): number {
     return this.#port;
   }
 
-  /** User and system time so far, in seconds. */
   cpuSeconds(): number {
-    const fields = readFileSync(`/proc/${this.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    return cpuSecondsOf(this.pid);
+  }
+
+  override async [Symbol.asyncDispose](): Promise<void> {
+    await super[Symbol.asyncDispose]();
+    this.#folder?.[Symbol.dispose]();
   }
 }

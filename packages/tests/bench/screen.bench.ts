@@ -2,10 +2,10 @@
  * The client's screen: start to first paint, and a key's way to its echo while 1,000 messages a second come in, each
  * against the bare runtime on a pty in the same run; and its memory after a million messages.
  */
-import { readFileSync } from "node:fs";
 import { TemporaryHome } from "../harness/home.ts";
 import { CLIENT_MAIN, cleanEnv } from "../harness/programs.ts";
-import { frameOf } from "./load-peers.ts";
+import { frameOf } from "./frames.ts";
+import { residentMb } from "./process-cpu.ts";
 import { median, type Row } from "./report.ts";
 import { openProbe, type ScreenProbe } from "./screen-probe.ts";
 
@@ -87,9 +87,9 @@ async function memoryAfterMany(env: Record<string, string>, client: (port: numbe
   flood.start();
   while (flood.sent() < MESSAGES) await Bun.sleep(100);
   await echoTimes(screen, ECHO_AFTER_MS);
-  const status = readFileSync(`/proc/${screen.pid}/status`, "utf8");
+  const resident = residentMb(screen.pid);
   flood.close();
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1_024;
+  return resident;
 }
 
 export async function screenRows(): Promise<Row[]> {

@@ -21,9 +21,12 @@ const TICK_MS = 5;
 const suite = createSessionCrypto();
 
 export class SealedPeer {
+  static readonly #open = new Set<SealedPeer>();
+  /** One for all: a thousand timers would be a load of their own. */
+  static #timer: ReturnType<typeof setInterval> | undefined;
   datagramsOut = 0;
   datagramsIn = 0;
-  onText: () => void = () => undefined;
+  onText: (text: Uint8Array) => void = () => undefined;
   readonly #send = new SendStream<undefined>(newEpoch(suite.randomBytes));
   readonly #receive = new ReceiveStream();
   readonly #registered = Promise.withResolvers<void>();
@@ -32,7 +35,6 @@ export class SealedPeer {
   #socket: udp.Socket<"buffer"> | undefined;
   #flushing = false;
   #isClosed = false;
-  #timer: ReturnType<typeof setInterval> | undefined;
 
   private constructor(
     readonly id: number,
@@ -57,7 +59,10 @@ export class SealedPeer {
     });
     peer.#transmit(peer.#initiator.frame);
     await peer.#registered.promise;
-    peer.#timer = setInterval(() => peer.#tick(), TICK_MS);
+    SealedPeer.#open.add(peer);
+    SealedPeer.#timer ??= setInterval(() => {
+      for (const each of SealedPeer.#open) each.#tick();
+    }, TICK_MS);
     return peer;
   }
 
@@ -68,7 +73,11 @@ export class SealedPeer {
 
   close(): void {
     this.#isClosed = true;
-    clearInterval(this.#timer);
+    SealedPeer.#open.delete(this);
+    if (SealedPeer.#open.size === 0) {
+      clearInterval(SealedPeer.#timer);
+      SealedPeer.#timer = undefined;
+    }
     this.#socket?.close();
   }
 
@@ -111,7 +120,7 @@ export class SealedPeer {
       if (event.kind !== "message") continue;
       session.committed(event.message.seq, nowMs);
       const entry = event.message.type === InnerType.ENTRY && event.message.text && readEntry(event.message.text);
-      if (entry && entry.text.length > 0) this.onText();
+      if (entry && entry.text.length > 0) this.onText(entry.text);
     }
     this.#flushSoon();
   }

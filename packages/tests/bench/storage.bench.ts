@@ -3,12 +3,15 @@
  * same statement in groups of the same size; and a history of a million messages: opening, reading, searching, memory.
  */
 import { Database } from "bun:sqlite";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "@recado/runtime";
 import { SqliteServerStore } from "@recado/server/sqlite";
+import { draft } from "./history-drafts.ts";
+import { historyTimes } from "./history-times.ts";
 import { MeasuredProcess } from "./measured-process.ts";
+import { residentMb } from "./process-cpu.ts";
 import { median, type Row } from "./report.ts";
 import { SealedPeer } from "./sealed-peer.ts";
 
@@ -16,7 +19,6 @@ const ROUNDS = 3;
 const TEXT = new TextEncoder().encode("um recado de tamanho comum, com acentos: ação, é, ç e mais nada");
 const APPENDS = 100_000;
 const STORED = 1_000_000;
-const READINGS = 51;
 
 interface Load {
   readonly name: string;
@@ -82,13 +84,6 @@ async function throughputRow(load: Load): Promise<Row> {
   return { name, unit: "deliveries/s", ours, reference, ratio: ours / reference, goal: "≥ 0.7" };
 }
 
-function draft(number: number): Parameters<SqliteServerStore["apply"]>[0] & { readonly kind: "entry" } {
-  const [origin, dest] = [(number % 100) + 1, number % 3 === 0 ? 0 : ((number * 7_919) % 100) + 1];
-  const atMs = 1_795_000_000_000 + number;
-  const entry = { number, atMs, origin, name: `c${origin}`, dest, text: TEXT, isSealed: true, isRelayed: false };
-  return { kind: "entry", entry: { ...entry, seq: number } };
-}
-
 /**
  * Appends through the store as arriving messages do: a group is written while the one before goes to the disk. No more
  * are on their way, so that each group has its own commit, as in the bare loop. Seconds until all is durable.
@@ -145,33 +140,10 @@ async function appendRow(group: number): Promise<Row> {
   return { name, unit: "messages/s", ours: value, reference, ratio: value / reference, goal: "≥ 0.8" };
 }
 
-async function msOf(run: () => Promise<unknown>): Promise<number> {
-  const startMs = performance.now();
-  await run();
-  return performance.now() - startMs;
-}
-
-const WORDS = "casa rio mar sol lua vento pedra folha caminho noite manhã café pão língua ação coração".split(" ");
-
-function fill(store: SqliteServerStore): Promise<void> {
-  const encoder = new TextEncoder();
-  for (let number = 1; number <= STORED; number++) {
-    const change = draft(number);
-    const words = [1, 7, 13, 29, 31].map((step) => WORDS[Math.floor(number / step) % WORDS.length]);
-    const text = encoder.encode(`${words.join(" ")} ${number % 5_000 === 0 ? "agulha" : number}`);
-    store.apply({ kind: "entry", entry: { ...change.entry, text } });
-  }
-  return new Promise((resolve) => store.commit(resolve));
-}
-
-function rssMb(pid: number): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1_024;
-}
-
 async function idleRssMb(folder: string): Promise<number> {
   await using server = await MeasuredProcess.recado(folder);
   const peer = await SealedPeer.open(50, server.port);
-  const rss = rssMb(server.pid);
+  const rss = residentMb(server.pid);
   peer.close();
   return rss;
 }
@@ -179,36 +151,7 @@ async function idleRssMb(folder: string): Promise<number> {
 async function millionRows(): Promise<Row[]> {
   using empty = new Folder();
   using folder = new Folder();
-  const filling = SqliteServerStore.open({ folder: folder.path, clock: systemClock });
-  await fill(filling);
-  // The first question waits until all is indexed.
-  const ask = (store: SqliteServerStore, words: string): Promise<unknown> =>
-    new Promise((resolve) => store.read("search", { id: 5, since: 0, words, before: 0, limit: 50 }, resolve));
-  const indexMs = await msOf(() => ask(filling, "agulha"));
-  await filling.close();
-  let store: SqliteServerStore | undefined;
-  const openMs = await msOf(async () => {
-    store = SqliteServerStore.open({ folder: folder.path, clock: systemClock });
-    store.load();
-  });
-  if (!store) throw new Error("not open");
-  const opened = store;
-  await ask(opened, "café");
-  const samples = async (run: (index: number) => Promise<unknown>): Promise<number> => {
-    const times: number[] = [];
-    for (let index = 0; index < READINGS; index++) times.push(await msOf(() => run(index)));
-    return median(times);
-  };
-  const page = (index: number, peer: number): Promise<unknown> =>
-    new Promise((resolve) => {
-      const before = STORED - index * 19_000;
-      opened.read("page", { id: 5, since: 0, with: peer, before, limit: 50 }, resolve);
-    });
-  const publicMs = await samples((index) => page(index, 0));
-  const privateMs = await samples((index) => page(index, 7));
-  const rareMs = await samples(() => ask(opened, "agulha"));
-  const commonMs = await samples((index) => ask(opened, `${WORDS[index % WORDS.length]} acao`));
-  await opened.close();
+  const times = await historyTimes(folder.path, STORED);
   const [full, bare] = [await idleRssMb(folder.path), await idleRssMb(empty.path)];
   const row = (name: string, ours: number, goalMs: number): Row => {
     return {
@@ -221,15 +164,15 @@ async function millionRows(): Promise<Row[]> {
     };
   };
   return [
-    row("opening", openMs, 1_000),
-    row("a page of 50, public", publicMs, 5),
-    row("a page of 50, private", privateMs, 5),
-    row("search, a rare word", rareMs, 50),
-    row("search, two common words", commonMs, 50),
+    row("opening", times.openMs, 1_000),
+    row("a page of 50, public", times.publicMs, 5),
+    row("a page of 50, private", times.privateMs, 5),
+    row("search, a rare word", times.rareMs, 50),
+    row("search, two common words", times.commonMs, 50),
     {
       name: "making the search file anew",
       unit: "messages/s",
-      ours: STORED / (indexMs / 1_000),
+      ours: STORED / (times.indexMs / 1_000),
       reference: Number.NaN,
       ratio: Number.NaN,
       goal: "—",
