@@ -61,6 +61,7 @@ function commandLine({ file, lang, catalog }: Preparation, choose: (action: Acti
   const { subcommands, badSubcommand } = catalog.serverCli;
   const command = addOptions(commandOf("recado-server", catalog), table)
     .option("--no-announce", catalog.serverCli.options.noAnnounce)
+    .option("--no-ffi", catalog.serverCli.options.noFfi)
     .description(catalog.serverCli.description)
     .version(VERSION, "-V, --version", catalog.config.versionOption)
     .allowExcessArguments(true)

@@ -187,6 +187,15 @@ export function serverOptions({ serverCli, config }: Pick<Catalog, "serverCli" |
       ...count,
       fallback: DEFAULT_CORE_CONFIG.clientsMax,
     },
+    ffi: {
+      name: "ffi",
+      placeholder: "ON|OFF",
+      env: envOf("ffi"),
+      help: options.ffi,
+      expects: expects.switch,
+      parse: parseSwitch,
+      fallback: true,
+    },
     ...clusterOptions({ serverCli, config }, envOf),
   };
 }

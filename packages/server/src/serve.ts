@@ -1,7 +1,7 @@
 /** A server from its settings, until it is asked to end: with a console on a terminal, with a log elsewhere. */
 import { canShowScreen, type Preparation, systemClock, systemErrorText, wantsColor } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
-import { openUdpTransport } from "@recado/runtime/net";
+import { openJoiningUdpTransport, openPlainUdpTransport } from "@recado/runtime/net";
 import { advertisedAt } from "./advertised.ts";
 import { Announcer, isLoopback } from "./announcer.ts";
 import { VERSION } from "./cli.ts";
@@ -106,7 +106,7 @@ function serverOf(
       replayCount: settings.replayOriginal,
     },
     clock: systemClock,
-    openTransport: openUdpTransport,
+    openTransport: settings.ffi ? openJoiningUdpTransport : openPlainUdpTransport,
     sealing,
     advertised: advertisedAt(settings.advertise, catalog),
     cluster,

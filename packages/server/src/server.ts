@@ -253,16 +253,15 @@ export class RecadoServer implements ServerControl {
     if (effects.length === 0) return;
     let packets: Packet[] = [];
     const sendPackets = (): void => {
-      const [first] = packets;
-      if (first && packets.length === 1) transport.send(first.bytes, first.port, first.address);
-      else if (first) transport.sendEach(packets);
+      if (packets.length === 0) return;
+      transport.sendEach(packets);
       packets = [];
     };
     for (const effect of effects) {
       if (effect.kind !== "unicast" && effect.kind !== "event") sendPackets();
       switch (effect.kind) {
         case "unicast":
-          packets.push({ bytes: effect.bytes, port: effect.to.port, address: effect.to.address });
+          packets.push(effect);
           break;
         case "probe":
           transport.probe(effect.bytes, effect.to.port, effect.to.address);
@@ -285,6 +284,7 @@ export class RecadoServer implements ServerControl {
     if (!core) return;
     core.flush(this.#options.clock.monotonicMs());
     this.#carryOut();
+    this.#running?.transport.endTurn();
     if (core.nextTimeoutMs() < this.#armedForMs) this.#arm();
   }
 

@@ -76,7 +76,7 @@ export function tagAt(bytes: Uint8Array, offset: number): number {
   return tag;
 }
 
-export interface Wire {
+interface Wire {
   /** Dest 0 is everybody. */
   readonly say: (origin: number, dest: number, tag: number) => void;
   /** How many hear a public message. */

@@ -4,6 +4,7 @@
  * docs/PERFORMANCE.md and docs/performance.
  */
 import { parseArgs } from "node:util";
+import { clusterRows } from "./cluster.bench.ts";
 import { codecSection } from "./codec.bench.ts";
 import { executableRows } from "./executables.bench.ts";
 import { growthSection } from "./growth.bench.ts";
@@ -24,6 +25,7 @@ const GROUPS: Readonly<Record<string, (settings: Settings) => Promise<Section>>>
   "sealed-load": sealedLoadSection,
   sealed: async () => sectionOf(await sealedRows()),
   storage: async () => sectionOf(await storageRows()),
+  cluster: async () => sectionOf(await clusterRows()),
   growth: growthSection,
   codec: codecSection,
   screen: async () => sectionOf(await screenRows()),

@@ -32,12 +32,12 @@ export class MeasuredProcess extends LineProcess {
   }
 
   /** Our server; with a folder it stores everything there. */
-  static async recado(folder?: string): Promise<MeasuredProcess> {
+  static async recado(folder?: string, more: readonly string[] = []): Promise<MeasuredProcess> {
     const storage = folder === undefined ? ["--ephemeral"] : ["--data", folder];
     const flags = ["--headless", "--host", "127.0.0.1", "--port", "0", "--log-format", "json", "--log-level", "info"];
     const limits = ["--rate", "1000000", "--burst", "1000000", "--max-clients", "100000", "--status-interval", "86400"];
     const home = new TemporaryHome();
-    const command = [process.execPath, SERVER_MAIN, ...flags, ...limits, ...storage];
+    const command = [process.execPath, SERVER_MAIN, ...flags, ...limits, ...storage, ...more];
     const server = new MeasuredProcess(command, { env: cleanEnv(home.path) });
     server.#folder = home;
     const started: { at: { port: number } } = JSON.parse(await server.line('"event":"started"'));

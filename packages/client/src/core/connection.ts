@@ -267,10 +267,7 @@ export class Connection extends ConnectionOutputs {
 
   #acceptSealed(welcome: Welcomed, rttMs: number | undefined, now: Moment): void {
     const sealed = this.#sessions?.open(welcome, rttMs, this.#servers.hasOthers, now);
-    if (!sealed) {
-      this.#attempt([this.context.server], now);
-      return;
-    }
+    if (!sealed) return this.#attempt([this.context.server], now);
     this.#servers.worked();
     const wasSealed = this.#phase.name === "sealed" && this.#state.name === "registered";
     this.#phase = { name: "sealed", sealed, sinceMs: now.monotonicMs };
@@ -361,10 +358,12 @@ export class Connection extends ConnectionOutputs {
     this.#setState({ name: "refused", text });
   }
 
-  /** Where there is another server, that is tried at once; the pause comes when all have failed. */
+  /** Where there is another server, it is tried at once. */
   #wait(why: LossReason, now: Moment): void {
-    const { random } = this.context;
-    const delayMs = this.#servers.next() ? moveDelayMs(random) : reconnectDelayMs(this.#attemptCount, random);
+    const [{ random }, { hasOthers }] = [this.context, this.#servers];
+    const delayMs = this.#servers.next()
+      ? moveDelayMs(random)
+      : reconnectDelayMs(this.#attemptCount, random, hasOthers);
     this.#phase = { name: "waiting", untilMs: now.monotonicMs + delayMs };
     this.#setState({ name: "waiting", attempt: this.#attemptCount, retryAtMs: now.wallMs + delayMs, why });
   }

@@ -6,6 +6,8 @@ export const OI_RETRY_DELAYS_MS: readonly number[] = [500, 1000, 2000];
 export const FINISH_RETRY_DELAYS_MS: readonly number[] = [250, 500, 1000, 2000];
 const RECONNECT_FIRST_MS = 1000;
 const RECONNECT_MAX_MS = 30_000;
+/** Servers of one Recado do not all die; what they may all lack for some seconds is their log. */
+const RECONNECT_OF_SEVERAL_MAX_MS = 2000;
 /** A random share of this much is taken off or added, so that clients of one server do not come back in step. */
 const JITTER = 0.2;
 
@@ -62,10 +64,10 @@ export function withJitter(ms: number, random: () => number): number {
   return ms * (1 - JITTER + 2 * JITTER * random());
 }
 
-/** Pause before attempt `attempt + 1`: 1, 2, 4 … 30 s, with jitter. */
-export function reconnectDelayMs(attempt: number, random: () => number): number {
+/** Pause before attempt `attempt + 1`: 1, 2, 4 … 30 s, with jitter; where all of several servers have failed, 1 or 2 s. */
+export function reconnectDelayMs(attempt: number, random: () => number, hasOthers = false): number {
   const doubled = RECONNECT_FIRST_MS * 2 ** Math.min(attempt - 1, 16);
-  return withJitter(Math.min(doubled, RECONNECT_MAX_MS), random);
+  return withJitter(Math.min(doubled, hasOthers ? RECONNECT_OF_SEVERAL_MAX_MS : RECONNECT_MAX_MS), random);
 }
 
 /** Before another server of the same Recado is tried: clients that lost one do not come to the next in one moment. */

@@ -1,2 +1,2 @@
 export * from "./transport.ts";
-export { openUdpTransport, plainAddress } from "./udp.ts";
+export { openJoiningUdpTransport, openPlainUdpTransport, openUdpTransport, plainAddress } from "./udp.ts";

@@ -4,7 +4,7 @@
  *
  * Buffers handed to libc are views of an ArrayBuffer of their own: the storage of a small bare typed array may move.
  */
-import { dlopen, FFIType } from "bun:ffi";
+import { dlopen, FFIType, read } from "bun:ffi";
 
 const { i32, u32, i64_fast, ptr } = FFIType;
 
@@ -17,10 +17,16 @@ const SYMBOLS = {
   connect: { args: [i32, ptr, u32], returns: i32 },
   send: { args: [i32, ptr, u32, i32], returns: i64_fast },
   recvfrom: { args: [i32, ptr, u32, i32, ptr, ptr], returns: i64_fast },
+  sendmmsg: { args: [i32, ptr, u32, i32], returns: i32 },
+  __errno_location: { args: [], returns: ptr },
   close: { args: [i32], returns: i32 },
 } as const;
 
-export type Libc = ReturnType<typeof dlopen<typeof SYMBOLS>>["symbols"];
+type Symbols = ReturnType<typeof dlopen<typeof SYMBOLS>>["symbols"];
+/** A test puts a stubborn kernel in its place. */
+export type Libc = {
+  readonly [Name in keyof Symbols]: (...args: Parameters<Symbols[Name]>) => ReturnType<Symbols[Name]>;
+};
 
 const CANDIDATES = ["libc.so.6", `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`];
 
@@ -52,6 +58,27 @@ export function raiseReceiveBuffer(libc: Libc, fileDescriptor: number, byteCount
 
 export function setReuseAddress(libc: Libc, fileDescriptor: number, on: boolean): boolean {
   return setOption(libc, fileDescriptor, SO_REUSEADDR, on ? 1 : 0);
+}
+
+const IPPROTO_UDP = 17;
+const UDP_SEGMENT = 103;
+/** Of a frame. */
+const TRIED_SEGMENT_SIZE = 176;
+
+/** Whether the kernel cuts long sends on this socket (UDP_SEGMENT, Linux 4.18): set, read back, and unset. */
+export function segmentsSends(libc: Libc, fileDescriptor: number): boolean {
+  const set = (size: number): boolean =>
+    libc.setsockopt(fileDescriptor, IPPROTO_UDP, UDP_SEGMENT, int32(size), 4) === 0;
+  if (!set(TRIED_SEGMENT_SIZE)) return false;
+  const value = int32(0);
+  const isRead = libc.getsockopt(fileDescriptor, IPPROTO_UDP, UDP_SEGMENT, value, int32(4)) === 0;
+  return set(0) && isRead && value[0] === TRIED_SEGMENT_SIZE;
+}
+
+/** Of the call before. */
+export function errorNumber(libc: Libc): number {
+  const at = libc.__errno_location();
+  return at === null ? 0 : read.i32(at);
 }
 
 /** The error number that waits on the socket, 0 for none; reading it clears it. */

@@ -37,6 +37,6 @@ export class SendQueue {
   }
 }
 
-function keyOf({ port, address }: Packet): string {
+function keyOf({ to: { port, address } }: Packet): string {
   return `${port} ${address}`;
 }

@@ -9,6 +9,11 @@ const SIZES: Readonly<Record<number, number>> = { [AF_INET]: 16, [AF_INET6]: SOC
 const ADDRESS_OFFSETS: Readonly<Record<number, number>> = { [AF_INET]: 4, [AF_INET6]: 8 };
 const UTF8 = new TextEncoder();
 
+/** Bytes of the structure. */
+export function socketAddressSize(family: number): number {
+  return SIZES[family] ?? SOCKET_ADDRESS_SIZE;
+}
+
 /** Undefined for a text that is no address of the family. An IPv4 address is mapped for an IPv6 socket (RFC 4291 §2.5.5.2). */
 export function encodeSocketAddress(libc: Libc, family: number, { address, port }: Endpoint): Uint8Array | undefined {
   const bytes = new Uint8Array(new ArrayBuffer(SOCKET_ADDRESS_SIZE));

@@ -7,8 +7,9 @@ export interface Endpoint {
 }
 
 /** A datagram on its way out. */
-export interface Packet extends Endpoint {
+export interface Packet {
   readonly bytes: Uint8Array;
+  readonly to: Endpoint;
 }
 
 export interface DatagramHandlers {
@@ -46,6 +47,8 @@ export interface DatagramTransport {
   probe(bytes: Uint8Array, port: number, address: string): void;
   /** Sends the same bytes to every target, in order. */
   broadcast(bytes: Uint8Array, targets: readonly Endpoint[]): void;
+  /** What was gathered to leave together leaves now, rather than at the end of this turn of the event loop. */
+  endTurn(): void;
   /** Resolves when nothing is queued any more, or after `limitMs`. */
   drained(limitMs: number): Promise<void>;
   close(): void;

@@ -5,8 +5,9 @@
  * innocent send: it is consumed by failing, so the same packet is tried again at once. A full send buffer takes
  * nothing until `drain`: what is left waits in a bounded queue. docs/adr/0007-udp-transport.md has the measurements.
  */
+import { JoiningTransport } from "./joining-transport.ts";
 import { openLibc, raiseReceiveBuffer } from "./libc.ts";
-import { PortProbes, type ProbeHandlers } from "./port-probe.ts";
+import { PortProbes } from "./port-probe.ts";
 import { SendQueue } from "./send-queue.ts";
 import type {
   DatagramHandlers,
@@ -29,7 +30,24 @@ export interface RawSocket {
   close(): void;
 }
 
-export const openUdpTransport: OpenTransport = async (local, handlers) => {
+export const openUdpTransport: OpenTransport = async (local, handlers) => (await open(local, handlers)).transport;
+
+/** For who calls no C function: a smaller receive buffer, and closed ports are learned of later. */
+export const openPlainUdpTransport: OpenTransport = async (local, handlers) =>
+  (await open(local, handlers, undefined)).transport;
+
+/** For who sends much: what waits for one receiver leaves joined, where the kernel can cut it (joining-transport.ts). */
+export async function openJoiningUdpTransport(
+  local: Endpoint,
+  handlers: DatagramHandlers,
+  libc = openLibc(),
+): Promise<DatagramTransport> {
+  const { transport, fileDescriptor } = await open(local, handlers, libc);
+  if (!libc || fileDescriptor === undefined) return transport;
+  return JoiningTransport.over(transport, libc, fileDescriptor) ?? transport;
+}
+
+async function open(local: Endpoint, handlers: DatagramHandlers, libc = openLibc()) {
   let transport: UdpTransport | undefined;
   const socket = await Bun.udpSocket({
     hostname: local.address,
@@ -42,25 +60,17 @@ export const openUdpTransport: OpenTransport = async (local, handlers) => {
     },
   });
   const bound = { address: socket.address.address, port: socket.address.port };
-  transport = new UdpTransport(
-    socket,
-    bound,
-    handlers,
-    probesOf(socket, bound, {
+  const fileDescriptor = "fd" in socket && typeof socket.fd === "number" ? socket.fd : undefined;
+  let probes: PortProbes | undefined;
+  if (libc && fileDescriptor !== undefined) {
+    raiseReceiveBuffer(libc, fileDescriptor, RECEIVE_BUFFER_BYTES);
+    probes = new PortProbes(libc, fileDescriptor, bound, {
       datagram: (bytes, port, address) => transport?.received(bytes, port, address),
       refused: (port, address) => handlers.refused?.(port, address),
-    }),
-  );
-  return transport;
-};
-
-/** Raises the receive buffer on the way; undefined where the platform has no such calls. */
-function probesOf(socket: object, bound: Endpoint, handlers: ProbeHandlers): PortProbes | undefined {
-  const fileDescriptor = "fd" in socket && typeof socket.fd === "number" ? socket.fd : undefined;
-  const libc = fileDescriptor === undefined ? undefined : openLibc();
-  if (!libc || fileDescriptor === undefined) return undefined;
-  raiseReceiveBuffer(libc, fileDescriptor, RECEIVE_BUFFER_BYTES);
-  return new PortProbes(libc, fileDescriptor, bound, handlers);
+    });
+  }
+  transport = new UdpTransport(socket, bound, handlers, probes);
+  return { transport, fileDescriptor };
 }
 
 export class UdpTransport implements DatagramTransport {
@@ -93,27 +103,27 @@ export class UdpTransport implements DatagramTransport {
   send(bytes: Uint8Array, port: number, address: string): void {
     if (this.#closed) return;
     if (this.#queue.length > 0) {
-      this.#enqueue({ bytes, port, address });
+      this.#enqueue({ bytes, to: { port, address } });
       return;
     }
     try {
-      if (this.socket.send(bytes, port, address)) this.#countSent(1, bytes.byteLength);
-      else this.#enqueue({ bytes, port, address });
+      if (this.socket.send(bytes, port, address)) this.countSent(1, bytes.byteLength);
+      else this.#enqueue({ bytes, to: { port, address } });
     } catch {
-      this.#sendAll([{ bytes, port, address }]);
+      this.#sendAll([{ bytes, to: { port, address } }]);
     }
   }
 
   probe(bytes: Uint8Array, port: number, address: string): void {
     if (this.#closed) return;
-    if (this.probes?.send(bytes, { address, port })) this.#countSent(1, bytes.byteLength);
+    if (this.probes?.send(bytes, { address, port })) this.countSent(1, bytes.byteLength);
     else this.send(bytes, port, address);
   }
 
   broadcast(bytes: Uint8Array, targets: readonly Endpoint[]): void {
     if (this.#closed) return;
     if (this.#queue.length > 0) {
-      for (const { port, address } of targets) this.#enqueue({ bytes, port, address });
+      for (const to of targets) this.#enqueue({ bytes, to });
       return;
     }
     const flat: (Uint8Array | number | string)[] = new Array(targets.length * 3);
@@ -124,9 +134,9 @@ export class UdpTransport implements DatagramTransport {
       flat[at++] = target.address;
     }
     const sent = this.#trySendMany(flat);
-    this.#countSent(Math.max(sent, 0), bytes.byteLength);
+    this.countSent(Math.max(sent, 0), Math.max(sent, 0) * bytes.byteLength);
     if (sent === targets.length) return;
-    this.#sendAll(targets.slice(Math.max(sent, 0)).map(({ port, address }) => ({ bytes, port, address })));
+    this.#sendAll(targets.slice(Math.max(sent, 0)).map((to) => ({ bytes, to })));
   }
 
   sendEach(packets: readonly Packet[]): void {
@@ -138,6 +148,14 @@ export class UdpTransport implements DatagramTransport {
   flush(): void {
     this.#sendAll(this.#queue.takeAll());
     if (this.#queue.length === 0) for (const wake of this.#waiters.splice(0)) wake();
+  }
+
+  /** Nothing is ever gathered here. */
+  endTurn(): void {}
+
+  /** The kernel takes no more at present: what is sent waits. */
+  get isQueueing(): boolean {
+    return this.#queue.length > 0;
   }
 
   drained(limitMs: number): Promise<void> {
@@ -171,7 +189,7 @@ export class UdpTransport implements DatagramTransport {
     while (from < packets.length && !this.#closed) {
       const sent = this.#trySendMany(flatOf(packets, from, Math.min(packets.length, from + RESUME_COUNT_MAX)));
       if (sent > 0) {
-        for (const end = from + sent; from < end; from++) this.#countSent(1, packets[from]?.bytes.byteLength ?? 0);
+        for (const end = from + sent; from < end; from++) this.countSent(1, packets[from]?.bytes.byteLength ?? 0);
         failuresHere = 0;
       } else if (sent === 0) {
         for (const packet of packets.slice(from)) this.#enqueue(packet);
@@ -195,6 +213,17 @@ export class UdpTransport implements DatagramTransport {
     }
   }
 
+  /** An error of an earlier datagram was met. */
+  sawStolenError(): void {
+    this.#sawRefusal();
+  }
+
+  /** Others have sent these on the socket. */
+  countSent(count: number, byteCount: number): void {
+    this.counters.datagramsOut += count;
+    this.counters.bytesOut += byteCount;
+  }
+
   #sawRefusal(): void {
     this.counters.refusals++;
     queueMicrotask(() => this.handlers.unreachable?.());
@@ -202,11 +231,6 @@ export class UdpTransport implements DatagramTransport {
 
   #enqueue(packet: Packet): void {
     if (!this.#queue.push(packet)) this.counters.dropsQueueFull++;
-  }
-
-  #countSent(count: number, byteCountEach: number): void {
-    this.counters.datagramsOut += count;
-    this.counters.bytesOut += count * byteCountEach;
   }
 }
 
@@ -218,8 +242,8 @@ function flatOf(packets: readonly Packet[], start: number, end: number): (Uint8A
     const packet = packets[index];
     if (!packet) break;
     flat[at++] = packet.bytes;
-    flat[at++] = packet.port;
-    flat[at++] = packet.address;
+    flat[at++] = packet.to.port;
+    flat[at++] = packet.to.address;
   }
   return flat;
 }

@@ -2,7 +2,6 @@
 import type { Claim, ClaimOutcome } from "../core/cluster/port.ts";
 import type { Places } from "./places.ts";
 import type { LogRecord } from "./records.ts";
-import { within } from "./within.ts";
 
 export interface ClaimsOptions {
   readonly places: Places;
@@ -12,8 +11,6 @@ export interface ClaimsOptions {
   readonly append: (record: LogRecord) => void;
   /** Writes on another server's subject, until it stands there. */
   readonly tell: (boot: string, record: LogRecord) => Promise<void>;
-  /** Of this term, which took too long. */
-  readonly giveBack: (id: number, term: number) => void;
   readonly monotonicMs: () => number;
   /** A claim was answered, and whoever asked has acted on it. */
   readonly answered: () => void;
@@ -25,73 +22,77 @@ export const CLAIM_LIMIT_MS = 5_000;
 interface Asked {
   readonly claim: Claim;
   readonly answer: (outcome: ClaimOutcome) => void;
-}
-
-interface Pending {
-  readonly term: number;
-  readonly found: (number: number) => void;
+  /** In the bucket, and not yet in the log. */
+  term: number | undefined;
+  timer: ReturnType<typeof setTimeout> | undefined;
 }
 
 export class Claims {
   readonly #options: ClaimsOptions;
   /** By id: whom to tell of the claim that is on its way. */
   readonly #asked = new Map<number, Asked>();
-  /** By id: claims that are in the bucket and not yet in the log. */
-  readonly #pending = new Map<number, Pending>();
 
   constructor(options: ClaimsOptions) {
     this.#options = options;
   }
 
   claim(claim: Claim, answer: (outcome: ClaimOutcome) => void): void {
-    const { id } = claim;
-    const before = this.#asked.get(id);
+    const before = this.#asked.get(claim.id);
     if (before && !isSameClaimer(before.claim, claim)) {
       queueMicrotask(() => answer({ kind: "held", nowMs: this.#options.monotonicMs() }));
-      return;
+    } else if (before) this.#asked.set(claim.id, { ...before, claim, answer });
+    else {
+      this.#asked.set(claim.id, { claim, answer, term: undefined, timer: undefined });
+      void this.#take(claim);
     }
-    this.#asked.set(id, { claim, answer });
-    if (before) return;
-    void this.#claim(claim).then((outcome) => {
-      const asked = this.#asked.get(id);
-      this.#asked.delete(id);
-      asked?.answer(outcome);
-      this.#options.answered();
-    });
   }
 
-  /** It stands in the log, at this number. */
-  found(id: number, term: number, number: number): void {
-    const pending = this.#pending.get(id);
-    if (pending?.term !== term) return;
-    this.#pending.delete(id);
-    pending.found(number);
+  /**
+   * It stands in the log, at this number. Answered right here: what the log says next may already be that it is
+   * another's. False when nobody waits for it any more.
+   */
+  found(id: number, term: number, number: number): boolean {
+    if (this.#asked.get(id)?.term !== term) return false;
+    this.#answer(id, { kind: "claimed", number, nowMs: this.#options.monotonicMs() });
+    return true;
   }
 
   /** We are another server now: none of them comes. */
   forget(): void {
-    this.#pending.clear();
+    for (const id of [...this.#asked.keys()]) this.#unavailable(id);
   }
 
-  async #claim(claim: Claim): Promise<ClaimOutcome> {
-    const { places, boot: bootNow, isCutOff, append, tell, giveBack, monotonicMs } = this.#options;
+  async #take(claim: Claim): Promise<void> {
+    const { places, boot: bootNow, isCutOff, append, tell } = this.#options;
     const { id, name, isSealed } = claim;
     const boot = bootNow();
-    const sinceMs = monotonicMs();
     const taken = isCutOff() ? undefined : await places.take(claim, boot);
-    if (taken?.kind === "held") return { kind: "held", nowMs: monotonicMs() };
-    if (taken?.kind !== "taken" || boot !== bootNow()) return { kind: "unavailable", nowMs: monotonicMs() };
-    const { term, from } = taken;
-    const inLog = new Promise<number>((resolve) => this.#pending.set(id, { term, found: resolve }));
-    const record: LogRecord = { kind: "claim", by: 0, boot, term, member: { id, name, isSealed } };
-    if (from === "" || from === boot) append(record);
-    // On its subject, so that it can write nothing more before it has read this.
-    else await tell(from, record);
-    const number = await within(inLog, CLAIM_LIMIT_MS).catch(() => undefined);
-    const nowMs = monotonicMs();
-    if (number !== undefined && nowMs - sinceMs <= CLAIM_LIMIT_MS) return { kind: "claimed", number, nowMs };
-    giveBack(id, term);
-    return { kind: "unavailable", nowMs };
+    const asked = this.#asked.get(id);
+    if (!asked || boot !== bootNow()) return;
+    if (taken?.kind === "held") this.#answer(id, { kind: "held", nowMs: this.#options.monotonicMs() });
+    else if (taken?.kind !== "taken") this.#unavailable(id);
+    else {
+      const { term, from } = taken;
+      asked.term = term;
+      asked.timer = setTimeout(() => this.#unavailable(id), CLAIM_LIMIT_MS);
+      const record: LogRecord = { kind: "claim", by: 0, boot, term, member: { id, name, isSealed } };
+      if (from === "" || from === boot) append(record);
+      // On its subject, so that it can write nothing more before it has read this.
+      else await tell(from, record);
+    }
+  }
+
+  #unavailable(id: number): void {
+    this.#answer(id, { kind: "unavailable", nowMs: this.#options.monotonicMs() });
+  }
+
+  #answer(id: number, outcome: ClaimOutcome): void {
+    const asked = this.#asked.get(id);
+    if (!asked) return;
+    clearTimeout(asked.timer);
+    this.#asked.delete(id);
+    asked.answer(outcome);
+    this.#options.answered();
   }
 }
 

@@ -71,9 +71,6 @@ export class Cluster implements ClusterPort {
       isCutOff: () => this.#fault !== undefined || this.#isClosed,
       append: (record) => this.#append(record),
       tell: (other, record) => this.#tell(other, record),
-      giveBack: (id, term) => {
-        if (this.#holders.get(id)?.term === term) this.release(id);
-      },
       monotonicMs: options.monotonicMs,
       answered: () => this.onAnswered(),
     });
@@ -85,7 +82,8 @@ export class Cluster implements ClusterPort {
       claimed: (id, term, number) => {
         // What was said before is heard before whoever asked goes on.
         this.#flushEvents();
-        this.#claims.found(id, term, number);
+        const isWanted = this.#claims.found(id, term, number);
+        if (!isWanted) this.release(id);
       },
       lost: (id) => this.#writer.drop(({ by }) => by === id),
       gone: (gone) => this.#gone(gone),

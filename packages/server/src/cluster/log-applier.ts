@@ -32,8 +32,8 @@ export class LogApplier {
   readonly #streams = new Map<number, Stream>();
   /** By server, the last batch of it. */
   readonly #serials = new Map<string, number>();
-  /** Ids of which the log itself has said where they are, since we read it. */
-  readonly #placed = new Set<number>();
+  /** By id, at which server the log has said that it is, since we read it; undefined: at none. */
+  readonly #placed = new Map<number, { readonly boot: string; readonly term: number } | undefined>();
 
   constructor(options: LogApplierOptions) {
     this.#options = options;
@@ -46,7 +46,9 @@ export class LogApplier {
     const isOwn = batch.boot === this.#options.boot();
     const records = this.#isRepeated(batch) ? [] : batch.records;
     for (const [index, record] of records.entries()) {
-      if (this.#isValid(record, batch.boot)) this.#record(record, place * RECORDS_MAX + index, isOwn);
+      if (this.#isElsewhere(record, batch.boot)) {
+        if (isOwn) this.#options.hear({ kind: "unheld", id: record.by });
+      } else if (!this.#isPassed(record)) this.#record(record, place * RECORDS_MAX + index, isOwn);
     }
     copy.apply({ kind: "applied", place });
     copy.commit(() => undefined);
@@ -60,13 +62,26 @@ export class LogApplier {
     return false;
   }
 
-  /** Nobody speaks in the name of an id that is elsewhere, and no text of a stream comes twice. */
-  #isValid(record: LogRecord, boot: string): boolean {
-    const { by } = record;
-    if (by !== 0 && this.#placed.has(by) && this.#options.holders.get(by)?.boot !== boot) return false;
-    if (record.kind !== "text" || !record.draft.isSealed) return true;
-    const stream = this.#streams.get(by);
-    return !stream || (stream.epoch === record.epoch && !serialBefore(record.draft.seq, stream.next));
+  /** Nobody speaks in the name of an id that is at another server. */
+  #isElsewhere({ kind, by }: LogRecord, boot: string): boolean {
+    if (by === 0 || kind === "release") return false;
+    return this.#placed.has(by) && this.#placed.get(by)?.boot !== boot;
+  }
+
+  /** No text of a stream comes twice. */
+  #isPassed(record: LogRecord): boolean {
+    if (record.kind !== "text" || !record.draft.isSealed) return false;
+    const stream = this.#streams.get(record.by);
+    if (!stream) return false;
+    return stream.epoch !== record.epoch || serialBefore(record.draft.seq, stream.next);
+  }
+
+  /** An owner that comes back may know less of its stream than the log. */
+  #began(owner: Owner): void {
+    const stream = this.#streams.get(owner.id);
+    const begun = streamOf(owner);
+    const isOlder = stream?.epoch === begun.epoch && serialBefore(begun.next, stream.next);
+    if (!isOlder) this.#streams.set(owner.id, begun);
   }
 
   #record(record: LogRecord, number: number, isOwn: boolean): void {
@@ -83,15 +98,17 @@ export class LogApplier {
       case "relay":
         hear({ kind: "relay", relay: record.relay, isOwn });
         return;
-      case "change":
-        copy.apply(this.#completed(record.change));
-        hear({ kind: "change", change: record.change, isOwn });
+      case "change": {
+        const change = this.#completed(record.change);
+        copy.apply(change);
+        hear({ kind: "change", change, isOwn });
         return;
+      }
       case "claim":
         this.#claim(record, number);
         return;
       case "release":
-        this.#placed.add(record.by);
+        if ((this.#placed.get(record.by)?.term ?? 0) <= record.term) this.#placed.set(record.by, undefined);
         if (holders.remove(record.by, record.term) && !isOwn) hear({ kind: "left", id: record.by });
         return;
       case "gone":
@@ -104,7 +121,8 @@ export class LogApplier {
 
   #claim({ boot, term, member }: Extract<LogRecord, { kind: "claim" }>, number: number): void {
     const { holders, boot: ours, hear, claimed, lost } = this.#options;
-    this.#placed.add(member.id);
+    const placed = this.#placed.get(member.id);
+    if (!placed || placed.term < term) this.#placed.set(member.id, { boot, term });
     const wasHere = holders.get(member.id)?.boot === ours();
     if (!holders.put({ boot, term, member })) return;
     if (boot === ours()) {
@@ -118,7 +136,7 @@ export class LogApplier {
   #gone(boot: string): void {
     const { holders, boot: ours, hear, gone } = this.#options;
     const members: readonly Member[] = holders.removeAll(boot);
-    for (const { id } of members) this.#placed.add(id);
+    for (const [id, placed] of this.#placed) if (placed?.boot === boot) this.#placed.set(id, undefined);
     const isOurs = boot === ours();
     gone(boot);
     if (isOurs) hear({ kind: "exiled" });
@@ -129,8 +147,8 @@ export class LogApplier {
   #completed(change: StoreChange): StoreChange {
     switch (change.kind) {
       case "owner":
-        this.#streams.set(change.owner.id, streamOf(change.owner));
-        return change;
+        this.#began(change.owner);
+        return { ...change, owner: { ...change.owner, ...this.#streamFields(change.owner.id) } };
       case "refused": {
         const { id, seq } = change.refusal;
         this.#streams.set(id, { epoch: this.#streams.get(id)?.epoch ?? 0, next: serialAdd(seq, 1) });
@@ -144,6 +162,11 @@ export class LogApplier {
       default:
         return change;
     }
+  }
+
+  #streamFields(id: number): Pick<Owner, "receiveEpoch" | "receiveNext"> {
+    const { epoch: receiveEpoch, next: receiveNext } = this.#streams.get(id) ?? { epoch: 0, next: 0 };
+    return { receiveEpoch, receiveNext };
   }
 
   /** Of an owner that the bucket knows and the log, which forgets, does not. */

@@ -26,6 +26,8 @@ export const serverCli = {
     metricsHost: "address for the metrics: this machine alone, unless said otherwise",
     keepDays: "days that messages are kept",
     keepMb: "megabytes (MiB) that the history may take; then the oldest messages go",
+    ffi: "call the C library where Bun's sockets lack something: joined sending, a larger receive buffer, probes of closed ports",
+    noFfi: "do without all of that",
     cluster:
       "be one Recado with other servers by this NATS with JetStream: nats://HOST:PORT or tls://HOST:PORT, parted by commas",
     clusterName: "servers of one name on that NATS are one Recado",

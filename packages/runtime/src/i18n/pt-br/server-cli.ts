@@ -28,6 +28,8 @@ export const serverCli: typeof Texts = {
     metricsHost: "endereço das métricas: só esta máquina, se nada for dito",
     keepDays: "dias que as mensagens são guardadas",
     keepMb: "megabytes (MiB) que o histórico pode ocupar; depois saem as mensagens mais antigas",
+    ffi: "chamar a biblioteca C onde falta algo aos sockets do Bun: envio agrupado, buffer de recepção maior, sondas de portas fechadas",
+    noFfi: "passar sem nada disso",
     cluster:
       "ser um só Recado com outros servidores por este NATS com JetStream: nats://HOST:PORT ou tls://HOST:PORT, separados por vírgulas",
     clusterName: "servidores do mesmo nome nesse NATS são um só Recado",

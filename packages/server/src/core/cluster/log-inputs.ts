@@ -3,6 +3,7 @@ import { encodeMessage, SERVER_ID, WireText } from "@recado/protocol";
 import { CloseReason } from "@recado/protocol/session";
 import { PROBE_OWNER_AFTER_SILENCE_MS } from "../config.ts";
 import { type CoreContext, errorFrame } from "../context.ts";
+import { memberOf } from "../handlers/roster.ts";
 import type { Client } from "../registry.ts";
 import { announce } from "../roster-changes.ts";
 import type { LogEvent, Member, Order, Relay } from "./port.ts";
@@ -27,6 +28,9 @@ export function handleLogEvent(context: CoreContext, event: LogEvent, kick: Kick
       return;
     case "deposed":
       deposed(context, event.member, nowMs);
+      return;
+    case "unheld":
+      unheld(context, event.id, nowMs);
       return;
     case "exiled":
       exiled(context, nowMs);
@@ -77,12 +81,19 @@ function deposed(context: CoreContext, member: Member, nowMs: number): void {
 /** Nobody here owns an id any more: sealed clients come again, and the others are entered again. */
 function exiled(context: CoreContext, nowMs: number): void {
   for (const client of [...context.registry.clients]) {
-    if (client.sealed) {
-      context.sealed?.close(client.sealed, CloseReason.SHUTDOWN, WireText.moved, nowMs);
-      context.leave(client, "moved");
-      announce(context, { id: client.id, name: client.name, isSealed: true }, "-");
-    } else claimAgain(context, client);
+    if (client.sealed) unheld(context, client.id, nowMs);
+    else claimAgain(context, client);
   }
+}
+
+/** It comes again, here or elsewhere, and then has the id. */
+function unheld(context: CoreContext, id: number, nowMs: number): void {
+  const client = context.registry.get(id);
+  if (!client) return;
+  if (client.sealed) context.sealed?.close(client.sealed, CloseReason.SHUTDOWN, WireText.moved, nowMs);
+  else context.unicast(errorFrame(WireText.notRegistered(id), id), client);
+  context.leave(client, "moved");
+  announce(context, memberOf(client), "-");
 }
 
 function claimAgain(context: CoreContext, client: Client): void {

@@ -57,6 +57,8 @@ export type LogEvent =
   | { readonly kind: "left"; readonly id: number }
   /** Another server has the id now. */
   | { readonly kind: "deposed"; readonly member: Member }
+  /** What we said in the id's name was not taken: by the log it is not here. */
+  | { readonly kind: "unheld"; readonly id: number }
   /** The others took us for dead: every id that we had is free. */
   | { readonly kind: "exiled" }
   /** Servers came or went. */

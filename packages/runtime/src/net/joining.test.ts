@@ -1,0 +1,195 @@
+/** Joined sending, seen from sockets that receive it: nothing about it shows but the number of calls. */
+import { describe, expect, test } from "bun:test";
+import { waitFor } from "../testing/wait.ts";
+import { type Libc, openLibc } from "./libc.ts";
+import type { DatagramTransport, Endpoint } from "./transport.ts";
+import { openJoiningUdpTransport, openUdpTransport } from "./udp.ts";
+
+const LOOPBACK = { address: "127.0.0.1", port: 0 };
+const FRAME = 176;
+
+interface Listener extends AsyncDisposable {
+  readonly at: Endpoint;
+  /** The first two bytes of each, as a number, and its size. */
+  readonly heard: { readonly number: number; readonly size: number }[];
+}
+
+async function listener(address = LOOPBACK.address): Promise<Listener> {
+  const heard: Listener["heard"] = [];
+  const transport = await openUdpTransport(
+    { address, port: 0 },
+    {
+      datagram: (bytes) => heard.push({ number: ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0), size: bytes.length }),
+    },
+  );
+  return { at: transport.local, heard, [Symbol.asyncDispose]: async () => transport.close() };
+}
+
+function numbered(number: number, size = FRAME): Uint8Array {
+  const bytes = new Uint8Array(size);
+  bytes[0] = number >> 8;
+  bytes[1] = number;
+  return bytes;
+}
+
+async function hears({ heard }: Listener, count: number): Promise<void> {
+  await waitFor(
+    () => (heard.length >= count ? true : undefined),
+    () => `${count} datagrams; ${heard.length} came`,
+  );
+}
+
+const numbers = ({ heard }: Listener): number[] => heard.map(({ number }) => number);
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+/** The C library, with calls counted, and perhaps one of them in a bad mood. */
+function counted(moods: Partial<Libc> = {}): { readonly libc: Libc; readonly calls: { sendmmsg: number } } | undefined {
+  const real = openLibc();
+  if (!real) return undefined;
+  const calls = { sendmmsg: 0 };
+  const sendmmsg: Libc["sendmmsg"] = (...args) => {
+    calls.sendmmsg++;
+    return real.sendmmsg(...args);
+  };
+  return { libc: { ...real, sendmmsg, ...moods }, calls };
+}
+
+const ignored = { datagram: () => undefined };
+
+async function opened(local: Endpoint = LOOPBACK, moods?: Partial<Libc>) {
+  const { libc, calls } = counted(moods) ?? { libc: undefined, calls: { sendmmsg: 0 } };
+  const transport: DatagramTransport = await openJoiningUdpTransport(local, ignored, libc);
+  return { transport, calls };
+}
+
+const isLinux = process.platform === "linux";
+
+describe("joined sending", () => {
+  test.skipIf(!isLinux)("joined sending: what waits for one receiver is one send, and arrives as it was", async () => {
+    await using ana = await listener();
+    const { transport, calls } = await opened();
+    for (let number = 0; number < 100; number++) transport.sendEach([{ bytes: numbered(number), to: ana.at }]);
+    await hears(ana, 100);
+    expect(numbers(ana)).toEqual(upTo(100));
+    expect(ana.heard.every(({ size }) => size === FRAME)).toBe(true);
+    // The first leaves alone, at once; 99 make two sends of at most 64, in one call.
+    expect(calls.sendmmsg).toBe(1);
+    expect(transport.counters).toMatchObject({ datagramsOut: 100, bytesOut: 100 * FRAME, sendErrors: 0 });
+    transport.close();
+  });
+
+  test.skipIf(!isLinux)("joined sending: sizes of every kind keep their bounds and their order", async () => {
+    await using ana = await listener();
+    const { transport } = await opened();
+    const sizes = [176, 176, 1_080, 1_080, 500, 176, 2, 900, 900, 900, 3];
+    for (const [number, size] of sizes.entries()) transport.send(numbered(number, size), ana.at.port, ana.at.address);
+    await hears(ana, sizes.length);
+    expect(ana.heard).toEqual(sizes.map((size, number) => ({ number, size })));
+    transport.close();
+  });
+
+  test.skipIf(!isLinux)(
+    "joined sending: broadcasts and what is for one keep each receiver's order, also when who is there changes",
+    async () => {
+      const all = [await listener(), await listener(), await listener()];
+      const { transport } = await opened();
+      const ends = all.map(({ at }) => at);
+      const [ana, bob] = all;
+      if (!ana || !bob) throw new Error("no listeners");
+      for (let number = 0; number < 60; number++) {
+        const isForBob = number % 7 === 3;
+        const targets = number < 40 ? ends : ends.slice(0, 2);
+        if (isForBob) transport.send(numbered(number), bob.at.port, bob.at.address);
+        else transport.broadcast(numbered(number), targets);
+      }
+      const forBob = upTo(60);
+      const publics = forBob.filter((number) => number % 7 !== 3);
+      await hears(bob, forBob.length);
+      await hears(ana, publics.length);
+      const third = all[2];
+      if (third) await hears(third, publics.filter((number) => number < 40).length);
+      expect(numbers(bob)).toEqual(forBob);
+      expect(numbers(ana)).toEqual(publics);
+      expect(third && numbers(third)).toEqual(publics.filter((number) => number < 40));
+      transport.close();
+      for (const each of all) await each[Symbol.asyncDispose]();
+    },
+  );
+
+  test.skipIf(!isLinux)(
+    "joined sending: thousands of turns, through all collections of garbage, reach whom they are for",
+    async () => {
+      const all = await Promise.all(upTo(20).map(() => listener()));
+      const { transport } = await opened();
+      const rounds = 300;
+      for (let round = 0; round < rounds; round++) {
+        for (const { at } of all) {
+          transport.sendEach([
+            { bytes: numbered(2 * round), to: at },
+            { bytes: numbered(2 * round + 1), to: at },
+          ]);
+        }
+        transport.endTurn();
+        if (round % 50 === 0) Bun.gc(true);
+        await Promise.all(all.map((each) => hears(each, 2 * (round + 1))));
+      }
+      for (const each of all) {
+        expect(numbers(each)).toEqual(upTo(2 * rounds));
+        await each[Symbol.asyncDispose]();
+      }
+      transport.close();
+    },
+  );
+
+  test.skipIf(!isLinux)("joined sending: IPv4 and IPv6 receivers of one socket", async () => {
+    await using four = await listener();
+    await using six = await listener("::1");
+    const { transport } = await opened({ address: "::", port: 0 });
+    for (let number = 0; number < 30; number++) transport.broadcast(numbered(number), [four.at, six.at]);
+    await hears(four, 30);
+    await hears(six, 30);
+    expect(numbers(four)).toEqual(upTo(30));
+    expect(numbers(six)).toEqual(upTo(30));
+    transport.close();
+  });
+
+  const refusals: readonly (readonly [string, Partial<Libc>])[] = [
+    ["that knows no UDP_SEGMENT", { setsockopt: () => -1 }],
+    ["that takes UDP_SEGMENT and does not keep it", { getsockopt: () => -1 }],
+    ["that refuses every sendmmsg", { sendmmsg: () => -1 }],
+  ];
+  for (const [name, moods] of refusals) {
+    test.skipIf(!isLinux)(`joined sending: a kernel ${name} gets plain sends, in order`, async () => {
+      await using ana = await listener();
+      await using bob = await listener();
+      const { transport } = await opened(LOOPBACK, moods);
+      for (let number = 0; number < 50; number++) {
+        if (number % 3 === 0) transport.broadcast(numbered(number), [ana.at, bob.at]);
+        else transport.send(numbered(number), ana.at.port, ana.at.address);
+      }
+      await hears(ana, 50);
+      await hears(bob, 17);
+      expect(numbers(ana)).toEqual(upTo(50));
+      expect(numbers(bob)).toEqual(upTo(50).filter((number) => number % 3 === 0));
+      transport.close();
+    });
+  }
+
+  test.skipIf(!isLinux)("joined sending: receivers that are gone cost the others nothing", async () => {
+    await using ana = await listener();
+    const gone = await listener();
+    const { at: dead } = gone;
+    await gone[Symbol.asyncDispose]();
+    const { transport } = await opened();
+    for (let turn = 0; turn < 40; turn++) {
+      for (let index = 0; index < 5; index++) {
+        transport.broadcast(numbered(turn * 5 + index), [dead, ana.at]);
+        transport.send(numbered(9_999), dead.port, dead.address);
+      }
+      transport.endTurn();
+      await hears(ana, 5 * (turn + 1));
+    }
+    expect(numbers(ana)).toEqual(upTo(200));
+    transport.close();
+  });
+});
