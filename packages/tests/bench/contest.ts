@@ -7,7 +7,7 @@ import { absenceOf, type BrokerKind, startBroker } from "./brokers.ts";
 import { argumentsOf, type Load, type Outcome, type Schedule } from "./closed-loop.ts";
 import { MeasuredProcess } from "./measured-process.ts";
 import type { NativePrograms } from "./native.ts";
-import { type Spread, spreadOf } from "./report.ts";
+import { median } from "./report.ts";
 
 export const ROUNDS = 3;
 const MILLION = 1_000_000;
@@ -25,10 +25,10 @@ export interface Contestant {
 export interface Score {
   readonly name: string;
   readonly load: Load;
-  /** Deliveries a second. */
-  readonly rate: Spread;
-  /** CPU seconds of the server, all threads, for a million deliveries. */
-  readonly cpu: Spread;
+  /** Deliveries a second, of each round. */
+  readonly rates: readonly number[];
+  /** CPU seconds of the server, all threads, for a million deliveries, of each round. */
+  readonly cpus: readonly number[];
   /** Cores that were busy, the median of the rounds: 1 is a whole one. */
   readonly serverCores: number;
   readonly generatorCores: number;
@@ -129,14 +129,13 @@ export async function runGenerator<T = Outcome>(program: readonly string[], args
 }
 
 function scoreOf(name: string, load: Load, outcomes: readonly Outcome[]): Score {
-  const spread = (figure: (outcome: Outcome) => number): Spread => spreadOf(outcomes.map(figure));
   return {
     name,
     load,
-    rate: spread(({ deliveries, seconds }) => deliveries / seconds),
-    cpu: spread(({ serverCpuSeconds, deliveries }) => (serverCpuSeconds / deliveries) * MILLION),
-    serverCores: spread(({ serverCpuSeconds, seconds }) => serverCpuSeconds / seconds).median,
-    generatorCores: spread(({ generatorCpuSeconds, seconds }) => generatorCpuSeconds / seconds).median,
+    rates: outcomes.map(({ deliveries, seconds }) => deliveries / seconds),
+    cpus: outcomes.map(({ serverCpuSeconds, deliveries }) => (serverCpuSeconds / deliveries) * MILLION),
+    serverCores: median(outcomes.map(({ serverCpuSeconds, seconds }) => serverCpuSeconds / seconds)),
+    generatorCores: median(outcomes.map(({ generatorCpuSeconds, seconds }) => generatorCpuSeconds / seconds)),
     lost: outcomes.reduce((sum, { lost }) => sum + lost, 0),
   };
 }

@@ -1,7 +1,7 @@
 /** Scores as tables: ours against the reference with the goal of each load, and every server beside every other. */
 import type { Load } from "./closed-loop.ts";
 import type { Score } from "./contest.ts";
-import { figure, spreadText, table } from "./report.ts";
+import { type Spread, spreadOf, spreadText, table } from "./report.ts";
 
 /** A goal is a ratio to the reference: of deliveries a second, or of deliveries for each CPU second. */
 export interface Goal {
@@ -22,9 +22,14 @@ export function loadName({ scenario, clients, outstanding }: Load): string {
   return `${scenario}, ${clients} × ${outstanding}`;
 }
 
-/** Greater is better, both ways. */
-export function ratiosOf({ ours, reference }: Pick<LoadResult, "ours" | "reference">): Record<Goal["by"], number> {
-  return { rate: ours.rate.median / reference.rate.median, CPU: reference.cpu.median / ours.cpu.median };
+/**
+ * Greater is better, both ways. Round by round, since what else the machine did meanwhile met the two of one round
+ * alike; then the median.
+ */
+export function ratiosOf({ ours, reference }: Pick<LoadResult, "ours" | "reference">): Record<Goal["by"], Spread> {
+  const ratios = (above: readonly number[], below: readonly number[]): Spread =>
+    spreadOf(above.map((value, round) => value / (below[round] ?? Number.NaN)));
+  return { rate: ratios(ours.rates, reference.rates), CPU: ratios(reference.cpus, ours.cpus) };
 }
 
 export function goalTable(results: readonly LoadResult[]): string {
@@ -44,13 +49,13 @@ export function goalTable(results: readonly LoadResult[]): string {
     const ratios = ratiosOf(result);
     return [
       loadName(load),
-      spreadText(ours.rate),
-      spreadText(reference.rate),
-      figure(ratios.rate),
-      spreadText(ours.cpu),
-      spreadText(reference.cpu),
-      figure(ratios.CPU),
-      goal ? `≥ ${goal.ratio} by ${goal.by}: ${ratios[goal.by] >= goal.ratio ? "met" : "**missed**"}` : "—",
+      spreadText(spreadOf(ours.rates)),
+      spreadText(spreadOf(reference.rates)),
+      spreadText(ratios.rate),
+      spreadText(spreadOf(ours.cpus)),
+      spreadText(spreadOf(reference.cpus)),
+      spreadText(ratios.CPU),
+      goal ? `≥ ${goal.ratio} by ${goal.by}: ${ratios[goal.by].median >= goal.ratio ? "met" : "**missed**"}` : "—",
       String(ours.lost + reference.lost),
     ];
   });
@@ -63,8 +68,8 @@ export function serverTable(results: readonly LoadResult[]): string {
     [reference, ours, ...others].map((score) => [
       loadName(load),
       score.name,
-      spreadText(score.rate),
-      spreadText(score.cpu),
+      spreadText(spreadOf(score.rates)),
+      spreadText(spreadOf(score.cpus)),
       score.serverCores.toFixed(2),
       score.generatorCores.toFixed(2),
       String(score.lost),

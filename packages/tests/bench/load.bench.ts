@@ -44,7 +44,7 @@ export async function loadSection({ native, isQuick }: Settings): Promise<Sectio
     title: "Clear frames: deliveries × the reference, by CPU",
     unit: "×",
     line: 1,
-    bars: results.map((result) => ({ name: loadName(result.load), value: ratiosOf(result).CPU })),
+    bars: results.map((result) => ({ name: loadName(result.load), value: ratiosOf(result).CPU.median })),
   });
   return {
     markdown: [...absences(native, ["nats", "redis"]), goalTable(results), serverTable(results)].join("\n\n"),

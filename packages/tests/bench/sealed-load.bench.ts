@@ -25,7 +25,7 @@ export async function sealedLoadSection({ native, isQuick }: Settings): Promise<
     title: "Sealed messages: deliveries × the reference's clear ones, by CPU",
     unit: "×",
     line: 1,
-    bars: results.map((result) => ({ name: loadName(result.load), value: ratiosOf(result).CPU })),
+    bars: results.map((result) => ({ name: loadName(result.load), value: ratiosOf(result).CPU.median })),
   });
   return {
     markdown: [...absences(native, ["nats-tls"]), goalTable(results), serverTable(results)].join("\n\n"),

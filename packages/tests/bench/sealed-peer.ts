@@ -18,6 +18,8 @@ import type { udp } from "bun";
 const SERVER = "127.0.0.1";
 /** How often timers are looked at: acknowledgements, probes. */
 const TICK_MS = 5;
+/** A handshake's frame that got no answer is sent again. */
+const RETRY_MS = 500;
 const suite = createSessionCrypto();
 
 export class SealedPeer {
@@ -57,8 +59,10 @@ export class SealedPeer {
       position: () => ({ log: 0, number: NUMBER_MAX }),
       trusts: () => true,
     });
-    peer.#transmit(peer.#initiator.frame);
-    await peer.#registered.promise;
+    while (!peer.#session) {
+      peer.#transmit(peer.#initiator.frame);
+      await Promise.race([peer.#registered.promise, Bun.sleep(RETRY_MS)]);
+    }
     SealedPeer.#open.add(peer);
     SealedPeer.#timer ??= setInterval(() => {
       for (const each of SealedPeer.#open) each.#tick();
