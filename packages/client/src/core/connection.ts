@@ -22,7 +22,7 @@ import { Roster } from "./roster.ts";
 import { outcomeOf, type SealedOutcome } from "./sealed.ts";
 import { endpointOf, Servers } from "./servers.ts";
 import { Sessions } from "./sessions.ts";
-import { GOODBYE_MS, moveDelayMs, OWN_ID_PATIENCE_MS, reconnectDelayMs, STABLE_MS } from "./timing.ts";
+import { GOODBYE_MS, OWN_ID_PATIENCE_MS, STABLE_MS } from "./timing.ts";
 import { type SendResult, Writing } from "./writing.ts";
 
 export class Connection extends ConnectionOutputs {
@@ -267,7 +267,10 @@ export class Connection extends ConnectionOutputs {
 
   #acceptSealed(welcome: Welcomed, rttMs: number | undefined, now: Moment): void {
     const sealed = this.#sessions?.open(welcome, rttMs, this.#servers.hasOthers, now);
-    if (!sealed) return this.#attempt([this.context.server], now);
+    if (!sealed) {
+      this.#attempt([this.context.server], now);
+      return;
+    }
     this.#servers.worked();
     const wasSealed = this.#phase.name === "sealed" && this.#state.name === "registered";
     this.#phase = { name: "sealed", sealed, sinceMs: now.monotonicMs };
@@ -360,10 +363,7 @@ export class Connection extends ConnectionOutputs {
 
   /** Where there is another server, it is tried at once. */
   #wait(why: LossReason, now: Moment): void {
-    const [{ random }, { hasOthers }] = [this.context, this.#servers];
-    const delayMs = this.#servers.next()
-      ? moveDelayMs(random)
-      : reconnectDelayMs(this.#attemptCount, random, hasOthers);
+    const delayMs = this.#servers.nextAfterMs(this.#attemptCount, this.context.random);
     this.#phase = { name: "waiting", untilMs: now.monotonicMs + delayMs };
     this.#setState({ name: "waiting", attempt: this.#attemptCount, retryAtMs: now.wallMs + delayMs, why });
   }

@@ -1,4 +1,5 @@
 /** The servers that are one Recado: those that the user named, in that order, and those that the one we are on tells of. */
+import { moveDelayMs, reconnectDelayMs } from "./timing.ts";
 
 export interface ServerAt {
   readonly host: string;
@@ -40,8 +41,14 @@ export class Servers {
     this.#failed = [];
   }
 
-  /** The next one; false when all have failed in a row, and the first is to be tried again after a pause. */
-  next(): boolean {
+  /** Goes to the next one, and says after which pause to try it; `attempt`s have failed. */
+  nextAfterMs(attempt: number, random: () => number): number {
+    const { hasOthers } = this;
+    return this.#next() ? moveDelayMs(random) : reconnectDelayMs(attempt, random, hasOthers);
+  }
+
+  /** False when all have failed in a row, and the first is to be tried again after a pause. */
+  #next(): boolean {
     const all = this.#all;
     this.#failed.push(this.#current);
     const fresh = all.find((server) => !this.#failed.some((failed) => isSame(failed, server)));

@@ -12,7 +12,7 @@ import type { Endpoint } from "./transport.ts";
 export const OWN_DATAGRAMS_MAX = 1_024;
 export const OWN_BYTES_MAX = 524_288;
 /** Broadcasts in a turn: as many as one segmented send takes, so that no receiver's buffer is overrun. */
-export const SHARED_DATAGRAMS_MAX = 64;
+const SHARED_DATAGRAMS_MAX = 64;
 export const SHARED_BYTES_MAX = 65_507;
 
 const NONE = -1;

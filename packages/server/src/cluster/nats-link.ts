@@ -40,6 +40,7 @@ export class ClusterError extends Error {
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
+const MANAGER_TIMEOUT_MS = 2_500;
 /** Electing a leader takes NATS some seconds. */
 const JETSTREAM_WAIT_MS = 30_000;
 const REQUEST_TIMEOUT_MS = 2_000;
@@ -96,7 +97,7 @@ export class NatsLink {
   static async #over(connection: NatsConnection, settings: ClusterSettings): Promise<NatsLink> {
     const { name, replicas, keepDays } = settings;
     const client = jetstream(connection, { timeout: REQUEST_TIMEOUT_MS });
-    const manager = await jetstreamManager(connection, { timeout: CONNECT_TIMEOUT_MS });
+    const manager = await jetstreamManager(connection, { timeout: MANAGER_TIMEOUT_MS });
     const actual = await ensureStream(manager, name, replicas, keepDays);
     const bucket = await new Kvm(client).create(bucketName(name), { history: 1, replicas });
     const logId = await logIdOf(bucket);
@@ -171,7 +172,7 @@ function optionsOf(settings: ClusterSettings): NodeConnectionOptions {
     timeout: CONNECT_TIMEOUT_MS,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
-    pingInterval: 2_000,
+    pingInterval: 1_000,
     maxPingOut: 2,
     ...(user === undefined ? {} : { user, ...(pass === undefined ? {} : { pass }) }),
     ...(wantsTls ? { tls: definedOf(tls) } : {}),
