@@ -80,7 +80,7 @@ export class NatsLink {
 
   /** A NATS that is there and has no leader at the moment is waited for. Throws ClusterError. */
   static async open(settings: ClusterSettings): Promise<NatsLink> {
-    const connection = await connect(optionsOf(settings)).catch(failed);
+    const connection = await connected(settings).catch(failed);
     const untilMs = performance.now() + JETSTREAM_WAIT_MS;
     for (;;) {
       try {
@@ -154,6 +154,11 @@ function isWithoutJetStream(error: unknown): boolean {
 
 function failed(error: unknown): never {
   throw new ClusterError(error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+/** Files that cannot be read are told, too. */
+async function connected(settings: ClusterSettings): Promise<NatsConnection> {
+  return await connect(optionsOf(settings));
 }
 
 function optionsOf(settings: ClusterSettings): NodeConnectionOptions {
