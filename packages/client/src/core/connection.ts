@@ -297,10 +297,11 @@ export class Connection extends ConnectionOutputs {
     this.#sessions?.conversation?.forgetRequests();
     this.members.forget();
     if (isLeaving || outcome.kind === "left") this.#closed();
-    else if (outcome.kind === "refused") this.#refuse(outcome.text);
-    else {
+    else if (outcome.kind === "refused" && !this.#servers.isOwnDoing(outcome.text, now.monotonicMs)) {
+      this.#refuse(outcome.text);
+    } else {
       this.#attemptCount = Math.max(1, this.#attemptCount);
-      this.#wait(outcome.why, now);
+      this.#wait(outcome.kind === "lost" ? outcome.why : "server-silent", now);
     }
   }
 
@@ -363,7 +364,7 @@ export class Connection extends ConnectionOutputs {
 
   /** Where there is another server, it is tried at once. */
   #wait(why: LossReason, now: Moment): void {
-    const delayMs = this.#servers.nextAfterMs(this.#attemptCount, this.context.random);
+    const delayMs = this.#servers.nextAfterMs(this.#attemptCount, this.context.random, now.monotonicMs);
     this.#phase = { name: "waiting", untilMs: now.monotonicMs + delayMs };
     this.#setState({ name: "waiting", attempt: this.#attemptCount, retryAtMs: now.wallMs + delayMs, why });
   }

@@ -1,4 +1,5 @@
 /** The servers that are one Recado: those that the user named, in that order, and those that the one we are on tells of. */
+import { WireText } from "@recado/protocol";
 import { moveDelayMs, reconnectDelayMs } from "./timing.ts";
 
 export interface ServerAt {
@@ -10,6 +11,10 @@ export type NamedServers = readonly [first: ServerAt, ...others: ServerAt[]];
 
 /** So many are remembered; a Recado of more can be reached by these. */
 const SERVERS_MAX = 16;
+/** A server takes 5 s at most to admit somebody, and may stand still before. */
+const LATE_ADMISSION_MS = 20_000;
+/** Two programs of one identity must not take the id from each other for ever. */
+const FORGIVEN_ONCE_MS = 60_000;
 
 export class Servers {
   readonly #named: readonly ServerAt[];
@@ -17,6 +22,8 @@ export class Servers {
   #current: ServerAt;
   /** Those that failed since the last that did not. */
   #failed: ServerAt[] = [];
+  #failedAtMs = Number.NEGATIVE_INFINITY;
+  #forgivenAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(named: NamedServers) {
     this.#named = named;
@@ -36,13 +43,25 @@ export class Servers {
     this.#learned = servers.slice(0, SERVERS_MAX);
   }
 
+  /**
+   * A server that we gave up a moment ago may have let us in after all, and so have taken our id from the one that we are
+   * on: "superseded" is then our own doing.
+   */
+  isOwnDoing(sentence: string, nowMs: number): boolean {
+    const mayBe = sentence === WireText.superseded && this.hasOthers && nowMs - this.#failedAtMs < LATE_ADMISSION_MS;
+    if (!mayBe || nowMs - this.#forgivenAtMs < FORGIVEN_ONCE_MS) return false;
+    this.#forgivenAtMs = nowMs;
+    return true;
+  }
+
   /** We are registered. */
   worked(): void {
     this.#failed = [];
   }
 
   /** Goes to the next one, and says after which pause to try it; `attempt`s have failed. */
-  nextAfterMs(attempt: number, random: () => number): number {
+  nextAfterMs(attempt: number, random: () => number, nowMs: number): number {
+    this.#failedAtMs = nowMs;
     const { hasOthers } = this;
     return this.#next() ? moveDelayMs(random) : reconnectDelayMs(attempt, random, hasOthers);
   }
