@@ -26,6 +26,7 @@ export function stepFunction(frame: Layout, envelope: Layout): string {
     [SessionStep.REPLY, "add", "step_noise", 2 * KEY_SIZE + TAG_SIZE + sid.size + TAG_SIZE],
     [SessionStep.FINISH, "add", "step_noise", KEY_SIZE + TAG_SIZE + FINISH_PAYLOAD_SIZE + TAG_SIZE],
     [SessionStep.UNKNOWN_SESSION, method, fieldKey(envelope, "sid"), sid.size],
+    [SessionStep.PENDING, method, fieldKey(envelope, "sid"), sid.size],
   ];
   return `local STEP_BODIES = {
 ${bodies.map(([step, add, field, size]) => `  [${step}] = { add = "${add}", field = fields.${field}, size = ${size} },`).join("\n")}

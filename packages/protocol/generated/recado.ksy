@@ -177,6 +177,7 @@ enums:
     2: reply
     3: finish
     4: unknown_session
+    5: pending
   control_code:
     1: welcome
     2: receipts

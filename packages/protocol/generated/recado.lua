@@ -79,6 +79,7 @@ local SESSION_STEP_NAMES = {
   [2] = "REPLY",
   [3] = "FINISH",
   [4] = "UNKNOWN_SESSION",
+  [5] = "PENDING",
 }
 
 local CONTROL_CODE_NAMES = {
@@ -322,6 +323,7 @@ local STEP_BODIES = {
   [2] = { add = "add", field = fields.step_noise, size = 100 },
   [3] = { add = "add", field = fields.step_noise, size = 94 },
   [4] = { add = "add", field = fields.envelope_sid, size = 4 },
+  [5] = { add = "add", field = fields.envelope_sid, size = 4 },
 }
 
 local function add_step(tree, tvb)

@@ -32,6 +32,7 @@ class SessionStep(IntEnum):
     REPLY = 2
     FINISH = 3
     UNKNOWN_SESSION = 4
+    PENDING = 5
 
 
 class ControlCode(IntEnum):

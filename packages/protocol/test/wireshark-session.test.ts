@@ -68,7 +68,7 @@ async function shown(payload: Uint8Array, fields: readonly string[]): Promise<[s
 
 describe("Wireshark dissector", () => {
   testWith("tshark", "Wireshark dissector: shows the steps of a handshake and what they carry", async () => {
-    const bodies = [16, 100, 94, 4].map((size) => Uint8Array.from({ length: size }, (_, index) => index + 1));
+    const bodies = [16, 100, 94, 4, 4].map((size) => Uint8Array.from({ length: size }, (_, index) => index + 1));
     const [cookie, reply, finish, sid] = bodies.map(hexOf);
     const columns = [...INFO, "recado.step", "recado.step.cookie", "recado.step.noise", "recado.envelope.sid"];
     const frames = bodies.map((body, index) => writeStep(0, 7, index + 1, body));
@@ -78,6 +78,7 @@ describe("Wireshark dissector", () => {
       ["SESSAO 0 → 7: REPLY", "2", "", reply, ""],
       ["SESSAO 0 → 7: FINISH", "3", "", finish, ""],
       ["SESSAO 0 → 7: UNKNOWN_SESSION", "4", "", "", `0x${sid}`],
+      ["SESSAO 0 → 7: PENDING", "5", "", "", `0x${sid}`],
       ["SESSAO 7 → 0: step 9", "9", "", "", ""],
     ] as string[][]);
     expect(frames.length).toBe(Object.keys(SessionStep).length);

@@ -1,6 +1,7 @@
 /** What two servers that are one cost over one: CPU for each delivery, and whether ids cost more when there are many. */
 import { MemoryServerStore } from "@recado/server";
 import { Cluster, NatsLink } from "@recado/server/cluster";
+import { CLUSTER_SETTINGS } from "../harness/cluster.ts";
 import { NatsServers } from "../harness/nats.ts";
 import { clusterCostRows } from "./cluster-costs.ts";
 import { frameOf, MSG } from "./frames.ts";
@@ -190,14 +191,7 @@ async function claimMicros(nats: NatsServers, name: string, count: number): Prom
 }
 
 async function opened(nats: NatsServers, name: string): Promise<Cluster> {
-  const files = {
-    credsPath: undefined,
-    nkeyPath: undefined,
-    caPath: undefined,
-    certPath: undefined,
-    keyPath: undefined,
-  };
-  const link = await NatsLink.open({ urls: nats.urls, name, replicas: 1, keepDays: 1, ...files });
+  const link = await NatsLink.open({ ...CLUSTER_SETTINGS, urls: nats.urls, name });
   const monotonicMs = (): number => performance.now();
   const copy = new MemoryServerStore(link.logId);
   const cluster = new Cluster({ link, copy, name: "bench", monotonicMs, wallMs: Date.now });

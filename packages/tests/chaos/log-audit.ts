@@ -5,17 +5,7 @@
  */
 import type { Batch, LogRecord } from "@recado/server/cluster";
 import { decodeBatch, NatsLink } from "@recado/server/cluster";
-
-const SETTINGS = {
-  name: "recado",
-  replicas: 1,
-  keepDays: 1,
-  credsPath: undefined,
-  nkeyPath: undefined,
-  caPath: undefined,
-  certPath: undefined,
-  keyPath: undefined,
-};
+import { CLUSTER_SETTINGS } from "../harness/cluster.ts";
 
 export interface LogAudit {
   readonly faults: readonly string[];
@@ -24,7 +14,7 @@ export interface LogAudit {
 }
 
 export async function auditLog(urls: string): Promise<LogAudit> {
-  const link = await NatsLink.open({ ...SETTINGS, urls });
+  const link = await NatsLink.open({ ...CLUSTER_SETTINGS, urls });
   const audit = new Audit();
   try {
     const end = await link.lastPlace(link.logStream);

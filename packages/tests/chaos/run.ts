@@ -10,6 +10,7 @@ import { JsonClient } from "../harness/json-client.ts";
 import { NatsServers } from "../harness/nats.ts";
 import { type Account, account, type Client } from "../kill/ledger.ts";
 import { Chance } from "../sim/chance.ts";
+import { LeaderWatch } from "./leader-watch.ts";
 import { auditLog } from "./log-audit.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
@@ -38,19 +39,22 @@ class Stage implements AsyncDisposable {
   readonly #chance: Chance;
   readonly #nats: NatsServers;
   readonly #cluster: ClusterProcesses;
+  readonly #leaders: LeaderWatch;
   readonly #actors: Actor[] = [];
   #said = 0;
 
-  private constructor(chance: Chance, nats: NatsServers, cluster: ClusterProcesses) {
+  private constructor(chance: Chance, nats: NatsServers, cluster: ClusterProcesses, leaders: LeaderWatch) {
     this.#chance = chance;
     this.#nats = nats;
     this.#cluster = cluster;
+    this.#leaders = leaders;
   }
 
   static async open({ seed, clients }: ChaosOptions): Promise<Stage> {
     const nats = await NatsServers.start(3);
     const cluster = await ClusterProcesses.start(nats, SERVERS);
-    const stage = new Stage(new Chance(seed), nats, cluster);
+    const leaders = await LeaderWatch.open(nats.urls);
+    const stage = new Stage(new Chance(seed), nats, cluster, leaders);
     for (let id = 1; id <= clients; id++) {
       const home = new TemporaryHome();
       const watch = new Stopwatch();
@@ -134,8 +138,9 @@ class Stage implements AsyncDisposable {
     const { figures, faults } = account(clients, this.#said);
     const audit = await auditLog(this.#nats.urls);
     const watches = this.#actors.map(({ watch }) => watch);
+    const times = Stopwatch.figures(watches, (fromMs, toMs) => this.#leaders.leaderlessMs(fromMs, toMs));
     return {
-      figures: { ...figures, "log messages": audit.messages, fenced: audit.fenced, ...Stopwatch.figures(watches) },
+      figures: { ...figures, "log messages": audit.messages, fenced: audit.fenced, ...times },
       faults: [...faults, ...audit.faults],
     };
   }
@@ -146,6 +151,7 @@ class Stage implements AsyncDisposable {
       await client.exited();
       home[Symbol.dispose]();
     }
+    await this.#leaders[Symbol.asyncDispose]();
     await this.#cluster[Symbol.asyncDispose]();
     await this.#nats[Symbol.asyncDispose]();
   }

@@ -8,12 +8,18 @@ interface Event {
   readonly delivery?: string;
 }
 
+/** From when its server was struck to when the client was back. */
+interface Way {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 const SETTLED = new Set(["confirmed", "delivered", "waiting", "relayed", "failed", "unconfirmed"]);
 
 export class Stopwatch {
   readonly #sentAtMs = new Map<number, number>();
   readonly #confirmMs: number[] = [];
-  readonly #backMs: number[] = [];
+  readonly #back: Way[] = [];
   #slowestMs = 0;
   #port = 0;
   #isRegistered = false;
@@ -44,9 +50,15 @@ export class Stopwatch {
     return slowestMs;
   }
 
-  static figures(watches: readonly Stopwatch[]): Record<string, number> {
-    const confirm = watches.flatMap((watch) => watch.#confirmMs).sort((one, other) => one - other);
-    const back = watches.flatMap((watch) => watch.#backMs).sort((one, other) => one - other);
+  /** `leaderlessMs`: how long of a time NATS could not have written a word. */
+  static figures(
+    watches: readonly Stopwatch[],
+    leaderlessMs: (fromMs: number, toMs: number) => number,
+  ): Record<string, number> {
+    const confirm = watches.flatMap((watch) => watch.#confirmMs).toSorted(ascending);
+    const ways = watches.flatMap((watch) => watch.#back);
+    const back = ways.map(({ fromMs, toMs }) => toMs - fromMs).toSorted(ascending);
+    const own = ways.map(({ fromMs, toMs }) => toMs - fromMs - leaderlessMs(fromMs, toMs)).toSorted(ascending);
     const at = (sorted: readonly number[], share: number): number =>
       Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
     return {
@@ -56,6 +68,8 @@ export class Stopwatch {
       "back p50 ms": at(back, 0.5),
       "back p99 ms": at(back, 0.99),
       "back max ms": at(back, 1),
+      "back p99 ms, less NATS's elections": at(own, 0.99),
+      "back max ms, less NATS's elections": at(own, 1),
     };
   }
 
@@ -78,7 +92,11 @@ export class Stopwatch {
 
   #isBack(): void {
     if (this.#struckAtMs === undefined) return;
-    this.#backMs.push(performance.now() - this.#struckAtMs);
+    this.#back.push({ fromMs: this.#struckAtMs, toMs: performance.now() });
     this.#struckAtMs = undefined;
   }
+}
+
+function ascending(one: number, other: number): number {
+  return one - other;
 }

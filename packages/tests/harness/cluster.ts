@@ -6,6 +6,18 @@ import { ServerProcess } from "./programs.ts";
 
 const UNLIMITED = ["--rate", "1000000", "--burst", "1000000"];
 
+/** As the servers have it, but for the replicas, which count where a stream is made. */
+export const CLUSTER_SETTINGS = {
+  name: "recado",
+  replicas: 1,
+  keepDays: 1,
+  credsPath: undefined,
+  nkeyPath: undefined,
+  caPath: undefined,
+  certPath: undefined,
+  keyPath: undefined,
+};
+
 interface Node {
   readonly home: TemporaryHome;
   readonly port: number;

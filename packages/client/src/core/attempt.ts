@@ -21,6 +21,8 @@ import {
   HASTY_FINISH_DELAYS_MS,
   HASTY_OI_DELAYS_MS,
   OI_RETRY_DELAYS_MS,
+  PENDING_PATIENCE_MS,
+  PENDING_RETRY_MS,
   withJitter,
 } from "./timing.ts";
 
@@ -77,6 +79,7 @@ export class Attempt {
   #nextAtMs = Number.POSITIVE_INFINITY;
   #sawPortUnreachable = false;
   #clearAnswerCount = 0;
+  #pendingSinceMs: number | undefined;
 
   constructor({ context, addresses, wasRegistered, offering, hasOthers }: AttemptOptions) {
     this.#context = context;
@@ -101,6 +104,9 @@ export class Attempt {
       case "next-step":
         this.#helloCount = 0;
         this.#hello(now.monotonicMs);
+        return "handled";
+      case "pending":
+        this.#bePatient(now.monotonicMs);
         return "handled";
       case "welcome":
         return { kind: "sealed", welcome: outcome, rttMs: this.#rttMs(now) };
@@ -147,6 +153,7 @@ export class Attempt {
     this.#helloCount = 0;
     this.#refusalCount = 0;
     this.#checkCount = 0;
+    this.#pendingSinceMs = undefined;
     this.#initiator = this.#offering?.newInitiator();
     this.#hello(nowMs);
     return undefined;
@@ -156,6 +163,14 @@ export class Attempt {
     const isFinished = this.#initiator?.isFinished;
     if (this.#hasOthers) return isFinished ? HASTY_FINISH_DELAYS_MS : HASTY_OI_DELAYS_MS;
     return isFinished ? FINISH_RETRY_DELAYS_MS : OI_RETRY_DELAYS_MS;
+  }
+
+  /** The server is there and waits for others itself: another would have to wait for the same. */
+  #bePatient(nowMs: number): void {
+    this.#pendingSinceMs ??= nowMs;
+    if (nowMs - this.#pendingSinceMs > PENDING_PATIENCE_MS) return;
+    this.#helloCount = 0;
+    this.#nextAtMs = nowMs + withJitter(PENDING_RETRY_MS, this.#context.random);
   }
 
   #hello(nowMs: number): void {

@@ -4,6 +4,10 @@
 export const OI_RETRY_DELAYS_MS: readonly number[] = [500, 1000, 2000];
 /** The same behind the last step of a handshake: the server waits 5 s for it. */
 export const FINISH_RETRY_DELAYS_MS: readonly number[] = [250, 500, 1000, 2000];
+/** A server that says "pending" is asked again this soon, */
+export const PENDING_RETRY_MS = 1000;
+/** and left when it has not let us in for so long: NATS takes up to 9 s to elect a leader (docs/SCALING.md). */
+export const PENDING_PATIENCE_MS = 14_000;
 const RECONNECT_FIRST_MS = 1000;
 const RECONNECT_MAX_MS = 30_000;
 /** Servers of one Recado do not all die; what they may all lack for some seconds is their log. */
@@ -81,7 +85,7 @@ export function moveDelayMs(random: () => number): number {
 export const HASTY_OI_DELAYS_MS: readonly number[] = [400, 800];
 export const HASTY_FINISH_DELAYS_MS: readonly number[] = [250, 500, 1000];
 /** The same for a session: the server counts as lost when it is silent so long while something waits for its word, */
-export const HASTY_UNACKED_LOST_MS = 3000;
+export const HASTY_UNACKED_LOST_MS = 2000;
 /** and is asked for a sign of life after so much silence. */
 export const HASTY_PING_AFTER_MS = 5000;
 

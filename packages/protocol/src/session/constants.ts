@@ -4,7 +4,7 @@
 export const SESSION_FRAME_TYPE = 5;
 
 /** First byte of the text of a clear frame of type 5. */
-export const SessionStep = { COOKIE: 1, REPLY: 2, FINISH: 3, UNKNOWN_SESSION: 4 } as const;
+export const SessionStep = { COOKIE: 1, REPLY: 2, FINISH: 3, UNKNOWN_SESSION: 4, PENDING: 5 } as const;
 
 /** Types of inner frames. 0 to 4 mean what they mean in clear frames. */
 export const InnerType = {

@@ -32,6 +32,8 @@ export interface InitiatorOptions {
 export type InitiatorOutcome =
   /** `frame` is another now: send it. */
   | { readonly kind: "next-step" }
+  /** The server has our last step, and cannot let us in yet: ask again, in a while. */
+  | { readonly kind: "pending" }
   /** Nothing may be sent to this server. */
   | { readonly kind: "untrusted"; readonly serverKey: Uint8Array }
   | {
@@ -79,7 +81,7 @@ export class HandshakeInitiator {
 
   /** Any datagram of the server; undefined for what does not belong to this handshake. */
   handleDatagram(datagram: Uint8Array): InitiatorOutcome | undefined {
-    if (this.#finished) return this.#handleEnvelope(datagram, this.#finished);
+    if (this.#finished) return this.#handleEnd(datagram, this.#finished);
     const step = readStep(datagram);
     if (step?.origin !== SERVER_ID || step.dest !== this.#options.hello.origin) return undefined;
     if (step.step === SessionStep.COOKIE) {
@@ -111,7 +113,10 @@ export class HandshakeInitiator {
     return { kind: "next-step" };
   }
 
-  #handleEnvelope(datagram: Uint8Array, finished: Finished): InitiatorOutcome | undefined {
+  #handleEnd(datagram: Uint8Array, finished: Finished): InitiatorOutcome | undefined {
+    const step = readStep(datagram);
+    // Under the seal of step 2 the server told us its sid: nobody off the way can make this up.
+    if (step?.step === SessionStep.PENDING && readU32(step.body) === finished.remoteSid) return { kind: "pending" };
     if (!mayBeEnvelope(datagram) || sidOf(datagram) !== finished.localSid) return undefined;
     if (!finished.keys.receive.open(datagram, counterOf(datagram))) return undefined;
     for (const { seq, text } of readFrames(datagram)) {

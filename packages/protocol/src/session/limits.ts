@@ -65,6 +65,9 @@ export const HALF_OPEN_MAX = 256;
 export const HALF_OPEN_MS = 5_000;
 /** From so many handshakes under way on, a cookie comes first. */
 export const HALF_OPEN_WITHOUT_COOKIE = 64;
+/** A finished handshake is remembered for its repeated last step, as long as a server may take to let its client in. */
+export const FINISHED_MS = 15_000;
+export const FINISHED_MAX = 4_096;
 export const COOKIE_KEY_MS = 120_000;
 
 /** Bytes a frame or an envelope of `count` frames takes. */

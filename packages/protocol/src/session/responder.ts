@@ -1,6 +1,7 @@
 /**
  * The server's side of handshakes, many at a time: at most 256 half-open ones, each for 5 s, and none at all for an
- * address that did not return a cookie while there are many. docs/PROTOCOL.md, Handshake.
+ * address that did not return a cookie while there are many. Finished ones are remembered apart, so that who proved a
+ * key takes no place from who has not, and a thousand may come in one second. docs/PROTOCOL.md, Handshake.
  */
 import { SERVER_ID } from "../constants.ts";
 import { peekOrigin } from "../generated/frame-codec.ts";
@@ -8,7 +9,7 @@ import { decodeStreamState, STREAM_STATE_LAYOUT_SIZE, type StreamState } from ".
 import type { KeyPair, NoiseResponder, SessionCrypto, TransportKeys } from "./cipher-suite.ts";
 import { SessionStep } from "./constants.ts";
 import { CookieJar } from "./cookie.ts";
-import { HALF_OPEN_MAX, HALF_OPEN_MS, HALF_OPEN_WITHOUT_COOKIE } from "./limits.ts";
+import { FINISHED_MAX, FINISHED_MS, HALF_OPEN_MAX, HALF_OPEN_MS, HALF_OPEN_WITHOUT_COOKIE } from "./limits.ts";
 import type { PeerAddress } from "./path.ts";
 import { type Position, readPosition } from "./position.ts";
 import { prologueOf, type SessionOffer } from "./session-offer.ts";
@@ -47,8 +48,15 @@ interface HalfOpen {
   readonly reply: Uint8Array;
   readonly startedAtMs: number;
   wasRepeated: boolean;
-  /** The last step, once it was right. */
-  finish: Uint8Array | undefined;
+}
+
+interface Finished {
+  readonly oi: Uint8Array;
+  readonly reply: Uint8Array;
+  readonly localSid: number;
+  /** The last step. */
+  readonly finish: Uint8Array;
+  readonly finishedAtMs: number;
 }
 
 export class HandshakeResponder {
@@ -56,6 +64,8 @@ export class HandshakeResponder {
   readonly #cookies: CookieJar;
   /** In the order of their beginning. */
   readonly #halfOpen = new Map<string, HalfOpen>();
+  /** In the order of their end. */
+  readonly #finished = new Map<string, Finished>();
 
   constructor(options: ResponderOptions) {
     this.#options = options;
@@ -68,11 +78,8 @@ export class HandshakeResponder {
 
   /** Handshakes that were begun, and are neither finished nor too old to be. */
   underWayCount(nowMs: number): number {
-    let count = 0;
-    for (const { finish, startedAtMs } of this.#halfOpen.values()) {
-      if (!finish && nowMs - startedAtMs < HALF_OPEN_MS) count++;
-    }
-    return count;
+    this.#expire(nowMs);
+    return this.#halfOpen.size;
   }
 
   /** Answers an OI that offers a session: the frame to send back; undefined when there is no place, or the offer is no good. */
@@ -80,6 +87,8 @@ export class HandshakeResponder {
     this.#expire(nowMs);
     const id = peekOrigin(oi);
     const key = keyOf(from, id);
+    const finished = this.#finished.get(key);
+    if (finished && isSame(finished.oi, oi)) return finished.reply;
     const known = this.#halfOpen.get(key);
     if (known && isSame(known.oi, oi)) {
       known.wasRepeated = true;
@@ -106,13 +115,17 @@ export class HandshakeResponder {
     this.#expire(nowMs);
     const step = readStep(datagram);
     if (step?.step !== SessionStep.FINISH) return undefined;
-    const halfOpen = this.#halfOpen.get(keyOf(from, step.origin));
+    const key = keyOf(from, step.origin);
+    const finished = this.#finished.get(key);
+    if (finished && isSame(finished.finish, step.body)) return { kind: "again", localSid: finished.localSid };
+    const halfOpen = this.#halfOpen.get(key);
     if (!halfOpen) return undefined;
-    const { localSid, oi, noise, startedAtMs, wasRepeated } = halfOpen;
-    if (halfOpen.finish) return isSame(halfOpen.finish, step.body) ? { kind: "again", localSid } : undefined;
+    const { localSid, oi, noise, reply, startedAtMs, wasRepeated } = halfOpen;
     const result = noise.finish(step.body);
     if (!result || result.payload.length < FINISH_PAYLOAD_SIZE) return undefined;
-    halfOpen.finish = step.body;
+    this.#halfOpen.delete(key);
+    this.#finished.delete(key);
+    this.#finished.set(key, { oi, reply, localSid, finish: step.body, finishedAtMs: nowMs });
     return {
       kind: "finished",
       id: step.origin,
@@ -130,6 +143,7 @@ export class HandshakeResponder {
   /** A sid that is neither in use nor promised. */
   isPromised(sid: number): boolean {
     for (const { localSid } of this.#halfOpen.values()) if (localSid === sid) return true;
+    for (const { localSid } of this.#finished.values()) if (localSid === sid) return true;
     return false;
   }
 
@@ -142,7 +156,7 @@ export class HandshakeResponder {
     const message = noise.reply(hello, payload);
     if (!message) return undefined;
     const reply = writeStep(SERVER_ID, id, SessionStep.REPLY, message);
-    return { oi, noise, localSid, reply, startedAtMs: nowMs, wasRepeated: false, finish: undefined };
+    return { oi, noise, localSid, reply, startedAtMs: nowMs, wasRepeated: false };
   }
 
   #demandCookie(from: PeerAddress, id: number, hello: Uint8Array, nowMs: number): Uint8Array {
@@ -150,8 +164,12 @@ export class HandshakeResponder {
   }
 
   #expire(nowMs: number): void {
+    for (const [key, { finishedAtMs }] of this.#finished) {
+      if (nowMs - finishedAtMs < FINISHED_MS && this.#finished.size <= FINISHED_MAX) break;
+      this.#finished.delete(key);
+    }
     for (const [key, { startedAtMs }] of this.#halfOpen) {
-      if (nowMs - startedAtMs < HALF_OPEN_MS) return;
+      if (nowMs - startedAtMs < HALF_OPEN_MS) break;
       this.#halfOpen.delete(key);
     }
   }

@@ -1,4 +1,5 @@
 /** Clear frames of type 5, which carry a handshake: docs/PROTOCOL.md, Handshake. */
+import { SERVER_ID } from "../constants.ts";
 import {
   encodeFrame,
   FRAME_LAYOUT_SIZE,
@@ -10,6 +11,7 @@ import {
 import { STREAM_STATE_LAYOUT_SIZE } from "../generated/stream-state-codec.ts";
 import { SESSION_FRAME_TYPE, SessionStep } from "./constants.ts";
 import { POSITION_SIZE } from "./position.ts";
+import { writeU32 } from "./u32.ts";
 
 /** Of step 3: a sid, a stream state, a position. */
 export const FINISH_PAYLOAD_SIZE = 4 + STREAM_STATE_LAYOUT_SIZE + POSITION_SIZE;
@@ -22,6 +24,7 @@ const BODY_SIZES: Readonly<Record<number, number>> = {
   [SessionStep.REPLY]: 100,
   [SessionStep.FINISH]: FINISH_PAYLOAD_SIZE + FINISH_OVERHEAD,
   [SessionStep.UNKNOWN_SESSION]: 4,
+  [SessionStep.PENDING]: 4,
 };
 
 export interface StepFrame {
@@ -40,6 +43,13 @@ export function writeStep(origin: number, dest: number, step: number, body: Uint
   frame[FRAME_TEXT_OFFSET] = step;
   frame.set(body, FRAME_TEXT_OFFSET + 1);
   return frame;
+}
+
+/** A step that names a session. */
+export function writeSidStep(dest: number, step: number, sid: number): Uint8Array {
+  const body = new Uint8Array(4);
+  writeU32(body, sid);
+  return writeStep(SERVER_ID, dest, step, body);
 }
 
 /** Undefined for another datagram, and for a step that we do not know. The body is a copy. */

@@ -22,6 +22,7 @@ import {
   writeHistoryRequest,
   writeReceipts,
   writeRefusals,
+  writeSidStep,
   writeSkipped,
   writeStep,
   writeWelcome,
@@ -155,6 +156,7 @@ export function makeCorpus(): Corpus {
   const steps = [
     ...handshake(),
     writeStep(0, CLIENT_ID, SessionStep.UNKNOWN_SESSION, Uint8Array.of(0xde, 0xad, 0xbe, 0xef)),
+    writeSidStep(CLIENT_ID, SessionStep.PENDING, 0x02000000),
     writeStep(CLIENT_ID, 0, 9, new Uint8Array(139)),
   ];
   const long = "x".repeat(60);

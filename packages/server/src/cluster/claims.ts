@@ -4,7 +4,7 @@ import type { Places } from "./places.ts";
 import type { LogRecord } from "./records.ts";
 
 export interface ClaimsOptions {
-  readonly places: Places;
+  readonly places: Pick<Places, "take">;
   readonly boot: () => string;
   /** Nothing can be put into the log at present. */
   readonly isCutOff: () => boolean;
@@ -16,12 +16,15 @@ export interface ClaimsOptions {
   readonly answered: () => void;
 }
 
-/** A claim that took longer is given up: its client has asked again since. */
+/** A claim is given up when its client has not asked again for so long. */
 export const CLAIM_LIMIT_MS = 5_000;
+/** Where nobody could tell. */
+const RETRY_MS = 250;
 
 interface Asked {
-  readonly claim: Claim;
-  readonly answer: (outcome: ClaimOutcome) => void;
+  claim: Claim;
+  answer: (outcome: ClaimOutcome) => void;
+  untilMs: number;
   /** In the bucket, and not yet in the log. */
   term: number | undefined;
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,14 +40,18 @@ export class Claims {
   }
 
   claim(claim: Claim, answer: (outcome: ClaimOutcome) => void): void {
+    const { monotonicMs } = this.#options;
+    const untilMs = monotonicMs() + CLAIM_LIMIT_MS;
     const before = this.#asked.get(claim.id);
-    if (before && !isSameClaimer(before.claim, claim)) {
-      queueMicrotask(() => answer({ kind: "held", nowMs: this.#options.monotonicMs() }));
-    } else if (before) this.#asked.set(claim.id, { ...before, claim, answer });
-    else {
-      this.#asked.set(claim.id, { claim, answer, term: undefined, timer: undefined });
-      void this.#take(claim);
-    }
+    if (!before) {
+      this.#asked.set(claim.id, { claim, answer, untilMs, term: undefined, timer: undefined });
+      void this.#take(claim.id);
+    } else if (isSameClaimer(before.claim, claim)) {
+      const { answer: answerBefore } = before;
+      queueMicrotask(() => answerBefore({ kind: "repeated", nowMs: monotonicMs() }));
+      Object.assign(before, { claim, answer, untilMs });
+      if (before.term !== undefined) this.#giveUpLater(before);
+    } else queueMicrotask(() => answer({ kind: "held", nowMs: monotonicMs() }));
   }
 
   /**
@@ -62,24 +69,42 @@ export class Claims {
     for (const id of [...this.#asked.keys()]) this.#unavailable(id);
   }
 
-  async #take(claim: Claim): Promise<void> {
-    const { places, boot: bootNow, isCutOff, append, tell } = this.#options;
-    const { id, name, isSealed } = claim;
+  async #take(id: number): Promise<void> {
+    const { places, boot: bootNow, isCutOff, append, tell, monotonicMs } = this.#options;
     const boot = bootNow();
-    const taken = isCutOff() ? undefined : await places.take(claim, boot);
-    const asked = this.#asked.get(id);
-    if (!asked || boot !== bootNow()) return;
-    if (taken?.kind === "held") this.#answer(id, { kind: "held", nowMs: this.#options.monotonicMs() });
-    else if (taken?.kind !== "taken") this.#unavailable(id);
-    else {
-      const { term, from } = taken;
-      asked.term = term;
-      asked.timer = setTimeout(() => this.#unavailable(id), CLAIM_LIMIT_MS);
-      const record: LogRecord = { kind: "claim", by: 0, boot, term, member: { id, name, isSealed } };
-      if (from === "" || from === boot) append(record);
-      // On its subject, so that it can write nothing more before it has read this.
-      else await tell(from, record);
+    for (;;) {
+      const before = this.#asked.get(id);
+      if (!before) return;
+      const taken = isCutOff() ? undefined : await places.take(before.claim, boot);
+      const asked = this.#asked.get(id);
+      if (!asked || boot !== bootNow()) return;
+      if (taken?.kind === "held") {
+        this.#answer(id, { kind: "held", nowMs: monotonicMs() });
+        return;
+      }
+      if (taken?.kind === "taken") {
+        const { term, from } = taken;
+        asked.term = term;
+        this.#giveUpLater(asked);
+        const { name, isSealed } = asked.claim;
+        const record: LogRecord = { kind: "claim", by: 0, boot, term, member: { id, name, isSealed } };
+        if (from === "" || from === boot) append(record);
+        // On its subject, so that it can write nothing more before it has read this.
+        else await tell(from, record);
+        return;
+      }
+      if (!asked.claim.key || monotonicMs() >= asked.untilMs) {
+        this.#unavailable(id);
+        return;
+      }
+      await Bun.sleep(RETRY_MS);
     }
+  }
+
+  #giveUpLater(asked: Asked): void {
+    clearTimeout(asked.timer);
+    const { id } = asked.claim;
+    asked.timer = setTimeout(() => this.#unavailable(id), asked.untilMs - this.#options.monotonicMs());
   }
 
   #unavailable(id: number): void {

@@ -99,7 +99,7 @@ function unheld(context: CoreContext, id: number, nowMs: number): void {
 function claimAgain(context: CoreContext, client: Client): void {
   const { id, name, address, port } = client;
   context.cluster?.claim({ id, name, isSealed: false, key: undefined, at: { address, port } }, ({ kind }) => {
-    if (kind === "claimed" || context.registry.get(id) !== client) return;
+    if (kind === "claimed" || kind === "repeated" || context.registry.get(id) !== client) return;
     context.unicast(errorFrame(WireText.idInUse, id), client);
     context.leave(client, "moved");
   });

@@ -25,12 +25,13 @@ export interface Claim extends Member {
 
 /**
  * `claimed`: the id is ours, and everything that was said in its name before has been heard; `number` is the log's then.
- * `held`: somebody else has it. `unavailable`: nobody can tell at present.
+ * `held`: somebody else has it. `unavailable`: nobody can tell at present. `repeated`: the same client has asked again
+ * before that was known, and that claim is answered.
  */
 export type ClaimOutcome =
   | { readonly kind: "claimed"; readonly number: number; readonly nowMs: number }
   | { readonly kind: "held"; readonly nowMs: number }
-  | { readonly kind: "unavailable"; readonly nowMs: number };
+  | { readonly kind: "unavailable" | "repeated"; readonly nowMs: number };
 
 /** What an operator asks of whichever server it concerns. */
 export type Order =
@@ -69,7 +70,10 @@ export interface ClusterPort {
   /** Comes back as an entry. `epoch` is that of its writer's stream; 0 for a clear frame. */
   append(draft: Draft, epoch: number, atMs: number): void;
   relay(relay: Relay): void;
-  /** Calls back once, never before it returns; but not when the same client claims again before it knows. */
+  /**
+   * Calls back once, never before it returns. Who proved a key is worth some seconds of patience: where nobody can tell
+   * at present, it is tried again until somebody can.
+   */
   claim(claim: Claim, then: (outcome: ClaimOutcome) => void): void;
   /** The client is gone. Its owner, if a key, keeps the id. */
   release(id: number): void;

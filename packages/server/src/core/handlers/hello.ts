@@ -84,7 +84,7 @@ function claim(context: CoreContext, cluster: ClusterPort, inbound: Inbound, mes
     } else if (kind === "held") {
       if (context.elsewhere.get(id)) cluster.order({ kind: "doubt", id });
       context.refuse(later, "id-in-use", WireText.idInUse);
-    } else context.refuse(later, "not-stored", WireText.notStored);
+    } else if (kind === "unavailable") context.refuse(later, "not-stored", WireText.notStored);
   });
 }
 

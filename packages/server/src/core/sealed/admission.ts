@@ -1,5 +1,5 @@
 /** Who comes in: from a proven key to a session over the streams that its owner had before. */
-import { type HelloMessage, isRefusal, parseMessage, WireText } from "@recado/protocol";
+import { type HelloMessage, isRefusal, parseMessage, peekOrigin, WireText } from "@recado/protocol";
 import {
   adopt,
   type Close,
@@ -11,9 +11,11 @@ import {
   SESSION_TTL_SECONDS,
   SendStream,
   Session,
+  SessionStep,
   streamStateOf,
   Tombstone,
   type TransportKeys,
+  writeSidStep,
   writeWelcome,
 } from "@recado/protocol/session";
 import type { Endpoint } from "@recado/runtime/net";
@@ -48,9 +50,16 @@ export interface AdmissionOptions {
   readonly touched: (peer: Peer) => void;
 }
 
+interface Pending {
+  readonly finish: Finish;
+  readonly hello: HelloMessage;
+}
+
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #receiveRate: ReceiveRate;
+  /** By our sid: those who proved their keys, and whose ids are not here yet. */
+  readonly #pending = new Map<number, Pending>();
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
@@ -71,15 +80,22 @@ export class Admission {
     const holder = registry.get(hello.origin);
     const isHere = holder?.sealed !== undefined && holder.name === hello.name;
     if (refusal) this.#turnAway(finish, refusal, inbound);
-    else if (cluster && !isHere) this.#claim(cluster, finish, hello, inbound);
+    else if (cluster && !isHere) this.#claim(cluster, { finish, hello }, inbound);
     else
       this.#enter(this.#ownerOf(finish.keys, hello, this.#options.history.lastNumber, nowMs), finish, hello, inbound);
   }
 
   /** Where there are other servers, what was said in the id's name at another has to be heard first. */
-  #claim(cluster: ClusterPort, finish: Finish, { origin: id, name, ...hello }: HelloMessage, inbound: Inbound): void {
+  #claim(cluster: ClusterPort, pending: Pending, inbound: Inbound): void {
+    const { finish, hello } = pending;
+    const { origin: id, name } = hello;
+    const { localSid } = finish;
     const { remoteStatic: key } = finish.keys;
+    this.#pending.set(localSid, pending);
     cluster.claim({ id, name, isSealed: true, key, at: endpointOf(inbound) }, (outcome) => {
+      // Asked for again since, by the same step 3: that claim is answered, too.
+      if (this.#pending.get(localSid) !== pending) return;
+      this.#pending.delete(localSid);
       const later: Inbound = { ...inbound, nowMs: outcome.nowMs };
       if (outcome.kind === "held") {
         this.#turnAway(finish, { reason: CloseReason.ID_IN_USE, sentence: WireText.idInUse }, later);
@@ -89,12 +105,12 @@ export class Admission {
       if (outcome.kind !== "claimed") return;
       const { context } = this.#options;
       context.elsewhere.remove(id);
-      const peer = this.#ownerOf(finish.keys, { ...hello, origin: id, name }, outcome.number, outcome.nowMs);
+      const peer = this.#ownerOf(finish.keys, hello, outcome.number, outcome.nowMs);
       if (!("reason" in peer) && !peer.presence) {
         peer.receive.begin(peer.logged.epoch, peer.logged.next);
         peer.taken = peer.logged.next;
       }
-      this.#enter(peer, finish, { ...hello, origin: id, name }, later);
+      this.#enter(peer, finish, hello, later);
       context.wake();
     });
   }
@@ -239,8 +255,15 @@ export class Admission {
     announceJoin(this.#options.context, client);
   }
 
-  /** The same once more: our answer to it was lost. */
+  /** The same once more: our answer to it was lost, or is still to come. */
   greetAgain(localSid: number, inbound: Inbound): void {
+    const { context } = this.#options;
+    const pending = this.#pending.get(localSid);
+    if (pending && context.cluster) {
+      this.#claim(context.cluster, { ...pending }, inbound);
+      context.answer(inbound, writeSidStep(peekOrigin(inbound.bytes), SessionStep.PENDING, localSid));
+      return;
+    }
     const peer = this.#options.book.bySid(localSid);
     if (peer) {
       peer.presence?.session.greetAgain();
@@ -248,7 +271,7 @@ export class Admission {
       return;
     }
     const tombstone = this.#options.graveyard.get(localSid, inbound.nowMs);
-    if (tombstone) this.#options.context.sendTo(tombstone.envelope(), inbound);
+    if (tombstone) context.sendTo(tombstone.envelope(), inbound);
   }
 }
 

@@ -14,8 +14,7 @@ import {
   SessionStep,
   serialAdd,
   sidOf,
-  writeStep,
-  writeU32,
+  writeSidStep,
 } from "@recado/protocol/session";
 import type { Endpoint } from "@recado/runtime/net";
 import type { Member } from "../cluster/port.ts";
@@ -178,9 +177,7 @@ export class SealedPeers {
 
   /** Tells who sent an envelope of a session that we do not know: we may have been restarted. False when it may not be told. */
   answerUnknown(inbound: Inbound): boolean {
-    const body = new Uint8Array(4);
-    writeU32(body, sidOf(inbound.bytes));
-    return this.#context.answer(inbound, writeStep(SERVER_ID, 0, SessionStep.UNKNOWN_SESSION, body));
+    return this.#context.answer(inbound, writeSidStep(0, SessionStep.UNKNOWN_SESSION, sidOf(inbound.bytes)));
   }
 
   /** A text of a clear client, or of the operator (undefined), to an owned id; undefined when nobody owns it. */
