@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { ConfigError, systemClock } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
 import { Cluster } from "./cluster/cluster.ts";
-import { ClusterError, NatsLink } from "./cluster/nats-link.ts";
+import { ClusterError, LogFormatError, NatsLink } from "./cluster/nats-link.ts";
 import { clusterSettings } from "./cluster-options.ts";
 import type { ServerSettings } from "./options.ts";
 import type { ServerStore } from "./store/server-store.ts";
@@ -16,6 +16,7 @@ export async function openLink(settings: ServerSettings, { serverCli }: Catalog)
     return await NatsLink.open(chosen);
   } catch (error) {
     if (error instanceof ClusterError) throw new ConfigError(serverCli.clusterUnreachable(chosen.urls, error.message));
+    if (error instanceof LogFormatError) throw new ConfigError(serverCli.clusterOtherFormat(error.log));
     throw error;
   }
 }

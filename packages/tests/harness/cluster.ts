@@ -24,18 +24,21 @@ interface Node {
   process: ServerProcess;
 }
 
+/** How the servers reach NATS. */
+export type NatsAccess = Pick<NatsServers, "urls" | "count">;
+
 export class ClusterProcesses implements AsyncDisposable {
-  readonly #nats: NatsServers;
+  readonly #nats: NatsAccess;
   readonly #more: readonly string[];
   readonly nodes: Node[] = [];
 
-  private constructor(nats: NatsServers, more: readonly string[]) {
+  private constructor(nats: NatsAccess, more: readonly string[]) {
     this.#nats = nats;
     this.#more = more;
   }
 
   /** `more`: further options of each server. */
-  static async start(nats: NatsServers, count: number, more: readonly string[] = []): Promise<ClusterProcesses> {
+  static async start(nats: NatsAccess, count: number, more: readonly string[] = []): Promise<ClusterProcesses> {
     const cluster = new ClusterProcesses(nats, more);
     for (let index = 0; index < count; index++) {
       const home = new TemporaryHome();

@@ -92,7 +92,7 @@ export class Cluster implements ClusterPort {
       copy,
       append: (record) => this.#append(record),
       whenSettled: (call) => this.#writer.whenSettled(call),
-      fault: () => this.#fault,
+      fault: () => this.#faultNow,
     });
     this.#heartbeat = new Heartbeat({
       bucket: link.bucket,
@@ -186,8 +186,13 @@ export class Cluster implements ClusterPort {
       lag: this.#lag,
       waiting: this.#writer.waitingCount,
       held: this.#holders.size,
-      fault: this.#fault,
+      fault: this.#faultNow,
     };
+  }
+
+  /** What waits for a slow log is bounded at once, not with the next heartbeat. */
+  get #faultNow(): string | undefined {
+    return this.#fault ?? (this.#writer.isFull ? "cluster-slow" : undefined);
   }
 
   #newWriter(): LogWriter {

@@ -19,7 +19,7 @@ export interface LogWriterOptions {
 
 const BYTES_MAX = 524_288;
 const RETRY_MS = 250;
-/** More than this waits for the log: nothing more is taken before it has moved. */
+/** More than this waits for the log: nothing more is taken before half of it has gone. */
 const WAITING_MAX = 16_384;
 const WAITING_BYTES_MAX = 16_777_216;
 /** Of a record without its text, roughly. */
@@ -41,6 +41,7 @@ export class LogWriter {
   #lastRead = 0;
   #serial = 0;
   #isHeld = true;
+  #isFull = false;
   /** Records so far, and those of them that are in the log or given up. */
   #appended = 0;
   #settled = 0;
@@ -55,7 +56,7 @@ export class LogWriter {
   }
 
   get isFull(): boolean {
-    return this.#waiting.length > WAITING_MAX || this.#waitingBytes > WAITING_BYTES_MAX;
+    return this.#isFull;
   }
 
   /** From here on it writes; `lastRead` is the place of the last message on our subject that was read, 0 for none. */
@@ -69,6 +70,7 @@ export class LogWriter {
     this.#waiting.push(record);
     this.#waitingBytes += bytesOf(record);
     this.#appended++;
+    this.#weigh();
     if (this.#waiting.length === 1) queueMicrotask(() => this.#pump());
   }
 
@@ -114,6 +116,12 @@ export class LogWriter {
     this.#settled += this.#waiting.length - kept.length;
     this.#waiting = kept;
     this.#waitingBytes = kept.reduce((sum, record) => sum + bytesOf(record), 0);
+    this.#weigh();
+  }
+
+  #weigh(): void {
+    const share = Math.max(this.#waiting.length / WAITING_MAX, this.#waitingBytes / WAITING_BYTES_MAX);
+    this.#isFull = share > (this.#isFull ? 0.5 : 1);
   }
 
   #pump(): void {
@@ -128,6 +136,7 @@ export class LogWriter {
     }
     const records = this.#waiting.splice(0, count);
     this.#waitingBytes -= byteCount;
+    this.#weigh();
     const serial = ++this.#serial;
     const bytes = encodeBatch({ boot: this.#options.boot, serial, records });
     this.#inFlight = { serial, bytes, records, isOut: false };

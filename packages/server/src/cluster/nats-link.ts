@@ -39,6 +39,22 @@ export class ClusterError extends Error {
   override readonly name = "ClusterError";
 }
 
+/** The log and the bucket are there, and servers of another version write them. */
+export class LogFormatError extends Error {
+  override readonly name = "LogFormatError";
+
+  constructor(
+    readonly log: string,
+    readonly found: number,
+    readonly ours: number,
+  ) {
+    super(`the log ${log} has format ${found}, not ${ours}`);
+  }
+}
+
+/** Of records.ts and places.ts; another number, whenever servers of before could not read what is written. */
+const LOG_FORMAT = 1;
+
 const CONNECT_TIMEOUT_MS = 5_000;
 const MANAGER_TIMEOUT_MS = 2_500;
 /** Electing a leader takes NATS some seconds. */
@@ -78,7 +94,7 @@ export class NatsLink {
     this.#client = client;
   }
 
-  /** A NATS that is there and has no leader at the moment is waited for. Throws ClusterError. */
+  /** A NATS that is there and has no leader at the moment is waited for. Throws ClusterError, LogFormatError. */
   static async open(settings: ClusterSettings): Promise<NatsLink> {
     const connection = await connected(settings).catch(failed);
     const untilMs = performance.now() + JETSTREAM_WAIT_MS;
@@ -86,9 +102,11 @@ export class NatsLink {
       try {
         return await NatsLink.#over(connection, settings);
       } catch (error) {
-        const mayPass = !isWithoutJetStream(error) && performance.now() < untilMs;
+        const isOtherFormat = error instanceof LogFormatError;
+        const mayPass = !isOtherFormat && !isWithoutJetStream(error) && performance.now() < untilMs;
         if (mayPass) continue;
         await connection.close();
+        if (isOtherFormat) throw error;
         failed(error);
       }
     }
@@ -100,7 +118,10 @@ export class NatsLink {
     const manager = await jetstreamManager(connection, { timeout: MANAGER_TIMEOUT_MS });
     const actual = await ensureStream(manager, name, replicas, keepDays);
     const bucket = await new Kvm(client).create(bucketName(name), { history: 1, replicas });
-    const logId = await logIdOf(bucket);
+    const format = await firstWord(bucket, "format", LOG_FORMAT);
+    if (format !== LOG_FORMAT) throw new LogFormatError(name, format, LOG_FORMAT);
+    const [made = 1] = crypto.getRandomValues(new Uint32Array(1));
+    const logId = await firstWord(bucket, "log", made || 1);
     return new NatsLink({ connection, client, manager, bucket, logId, name, replicas: actual });
   }
 
@@ -214,13 +235,12 @@ async function ensureStream(
   return replicas;
 }
 
-/** The first server makes it up. */
-async function logIdOf(bucket: KV): Promise<number> {
-  const [made = 1] = crypto.getRandomValues(new Uint32Array(1));
-  await bucket.create("log", String(made || 1)).catch(() => undefined);
-  const id = Number((await bucket.get("log"))?.string());
-  if (!(id > 0)) throw new Error("the bucket has no log id");
-  return id;
+/** What the first server wrote there; ours, if we are the first. */
+async function firstWord(bucket: KV, key: string, ours: number): Promise<number> {
+  await bucket.create(key, String(ours)).catch(() => undefined);
+  const word = Number((await bucket.get(key))?.string());
+  if (!(word > 0)) throw new Error(`the bucket has no ${key}`);
+  return word;
 }
 
 function logName(name: string): string {

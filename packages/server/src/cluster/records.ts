@@ -55,6 +55,8 @@ export function decodeBatch(bytes: Uint8Array): Batch | undefined {
 }
 
 const TEXT = 0;
+const OTHER = 1;
+const RELAY = 2;
 
 /** A text, of which there are most, without the names of its fields. */
 type TextRow = readonly [
@@ -68,16 +70,25 @@ type TextRow = readonly [
   epoch: number,
   atMs: number,
 ];
-type Row = TextRow | readonly [kind: 1, record: LogRecord];
+type RelayRow = readonly [kind: typeof RELAY, by: number, name: string, dest: number, text: string];
+type Row = TextRow | RelayRow | readonly [kind: typeof OTHER, record: LogRecord];
 
 function rowOf(record: LogRecord): Row {
-  if (record.kind !== "text") return [1, record];
+  if (record.kind === "relay") {
+    const { origin, name, dest, text } = record.relay;
+    return [RELAY, origin, name, dest, text];
+  }
+  if (record.kind !== "text") return [OTHER, record];
   const { by, draft, epoch, atMs } = record;
   const { name, dest, text, isSealed, isRelayed, seq } = draft;
   return [TEXT, by, name, dest, text, (isSealed ? 1 : 0) | (isRelayed ? 2 : 0), seq, epoch, atMs];
 }
 
 function recordOf(row: Row): LogRecord {
+  if (row[0] === RELAY) {
+    const [, origin, name, dest, text] = row;
+    return { kind: "relay", by: origin, relay: { origin, name, dest, text } };
+  }
   if (row[0] !== TEXT) return row[1];
   const [, by, name, dest, text, flags, seq, epoch, atMs] = row;
   const draft = {

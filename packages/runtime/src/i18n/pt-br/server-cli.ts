@@ -120,6 +120,8 @@ export const serverCli: typeof Texts = {
   },
   expectsClusterName: "um nome de até 32 letras, algarismos, - e _",
   expectsHostPort: "um host e uma porta, HOST:PORT",
+  clusterOtherFormat: (name) =>
+    `Os servidores de “${name}” são de outra versão do Recado, que escreve o registro de outro modo. Pare todos antes de iniciar este, e remova o stream ${name}-log e o bucket ${name}-state; ou dê a este outro --cluster-name.`,
   clusterUnreachable: (urls, why) =>
     `o NATS em ${urls} não pode ser usado: ${why}. Ele precisa estar rodando, com JetStream, antes de o servidor começar.`,
   otherHistory: (folder) =>
