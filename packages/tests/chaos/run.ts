@@ -10,8 +10,8 @@ import { JsonClient } from "../harness/json-client.ts";
 import { NatsServers } from "../harness/nats.ts";
 import { type Account, account, type Client } from "../kill/ledger.ts";
 import { Chance } from "../sim/chance.ts";
-import { LeaderWatch } from "./leader-watch.ts";
 import { auditLog } from "./log-audit.ts";
+import { QuorumWatch } from "./quorum-watch.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
 export interface ChaosOptions {
@@ -39,22 +39,22 @@ class Stage implements AsyncDisposable {
   readonly #chance: Chance;
   readonly #nats: NatsServers;
   readonly #cluster: ClusterProcesses;
-  readonly #leaders: LeaderWatch;
+  readonly #quorum: QuorumWatch;
   readonly #actors: Actor[] = [];
   #said = 0;
 
-  private constructor(chance: Chance, nats: NatsServers, cluster: ClusterProcesses, leaders: LeaderWatch) {
+  private constructor(chance: Chance, nats: NatsServers, cluster: ClusterProcesses, quorum: QuorumWatch) {
     this.#chance = chance;
     this.#nats = nats;
     this.#cluster = cluster;
-    this.#leaders = leaders;
+    this.#quorum = quorum;
   }
 
   static async open({ seed, clients }: ChaosOptions): Promise<Stage> {
     const nats = await NatsServers.start(3);
     const cluster = await ClusterProcesses.start(nats, SERVERS);
-    const leaders = await LeaderWatch.open(nats.urls);
-    const stage = new Stage(new Chance(seed), nats, cluster, leaders);
+    const quorum = await QuorumWatch.open(nats.urls);
+    const stage = new Stage(new Chance(seed), nats, cluster, quorum);
     for (let id = 1; id <= clients; id++) {
       const home = new TemporaryHome();
       const watch = new Stopwatch();
@@ -138,7 +138,7 @@ class Stage implements AsyncDisposable {
     const { figures, faults } = account(clients, this.#said);
     const audit = await auditLog(this.#nats.urls);
     const watches = this.#actors.map(({ watch }) => watch);
-    const times = Stopwatch.figures(watches, (fromMs, toMs) => this.#leaders.leaderlessMs(fromMs, toMs));
+    const times = Stopwatch.figures(watches, (fromMs, toMs) => this.#quorum.pausedMs(fromMs, toMs));
     return {
       figures: { ...figures, "log messages": audit.messages, fenced: audit.fenced, ...times },
       faults: [...faults, ...audit.faults],
@@ -151,7 +151,7 @@ class Stage implements AsyncDisposable {
       await client.exited();
       home[Symbol.dispose]();
     }
-    await this.#leaders[Symbol.asyncDispose]();
+    await this.#quorum[Symbol.asyncDispose]();
     await this.#cluster[Symbol.asyncDispose]();
     await this.#nats[Symbol.asyncDispose]();
   }

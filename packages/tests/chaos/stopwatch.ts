@@ -50,15 +50,15 @@ export class Stopwatch {
     return slowestMs;
   }
 
-  /** `leaderlessMs`: how long of a time NATS could not have written a word. */
+  /** `pausedMs`: how much of a time NATS stored nothing. */
   static figures(
     watches: readonly Stopwatch[],
-    leaderlessMs: (fromMs: number, toMs: number) => number,
+    pausedMs: (fromMs: number, toMs: number) => number,
   ): Record<string, number> {
     const confirm = watches.flatMap((watch) => watch.#confirmMs).toSorted(ascending);
     const ways = watches.flatMap((watch) => watch.#back);
     const back = ways.map(({ fromMs, toMs }) => toMs - fromMs).toSorted(ascending);
-    const own = ways.map(({ fromMs, toMs }) => toMs - fromMs - leaderlessMs(fromMs, toMs)).toSorted(ascending);
+    const own = ways.map(({ fromMs, toMs }) => toMs - fromMs - pausedMs(fromMs, toMs)).toSorted(ascending);
     const at = (sorted: readonly number[], share: number): number =>
       Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
     return {
@@ -68,8 +68,8 @@ export class Stopwatch {
       "back p50 ms": at(back, 0.5),
       "back p99 ms": at(back, 0.99),
       "back max ms": at(back, 1),
-      "back p99 ms, less NATS's elections": at(own, 0.99),
-      "back max ms, less NATS's elections": at(own, 1),
+      "back p99 ms, less NATS's pauses": at(own, 0.99),
+      "back max ms, less NATS's pauses": at(own, 1),
     };
   }
 

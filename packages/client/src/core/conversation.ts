@@ -107,7 +107,7 @@ export class Conversation {
   /** The server has stored these. */
   acknowledged(messages: readonly HeldMessage<Tag>[], nowMs: number): ClientEvent[] {
     this.#store.apply({ kind: "acknowledged", base: this.send.base });
-    return messages.flatMap(({ tag }) => {
+    return messages.flatMap(({ message: { tag } }) => {
       if (!tag || !this.#unacknowledged.delete(tag)) return [];
       if (this.#told.has(tag)) return [];
       if (tag.dest !== 0) this.#untold.add(tag);
@@ -168,17 +168,17 @@ export class Conversation {
 
   /** Nobody has to answer a goodbye or a request of before any more; the frames' numbers stay as they are. */
   forgetRequests(): void {
-    this.send.silence((message) => message.type !== InnerType.MSG);
+    this.send.silence(({ message }) => message.type !== InnerType.MSG);
   }
 
   /** The server holds another stream: the same texts in a new one. */
   restart(randomBytes: (count: number) => Uint8Array): void {
-    const held = this.send.messages().filter(({ tag }) => tag && this.#unacknowledged.has(tag));
+    const held = this.#heldTexts();
     const epoch = newEpoch(randomBytes);
     this.#unplaced.clear();
     this.send.restart(epoch, []);
     this.#store.apply({ kind: "stream", epoch });
-    for (const message of held) {
+    for (const { message } of held) {
       const firstSeq = this.send.next;
       const lastSeq = this.send.push(message);
       if (!message.tag) continue;
@@ -189,27 +189,32 @@ export class Conversation {
 
   /** A text that never left will not; its frames' numbers stay as they are. False when it is on its way, or none of ours. */
   giveUp(sendId: number): boolean {
-    const held = this.send.messages().find(({ tag }) => tag?.sendId === sendId && this.#unacknowledged.has(tag));
-    if (!held?.tag || this.send.wasShown(held)) return false;
-    this.send.silence((message) => message === held);
-    this.#unacknowledged.delete(held.tag);
+    const held = this.#heldTexts().find(({ message }) => message.tag?.sendId === sendId);
+    if (!held?.message.tag || this.send.wasShown(held)) return false;
+    this.send.silence((each) => each === held);
+    this.#unacknowledged.delete(held.message.tag);
     this.#unplaced.delete(serialAdd(held.firstSeq, held.frameCount - 1));
     return true;
   }
 
   /** What the server does not have, to be sent in another way. */
   takeUnsent(): (Written & { readonly text: string; readonly wasShown: boolean })[] {
-    const held = this.send.messages().filter(({ tag }) => tag && this.#unacknowledged.has(tag));
+    const held = this.#heldTexts();
     this.#unacknowledged.clear();
     this.#untold.clear();
-    const unsent = held.flatMap((message) => {
-      const { tag, text } = message;
+    const unsent = held.flatMap((each) => {
+      const { tag, text } = each.message;
       if (!tag) return [];
       this.#store.apply({ kind: "released", key: tag.sendId });
-      return [{ ...tag, text: utf8Decoded(text), wasShown: this.send.wasShown(message) }];
+      return [{ ...tag, text: utf8Decoded(text), wasShown: this.send.wasShown(each) }];
     });
     this.send.silence(() => true);
     return unsent;
+  }
+
+  /** Texts that the server does not have. */
+  #heldTexts(): HeldMessage<Tag>[] {
+    return this.send.messages().filter(({ message: { tag } }) => tag && this.#unacknowledged.has(tag));
   }
 
   #resume({ epoch, base, next, unsent, unplaced, open }: StoredConversation, ownId: number): void {

@@ -11,7 +11,7 @@ export const PENDING_PATIENCE_MS = 14_000;
 const RECONNECT_FIRST_MS = 1000;
 const RECONNECT_MAX_MS = 30_000;
 /** Servers of one Recado do not all die; what they may all lack for some seconds is their log. */
-const RECONNECT_OF_SEVERAL_MAX_MS = 2000;
+const RECONNECT_OF_SEVERAL_MAX_MS = 1000;
 /** A random share of this much is taken off or added, so that clients of one server do not come back in step. */
 const JITTER = 0.2;
 
@@ -68,7 +68,7 @@ export function withJitter(ms: number, random: () => number): number {
   return ms * (1 - JITTER + 2 * JITTER * random());
 }
 
-/** Pause before attempt `attempt + 1`: 1, 2, 4 … 30 s, with jitter; where all of several servers have failed, 1 or 2 s. */
+/** Pause before attempt `attempt + 1`: 1, 2, 4 … 30 s, with jitter; where all of several servers have failed, 1 s. */
 export function reconnectDelayMs(attempt: number, random: () => number, hasOthers = false): number {
   const doubled = RECONNECT_FIRST_MS * 2 ** Math.min(attempt - 1, 16);
   return withJitter(Math.min(doubled, hasOthers ? RECONNECT_OF_SEVERAL_MAX_MS : RECONNECT_MAX_MS), random);

@@ -6,9 +6,9 @@
  * envelopes arrived, and counts as the first (RFC 9002 §6.1 by envelope counter instead of packet number).
  */
 import type { Acknowledgement } from "./envelope.ts";
-import { LOSS_ENVELOPES, LOSS_TIME_FACTOR, LOSS_TIME_FACTOR_MAX } from "./limits.ts";
+import { LOSS_ENVELOPES, LOSS_TIME_FACTOR, LOSS_TIME_FACTOR_MAX, WINDOW_MAX } from "./limits.ts";
 import type { RttEstimator } from "./rtt.ts";
-import { serialBefore, serialDistance } from "./serial.ts";
+import { serialAdd, serialBefore, serialDistance } from "./serial.ts";
 
 interface SentFrame {
   readonly seq: number;
@@ -24,10 +24,24 @@ interface SentFrame {
   resentAsLostAtMs: number;
 }
 
+type Ring = (SentFrame | undefined)[];
+
+const NOTHING_SENT: Ring = [];
+
 export class InFlight {
   readonly #rtt: RttEstimator;
-  readonly #frames = new Map<number, SentFrame>();
+  /**
+   * By seq modulo its size, which is at least the span of the seqs, 64 as a rule: the peer's window allows no more. Let
+   * go of when nothing is on its way: most sessions are idle.
+   */
+  #ring = NOTHING_SENT;
+  /** The first that may be in the ring, and the one behind the last. */
+  #first = 0;
+  #end = 0;
+  #size = 0;
   #lostCount = 0;
+  /** Frames that some envelope has passed. */
+  #passedCount = 0;
   #timeFactor = LOSS_TIME_FACTOR;
   #countsEnvelopes = true;
   #sawEarlyResend = false;
@@ -38,7 +52,7 @@ export class InFlight {
 
   /** Frames on their way, without those taken for lost. */
   get count(): number {
-    return this.#frames.size - this.#lostCount;
+    return this.#size - this.#lostCount;
   }
 
   get hasLost(): boolean {
@@ -47,19 +61,18 @@ export class InFlight {
 
   /** Frames without acknowledgement, lost ones included. */
   get size(): number {
-    return this.#frames.size;
+    return this.#size;
   }
 
   /** When the oldest frame without acknowledgement left for the first time. */
   get oldestSentAtMs(): number | undefined {
-    for (const { firstSentAtMs } of this.#frames.values()) return firstSentAtMs;
-    return undefined;
+    return this.#size === 0 ? undefined : this.#at(this.#first)?.firstSentAtMs;
   }
 
   sent(seq: number, counter: number, nowMs: number): void {
-    const frame = this.#frames.get(seq);
+    const frame = this.#isBetween(seq) ? this.#at(seq) : undefined;
     if (!frame) {
-      this.#frames.set(seq, {
+      this.#put({
         seq,
         firstCounter: counter,
         firstSentAtMs: nowMs,
@@ -72,6 +85,7 @@ export class InFlight {
       });
       return;
     }
+    if (frame.passed > 0) this.#passedCount--;
     frame.counter = counter;
     frame.sentAtMs = nowMs;
     frame.sendCount++;
@@ -85,32 +99,46 @@ export class InFlight {
   /** Takes what is acknowledged out and the RTT from it; gives how many frames that were. */
   acknowledged(acknowledgement: Acknowledgement, nowMs: number): number {
     const arrived: SentFrame[] = [];
-    for (const frame of this.#frames.values()) if (covers(acknowledgement, frame.seq)) arrived.push(frame);
+    const { ack, sackHigh, sackLow } = acknowledgement;
+    const hasSack = (sackHigh | sackLow) !== 0;
+    for (let seq = this.#first; seq !== this.#end; seq = serialAdd(seq, 1)) {
+      const isBefore = serialBefore(seq, ack);
+      if (!isBefore && !hasSack) break;
+      const frame = this.#at(seq);
+      if (frame && (isBefore || isSacked(acknowledgement, seq))) arrived.push(frame);
+    }
     if (arrived.length === 0) return 0;
-    let newest: SentFrame | undefined;
+    let newest = arrived[0];
     for (const frame of arrived) {
-      this.#frames.delete(frame.seq);
-      if (frame.isLost) this.#lostCount--;
-      if (!newest || frame.counter > newest.counter) newest = frame;
+      this.#take(frame);
+      if (newest && frame.counter > newest.counter) newest = frame;
       if (nowMs - frame.resentAsLostAtMs < this.#rtt.leastMs / 2) this.#resentTooEarly();
     }
     if (newest?.sendCount === 1) this.#rtt.sample(nowMs - newest.sentAtMs, acknowledgement.ackDelayMs);
-    if (this.#frames.size > 0) this.#countPassed(arrived);
+    this.#trim();
+    if (this.#size > 0) this.#countPassed(arrived);
     return arrived.length;
   }
 
   /** Those that arrived left later than some that did not: evidence, once for each envelope. */
   #countPassed(arrived: readonly SentFrame[]): void {
-    const counters = new Set(arrived.map(({ firstCounter }) => firstCounter));
-    for (const frame of this.#frames.values()) {
+    let last = -1;
+    for (const { firstCounter } of arrived) last = Math.max(last, firstCounter);
+    let counters: Set<number> | undefined;
+    for (const frame of this.#all()) {
+      if (frame.counter > last) continue;
+      counters ??= new Set(arrived.map(({ firstCounter }) => firstCounter));
+      const before = frame.passed;
       for (const counter of counters) if (counter > frame.counter) frame.passed++;
+      if (before === 0 && frame.passed > 0) this.#passedCount++;
     }
   }
 
   /** Marks the frames that must be taken for lost now; true when there were any. */
   detectLost(nowMs: number): boolean {
+    if (this.#passedCount === 0) return false;
     const before = this.#lostCount;
-    for (const frame of this.#frames.values()) {
+    for (const frame of this.#all()) {
       if (frame.isLost || frame.passed === 0) continue;
       const isPassed = this.#countsEnvelopes && frame.passed >= LOSS_ENVELOPES;
       if (!isPassed && nowMs < this.#lateAtMs(frame)) continue;
@@ -130,7 +158,8 @@ export class InFlight {
   /** When `detectLost` may find the next. */
   get nextTimeoutMs(): number {
     let atMs = Number.POSITIVE_INFINITY;
-    for (const frame of this.#frames.values()) {
+    if (this.#passedCount === 0) return atMs;
+    for (const frame of this.#all()) {
       if (!frame.isLost && frame.passed > 0) atMs = Math.min(atMs, this.#lateAtMs(frame));
     }
     return atMs;
@@ -153,11 +182,66 @@ export class InFlight {
 
   #select(limit: number, matches: (frame: SentFrame) => boolean): number[] {
     const seqs: number[] = [];
-    for (const frame of this.#frames.values()) {
+    for (const frame of this.#all()) {
       if (seqs.length >= limit) break;
       if (matches(frame)) seqs.push(frame.seq);
     }
     return seqs;
+  }
+
+  /** In the order of their numbers. */
+  #all(): SentFrame[] {
+    const frames: SentFrame[] = [];
+    for (let seq = this.#first; seq !== this.#end; seq = serialAdd(seq, 1)) {
+      const frame = this.#at(seq);
+      if (frame) frames.push(frame);
+    }
+    return frames;
+  }
+
+  #at(seq: number): SentFrame | undefined {
+    return this.#ring[seq & (this.#ring.length - 1)];
+  }
+
+  #isBetween(seq: number): boolean {
+    return this.#size > 0 && !serialBefore(seq, this.#first) && serialBefore(seq, this.#end);
+  }
+
+  #put(frame: SentFrame): void {
+    const { seq } = frame;
+    if (this.#size === 0) this.#first = seq;
+    else if (serialBefore(seq, this.#first)) this.#first = seq;
+    if (this.#size === 0 || !serialBefore(seq, this.#end)) this.#end = serialAdd(seq, 1);
+    this.#ensure(serialDistance(this.#first, this.#end));
+    this.#ring[seq & (this.#ring.length - 1)] = frame;
+    this.#size++;
+  }
+
+  /** Room for so many seqs. */
+  #ensure(span: number): void {
+    if (span <= this.#ring.length) return;
+    let length = WINDOW_MAX;
+    while (length < span) length *= 2;
+    const frames = this.#ring.filter((frame) => frame !== undefined);
+    this.#ring = new Array(length).fill(undefined);
+    for (const frame of frames) this.#ring[frame.seq & (length - 1)] = frame;
+  }
+
+  #take(frame: SentFrame): void {
+    this.#ring[frame.seq & (this.#ring.length - 1)] = undefined;
+    this.#size--;
+    if (frame.isLost) this.#lostCount--;
+    if (frame.passed > 0) this.#passedCount--;
+  }
+
+  /** The first seq is one that is on its way. */
+  #trim(): void {
+    if (this.#size === 0) {
+      this.#ring = NOTHING_SENT;
+      this.#first = this.#end;
+      return;
+    }
+    while (this.#at(this.#first) === undefined) this.#first = serialAdd(this.#first, 1);
   }
 
   #lateAtMs({ sentAtMs }: SentFrame): number {
@@ -172,8 +256,7 @@ export class InFlight {
   }
 }
 
-function covers({ ack, sackHigh, sackLow }: Acknowledgement, seq: number): boolean {
-  if (serialBefore(seq, ack)) return true;
+function isSacked({ ack, sackHigh, sackLow }: Acknowledgement, seq: number): boolean {
   const bit = serialDistance(ack, seq) - 1;
   if (bit < 0 || bit > 63) return false;
   return ((bit < 32 ? sackLow >>> bit : sackHigh >>> (bit - 32)) & 1) === 1;

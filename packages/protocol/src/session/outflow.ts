@@ -149,7 +149,7 @@ export class Outflow<Tag> {
   #addFrame(frames: FrameToSend[], room: number, seq: number): void {
     if (frames.length >= room) return;
     for (const frame of frames) if (frame.seq === seq) return;
-    const frame = this.#frame(seq);
+    const frame = this.#send.frameAt(seq);
     if (frame) frames.push(frame);
   }
 
@@ -170,13 +170,6 @@ export class Outflow<Tag> {
   /** The frame exists, and the peer's window takes it. */
   #isAllowed(seq: number): boolean {
     return serialBefore(seq, this.#send.released) && serialDistance(this.#peerAck, seq) < this.#peerWindow;
-  }
-
-  #frame(seq: number): FrameToSend | undefined {
-    const frame = this.#send.frameAt(seq);
-    if (!frame) return undefined;
-    const { type, origin, dest } = frame.message;
-    return { type, origin, dest, text: frame.text, hasMore: frame.hasMore, seq };
   }
 
   #probeAtMs(): number {

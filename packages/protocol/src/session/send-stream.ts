@@ -4,6 +4,7 @@
  */
 import { INNER_FRAME_TEXT_SIZE } from "../generated/inner-frame-codec.ts";
 import { InnerType } from "./constants.ts";
+import type { FrameToSend } from "./envelope.ts";
 import { serialAdd, serialBefore, serialDistance } from "./serial.ts";
 
 export interface StreamMessage<Tag> {
@@ -16,16 +17,11 @@ export interface StreamMessage<Tag> {
   readonly tag: Tag;
 }
 
-export interface HeldMessage<Tag> extends StreamMessage<Tag> {
+export interface HeldMessage<Tag> {
+  /** The same object may be in many streams. */
+  readonly message: StreamMessage<Tag>;
   readonly firstSeq: number;
   readonly frameCount: number;
-}
-
-/** One frame's share of a message. */
-export interface StreamFrame<Tag> {
-  readonly message: StreamMessage<Tag>;
-  readonly text: Uint8Array;
-  readonly hasMore: boolean;
 }
 
 export function frameCountOf(byteCount: number): number {
@@ -96,11 +92,11 @@ export class SendStream<Tag> {
 
   /** Gives the seq of the message's last frame. */
   push(message: StreamMessage<Tag>): number {
-    const { type, origin, dest, text, tag } = message;
-    const frameCount = frameCountOf(text.length);
-    this.#held.push({ type, origin, dest, text, tag, firstSeq: this.#next, frameCount });
+    const byteCount = message.text.length;
+    const frameCount = frameCountOf(byteCount);
+    this.#held.push({ message, firstSeq: this.#next, frameCount });
     this.#next = serialAdd(this.#next, frameCount);
-    this.#byteCount += text.length;
+    this.#byteCount += byteCount;
     return serialAdd(this.#next, -1);
   }
 
@@ -110,7 +106,7 @@ export class SendStream<Tag> {
     for (let first = this.#held[this.#head]; first; first = this.#held[this.#head]) {
       if (serialBefore(ack, serialAdd(first.firstSeq, first.frameCount))) break;
       this.#head++;
-      this.#byteCount -= first.text.length;
+      this.#byteCount -= first.message.text.length;
       done.push(first);
     }
     if (this.#head > 64 && this.#head * 2 > this.#held.length) {
@@ -121,18 +117,16 @@ export class SendStream<Tag> {
   }
 
   /** The frame, to be sent. Undefined when nothing held bears that number. */
-  frameAt(seq: number): StreamFrame<Tag> | undefined {
-    const message = this.#messageAt(seq);
-    if (!message) return undefined;
+  frameAt(seq: number): FrameToSend | undefined {
+    const held = this.#heldAt(seq);
+    if (!held) return undefined;
     if (!serialBefore(seq, this.#shown)) this.#shown = serialAdd(seq, 1);
-    if (message.frameCount === 1) return { message, text: message.text, hasMore: false };
-    const index = serialDistance(message.firstSeq, seq);
+    const { type, origin, dest, text } = held.message;
+    if (held.frameCount === 1) return { type, origin, dest, text, hasMore: false, seq };
+    const index = serialDistance(held.firstSeq, seq);
     const start = index * INNER_FRAME_TEXT_SIZE;
-    return {
-      message,
-      text: message.text.subarray(start, start + INNER_FRAME_TEXT_SIZE),
-      hasMore: index < message.frameCount - 1,
-    };
+    const share = text.subarray(start, start + INNER_FRAME_TEXT_SIZE);
+    return { type, origin, dest, text: share, hasMore: index < held.frameCount - 1, seq };
   }
 
   /** A frame of the message may be with the peer. */
@@ -149,13 +143,13 @@ export class SendStream<Tag> {
    * What is chosen means nothing any more: EMPTY frames take the place of its own, under the same numbers. Not of a long
    * message that left already: the peer may have its beginning, and would take it for the whole.
    */
-  silence(isStale: (message: HeldMessage<Tag>) => boolean): void {
+  silence(isStale: (held: HeldMessage<Tag>) => boolean): void {
     for (let index = this.#head; index < this.#held.length; index++) {
-      const message = this.#held[index];
-      if (!message || message.type === InnerType.EMPTY || !isStale(message)) continue;
-      if (message.frameCount > 1 && this.wasShown(message)) continue;
-      this.#byteCount -= message.text.length;
-      this.#held[index] = { ...message, type: InnerType.EMPTY, text: new Uint8Array(0) };
+      const held = this.#held[index];
+      if (!held || held.message.type === InnerType.EMPTY || !isStale(held)) continue;
+      if (held.frameCount > 1 && this.wasShown(held)) continue;
+      this.#byteCount -= held.message.text.length;
+      this.#held[index] = { ...held, message: { ...held.message, type: InnerType.EMPTY, text: new Uint8Array(0) } };
     }
   }
 
@@ -168,7 +162,10 @@ export class SendStream<Tag> {
   }
 
   /** A new stream with these messages, or the same ones, numbered anew. */
-  restart(epoch: number, messages: readonly StreamMessage<Tag>[] = this.messages()): void {
+  restart(
+    epoch: number,
+    messages: readonly StreamMessage<Tag>[] = this.messages().map(({ message }) => message),
+  ): void {
     this.#epoch = epoch;
     this.#next = epoch;
     this.#released = epoch;
@@ -179,12 +176,18 @@ export class SendStream<Tag> {
     for (const message of messages) this.push(message);
   }
 
-  #messageAt(seq: number): HeldMessage<Tag> | undefined {
+  #heldAt(seq: number): HeldMessage<Tag> | undefined {
+    const held = this.#held;
+    const ahead = serialDistance(this.base, seq);
+    if (ahead < 0) return undefined;
+    // Of short messages, each has one number: then it is right there.
+    const guess = held[this.#head + ahead];
+    if (guess?.firstSeq === seq) return guess;
     let low = this.#head;
-    let high = this.#held.length - 1;
+    let high = held.length - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      const candidate = this.#held[middle];
+      const candidate = held[middle];
       if (!candidate) return undefined;
       const distance = serialDistance(candidate.firstSeq, seq);
       if (distance < 0) high = middle - 1;

@@ -17,7 +17,11 @@ test("a long message of which a frame left is not cut short: the peer would take
   stream.push(message("short"));
   stream.frameAt(100);
   stream.silence(() => true);
-  expect(stream.messages().map(({ type }) => type)).toEqual([InnerType.MSG, InnerType.EMPTY, InnerType.EMPTY]);
+  expect(stream.messages().map(({ message }) => message.type)).toEqual([
+    InnerType.MSG,
+    InnerType.EMPTY,
+    InnerType.EMPTY,
+  ]);
   expect(stream.frameAt(102)?.text).toHaveLength(20);
   expect(stream.frameAt(103)).toMatchObject({ hasMore: true, text: new Uint8Array(0) });
 });

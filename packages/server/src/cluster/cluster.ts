@@ -282,7 +282,11 @@ export class Cluster implements ClusterPort {
     }
     const info: NodeInfo = JSON.parse(new TextDecoder().decode(data));
     const isNews = this.#nodes.heard(info, this.#options.monotonicMs());
-    if (!isNews || boot === this.#boot) return;
+    if (boot === this.#boot) {
+      if (this.#fault !== undefined) this.#checkTouch();
+      return;
+    }
+    if (!isNews) return;
     this.#events.push({ kind: "servers" });
     this.#flushEvents();
   }

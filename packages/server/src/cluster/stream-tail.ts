@@ -1,6 +1,10 @@
 /**
  * Reads a stream from a place on, in order, each message once, for as long as it is open: an ordered push consumer (NATS
  * ADR-17) that is made anew from behind the last message whenever it skips one, falls silent, or its server goes away.
+ *
+ * While NATS elects a leader nobody hears that one is wanted, and the question is lost. So it is asked again every half
+ * second, without waiting for the answer to the one before; the first consumer that is made is read, and NATS forgets the
+ * others.
  */
 import type { JetStreamManager } from "@nats-io/jetstream";
 import { AckPolicy, DeliverPolicy } from "@nats-io/jetstream";
@@ -28,7 +32,7 @@ export interface StreamTailOptions {
 
 const HEARTBEAT_MS = 1_000;
 const SILENT_AFTER_MS = 2_500;
-const RETRY_MS = 200;
+const ASK_AGAIN_MS = 500;
 const NS_PER_MS = 1_000_000;
 const INACTIVE_MS = 30_000;
 /** Of a status message: idle heartbeat or flow control (NATS ADR-15). */
@@ -38,7 +42,8 @@ export class StreamTail {
   readonly #options: StreamTailOptions;
   #lastPlace: number | undefined;
   #lastDelivered = 0;
-  #subscription: Subscription | undefined;
+  /** Those whose consumers may yet be made; then the one that is read. */
+  readonly #subscriptions = new Set<Subscription>();
   #heardAtMs = 0;
   #round = 0;
   #isBeginning = false;
@@ -55,7 +60,7 @@ export class StreamTail {
   close(): void {
     this.#isClosed = true;
     clearInterval(this.#watch);
-    this.#subscription?.unsubscribe();
+    this.#leaveOnly(undefined);
   }
 
   #check(): void {
@@ -65,20 +70,22 @@ export class StreamTail {
 
   #begin(): void {
     if (this.#isClosed) return;
-    const round = ++this.#round;
     this.#isBeginning = true;
-    this.#heardAtMs = performance.now();
-    this.#subscription?.unsubscribe();
+    this.#leaveOnly(undefined);
     this.#lastDelivered = 0;
+    this.#ask(++this.#round);
+  }
+
+  #ask(round: number): void {
+    if (this.#isClosed || round !== this.#round || !this.#isBeginning) return;
     const { connection, manager, stream } = this.#options;
     const inbox = createInbox();
-    this.#subscription = connection.subscribe(inbox, {
+    const subscription = connection.subscribe(inbox, {
       callback: (error, message) => {
-        if (round !== this.#round || this.#isClosed) return;
-        if (error) this.#beginLater(round);
-        else this.#handle(message);
+        if (!error && this.#isRead(round, subscription)) this.#handle(message);
       },
     });
+    this.#subscriptions.add(subscription);
     const start =
       this.#lastPlace === undefined
         ? { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: ">" }
@@ -95,20 +102,28 @@ export class StreamTail {
         mem_storage: true,
         num_replicas: 1,
       })
-      .then(() => this.#begun(round))
-      .catch(() => this.#beginLater(round));
+      .then(() => this.#isRead(round, subscription))
+      .catch(() => this.#leave(subscription));
+    setTimeout(() => this.#ask(round), ASK_AGAIN_MS).unref();
   }
 
-  #begun(round: number): void {
-    if (round !== this.#round) return;
+  /** The first that is made, or speaks, is the one. */
+  #isRead(round: number, subscription: Subscription): boolean {
+    if (this.#isClosed || round !== this.#round || !this.#subscriptions.has(subscription)) return false;
+    if (!this.#isBeginning) return true;
     this.#isBeginning = false;
     this.#heardAtMs = performance.now();
+    this.#leaveOnly(subscription);
+    return true;
   }
 
-  #beginLater(round: number): void {
-    setTimeout(() => {
-      if (round === this.#round) this.#begin();
-    }, RETRY_MS).unref();
+  #leaveOnly(read: Subscription | undefined): void {
+    for (const subscription of this.#subscriptions) if (subscription !== read) this.#leave(subscription);
+  }
+
+  #leave(subscription: Subscription): void {
+    this.#subscriptions.delete(subscription);
+    subscription.unsubscribe();
   }
 
   #handle(message: Msg): void {

@@ -75,7 +75,9 @@ export class Mail {
 
   /** The peer has stored these. */
   acknowledged(peer: Peer, messages: readonly HeldMessage<MailTag>[], wallMs: number): void {
-    for (const { tag } of messages) {
+    for (const {
+      message: { tag },
+    } of messages) {
       if (tag?.kind === "entry") this.#arrived(peer, tag.entry);
       else if (tag?.kind === "refusals") this.#told(peer, tag.seqs);
     }
@@ -132,7 +134,8 @@ export class Mail {
   /** The peer is away: the writers of what is not delivered learn that it waits. */
   tellWaiting(peer: Peer, { send }: Presence): void {
     if (this.#isElsewhere(peer.id)) return;
-    for (const { tag } of send.messages()) {
+    for (const { message } of send.messages()) {
+      const { tag } = message;
       if (tag?.kind !== "entry" || tag.entry.dest !== peer.id || tag.entry.origin === peer.id) continue;
       if (tag.entry.number > peer.position) this.receipt(tag.entry.origin, tag.entry.number, Fate.WAITING);
     }
