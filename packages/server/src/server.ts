@@ -51,7 +51,7 @@ export class RecadoServer implements ServerControl {
   #running: Running | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #armedForMs = Infinity;
-  #flushing: ReturnType<typeof setImmediate> | undefined;
+  #cancelFlush: (() => void) | undefined;
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -74,7 +74,7 @@ export class RecadoServer implements ServerControl {
       cluster,
     );
     core.onWake = () => {
-      if (this.#running?.core === core) this.#flushing ??= setImmediate(() => this.#flush());
+      if (this.#running?.core === core) this.#flushSoon(core);
     };
     const transport = await openTransport(local, {
       datagram: (bytes, port, address) => {
@@ -117,8 +117,8 @@ export class RecadoServer implements ServerControl {
     await running.transport.drained(GOODBYE_LIMIT_MS);
     this.#running = undefined;
     clearTimeout(this.#timer);
-    clearImmediate(this.#flushing);
-    this.#flushing = undefined;
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
     running.transport.close();
     this.#publish({ kind: "stopped" });
   }
@@ -248,7 +248,7 @@ export class RecadoServer implements ServerControl {
   #carryOut(): void {
     if (!this.#running) return;
     const { core, transport } = this.#running;
-    if (core.wantsFlush) this.#flushing ??= setImmediate(() => this.#flush());
+    if (core.wantsFlush) this.#flushSoon(core);
     const effects = core.takeEffects();
     if (effects.length === 0) return;
     let packets: Packet[] = [];
@@ -278,8 +278,20 @@ export class RecadoServer implements ServerControl {
   }
 
   /** Behind the datagrams that are at hand, so that what they cause leaves joined. */
+  #flushSoon(core: ServerCore): void {
+    if (this.#cancelFlush) return;
+    const delayMs = core.flushAtMs - this.#options.clock.monotonicMs();
+    if (delayMs > 0) {
+      const timer = setTimeout(() => this.#flush(), delayMs);
+      this.#cancelFlush = () => clearTimeout(timer);
+    } else {
+      const turn = setImmediate(() => this.#flush());
+      this.#cancelFlush = () => clearImmediate(turn);
+    }
+  }
+
   #flush(): void {
-    this.#flushing = undefined;
+    this.#cancelFlush = undefined;
     const core = this.#running?.core;
     if (!core) return;
     core.flush(this.#options.clock.monotonicMs());

@@ -8,7 +8,7 @@ import { cpuSecondsOf } from "./process-cpu.ts";
 export const TEXT_BYTES = 64;
 const TAG_DIGITS = 8;
 const FILLING = " um recado de tamanho comum, com acentos: maçã, é, ç";
-const DRAIN_LIMIT_MS = 5_000;
+const DRAIN_LIMIT_MS = 30_000;
 const STALL_MS = 500;
 
 export interface Load {

@@ -17,6 +17,7 @@ import {
   ReceiveStream,
   type Refusal,
   SendStream,
+  type StreamMessage,
   serialAdd,
   serialDistance,
 } from "@recado/protocol/session";
@@ -105,9 +106,9 @@ export class Conversation {
   }
 
   /** The server has stored these. */
-  acknowledged(messages: readonly HeldMessage<Tag>[], nowMs: number): ClientEvent[] {
+  acknowledged(messages: readonly StreamMessage<Tag>[], nowMs: number): ClientEvent[] {
     this.#store.apply({ kind: "acknowledged", base: this.send.base });
-    return messages.flatMap(({ message: { tag } }) => {
+    return messages.flatMap(({ tag }) => {
       if (!tag || !this.#unacknowledged.delete(tag)) return [];
       if (this.#told.has(tag)) return [];
       if (tag.dest !== 0) this.#untold.add(tag);

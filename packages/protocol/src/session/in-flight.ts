@@ -10,32 +10,31 @@ import { LOSS_ENVELOPES, LOSS_TIME_FACTOR, LOSS_TIME_FACTOR_MAX, WINDOW_MAX } fr
 import type { RttEstimator } from "./rtt.ts";
 import { serialAdd, serialBefore, serialDistance } from "./serial.ts";
 
-interface SentFrame {
-  readonly seq: number;
-  readonly firstCounter: number;
-  readonly firstSentAtMs: number;
-  counter: number;
-  sentAtMs: number;
-  sendCount: number;
+/** By place: what is known of the frame there. */
+class Ring {
+  readonly isThere = new Uint8Array(WINDOW_MAX);
+  readonly isLost = new Uint8Array(WINDOW_MAX);
+  readonly sendCount = new Uint32Array(WINDOW_MAX);
   /** Envelopes that left later than `counter` and arrived. */
-  passed: number;
-  isLost: boolean;
+  readonly passed = new Uint32Array(WINDOW_MAX);
+  readonly firstCounter = new Uint32Array(WINDOW_MAX);
+  readonly counter = new Uint32Array(WINDOW_MAX);
+  readonly firstSentAtMs = new Float64Array(WINDOW_MAX);
+  readonly sentAtMs = new Float64Array(WINDOW_MAX);
   /** When it was last sent again because it seemed lost. */
-  resentAsLostAtMs: number;
+  readonly resentAsLostAtMs = new Float64Array(WINDOW_MAX);
 }
 
-type Ring = (SentFrame | undefined)[];
-
-const NOTHING_SENT: Ring = [];
+/** Rings that nobody uses, all empty: most sessions are idle, and a ring is larger than a session. */
+const spareRings: Ring[] = [];
+const SPARE_RINGS_MAX = 1_024;
+const PLACE_MASK = WINDOW_MAX - 1;
 
 export class InFlight {
   readonly #rtt: RttEstimator;
-  /**
-   * By seq modulo its size, which is at least the span of the seqs, 64 as a rule: the peer's window allows no more. Let
-   * go of when nothing is on its way: most sessions are idle.
-   */
-  #ring = NOTHING_SENT;
-  /** The first that may be in the ring, and the one behind the last. */
+  /** A frame's place is its seq modulo 64: the peer's window never allows more. Undefined while nothing is on its way. */
+  #ring: Ring | undefined;
+  /** The first that is in the ring, and the one behind the last. */
   #first = 0;
   #end = 0;
   #size = 0;
@@ -66,83 +65,84 @@ export class InFlight {
 
   /** When the oldest frame without acknowledgement left for the first time. */
   get oldestSentAtMs(): number | undefined {
-    return this.#size === 0 ? undefined : this.#at(this.#first)?.firstSentAtMs;
+    return this.#ring?.firstSentAtMs[this.#first & PLACE_MASK];
   }
 
+  /** `seq` is less than 64 behind the first that is on its way. */
   sent(seq: number, counter: number, nowMs: number): void {
-    const frame = this.#isBetween(seq) ? this.#at(seq) : undefined;
-    if (!frame) {
-      this.#put({
-        seq,
-        firstCounter: counter,
-        firstSentAtMs: nowMs,
-        counter,
-        sentAtMs: nowMs,
-        sendCount: 1,
-        passed: 0,
-        isLost: false,
-        resentAsLostAtMs: Number.NEGATIVE_INFINITY,
-      });
+    const ring = this.#ring ?? this.#newRing(seq);
+    const at = seq & PLACE_MASK;
+    if (ring.isThere[at] === 0) {
+      this.#put(ring, at, seq, counter, nowMs);
       return;
     }
-    if (frame.passed > 0) this.#passedCount--;
-    frame.counter = counter;
-    frame.sentAtMs = nowMs;
-    frame.sendCount++;
-    frame.passed = 0;
-    if (!frame.isLost) return;
-    frame.isLost = false;
-    frame.resentAsLostAtMs = nowMs;
+    if (ring.passed[at] !== 0) this.#passedCount--;
+    ring.counter[at] = counter;
+    ring.sentAtMs[at] = nowMs;
+    ring.sendCount[at] = (ring.sendCount[at] ?? 0) + 1;
+    ring.passed[at] = 0;
+    if (ring.isLost[at] === 0) return;
+    ring.isLost[at] = 0;
+    ring.resentAsLostAtMs[at] = nowMs;
     this.#lostCount--;
   }
 
   /** Takes what is acknowledged out and the RTT from it; gives how many frames that were. */
   acknowledged(acknowledgement: Acknowledgement, nowMs: number): number {
-    const arrived: SentFrame[] = [];
+    const ring = this.#ring;
+    if (!ring) return 0;
     const { ack, sackHigh, sackLow } = acknowledgement;
     const hasSack = (sackHigh | sackLow) !== 0;
+    const before = this.#size;
+    const counters: number[] = [];
+    let newest = -1;
     for (let seq = this.#first; seq !== this.#end; seq = serialAdd(seq, 1)) {
       const isBefore = serialBefore(seq, ack);
       if (!isBefore && !hasSack) break;
-      const frame = this.#at(seq);
-      if (frame && (isBefore || isSacked(acknowledgement, seq))) arrived.push(frame);
+      const at = seq & PLACE_MASK;
+      if (ring.isThere[at] === 0 || !(isBefore || isSacked(acknowledgement, seq))) continue;
+      this.#take(ring, at);
+      const counter = ring.firstCounter[at] ?? 0;
+      if (counters.at(-1) !== counter) counters.push(counter);
+      if (newest < 0 || (ring.counter[at] ?? 0) > (ring.counter[newest] ?? 0)) newest = at;
+      if (nowMs - (ring.resentAsLostAtMs[at] ?? 0) < this.#rtt.leastMs / 2) this.#resentTooEarly();
     }
-    if (arrived.length === 0) return 0;
-    let newest = arrived[0];
-    for (const frame of arrived) {
-      this.#take(frame);
-      if (newest && frame.counter > newest.counter) newest = frame;
-      if (nowMs - frame.resentAsLostAtMs < this.#rtt.leastMs / 2) this.#resentTooEarly();
+    if (newest < 0) return 0;
+    if (ring.sendCount[newest] === 1) {
+      this.#rtt.sample(nowMs - (ring.sentAtMs[newest] ?? 0), acknowledgement.ackDelayMs);
     }
-    if (newest?.sendCount === 1) this.#rtt.sample(nowMs - newest.sentAtMs, acknowledgement.ackDelayMs);
-    this.#trim();
-    if (this.#size > 0) this.#countPassed(arrived);
-    return arrived.length;
+    const count = before - this.#size;
+    this.#trim(ring);
+    if (this.#size > 0) this.#countPassed(ring, new Set(counters));
+    return count;
   }
 
-  /** Those that arrived left later than some that did not: evidence, once for each envelope. */
-  #countPassed(arrived: readonly SentFrame[]): void {
-    let last = -1;
-    for (const { firstCounter } of arrived) last = Math.max(last, firstCounter);
-    let counters: Set<number> | undefined;
-    for (const frame of this.#all()) {
-      if (frame.counter > last) continue;
-      counters ??= new Set(arrived.map(({ firstCounter }) => firstCounter));
-      const before = frame.passed;
-      for (const counter of counters) if (counter > frame.counter) frame.passed++;
-      if (before === 0 && frame.passed > 0) this.#passedCount++;
+  /** Envelopes that arrived left later than some frames that did not: evidence, once for each envelope. */
+  #countPassed(ring: Ring, counters: ReadonlySet<number>): void {
+    const last = Math.max(...counters);
+    for (let seq = this.#first; seq !== this.#end; seq = serialAdd(seq, 1)) {
+      const at = seq & PLACE_MASK;
+      const own = ring.counter[at] ?? 0;
+      if (ring.isThere[at] === 0 || own >= last) continue;
+      let passed = ring.passed[at] ?? 0;
+      if (passed === 0) this.#passedCount++;
+      for (const counter of counters) if (counter > own) passed++;
+      ring.passed[at] = passed;
     }
   }
 
   /** Marks the frames that must be taken for lost now; true when there were any. */
   detectLost(nowMs: number): boolean {
-    if (this.#passedCount === 0) return false;
+    const ring = this.#ring;
+    if (!ring || this.#passedCount === 0) return false;
     const before = this.#lostCount;
-    for (const frame of this.#all()) {
-      if (frame.isLost || frame.passed === 0) continue;
-      const isPassed = this.#countsEnvelopes && frame.passed >= LOSS_ENVELOPES;
-      if (!isPassed && nowMs < this.#lateAtMs(frame)) continue;
-      frame.isLost = true;
+    for (let seq = this.#first; seq !== this.#end; seq = serialAdd(seq, 1)) {
+      const at = seq & PLACE_MASK;
+      const passed = ring.passed[at] ?? 0;
+      if (ring.isThere[at] === 0 || ring.isLost[at] === 1 || passed === 0) continue;
+      const isPassed = this.#countsEnvelopes && passed >= LOSS_ENVELOPES;
+      if (!isPassed && nowMs < this.#lateAtMs(ring, at)) continue;
+      ring.isLost[at] = 1;
       this.#lostCount++;
     }
     return this.#lostCount > before;
@@ -157,17 +157,20 @@ export class InFlight {
 
   /** When `detectLost` may find the next. */
   get nextTimeoutMs(): number {
+    const ring = this.#ring;
     let atMs = Number.POSITIVE_INFINITY;
-    if (this.#passedCount === 0) return atMs;
-    for (const frame of this.#all()) {
-      if (!frame.isLost && frame.passed > 0) atMs = Math.min(atMs, this.#lateAtMs(frame));
+    if (!ring || this.#passedCount === 0) return atMs;
+    for (let seq = this.#first; seq !== this.#end; seq = serialAdd(seq, 1)) {
+      const at = seq & PLACE_MASK;
+      const mayBeLate = ring.isThere[at] === 1 && ring.isLost[at] === 0 && ring.passed[at] !== 0;
+      if (mayBeLate) atMs = Math.min(atMs, this.#lateAtMs(ring, at));
     }
     return atMs;
   }
 
   /** Seqs taken for lost, oldest first. */
   lost(limit: number): number[] {
-    return this.#select(limit, ({ isLost }) => isLost);
+    return this.#select(limit, (ring, at) => ring.isLost[at] === 1);
   }
 
   /** The oldest seqs, lost or not. */
@@ -177,75 +180,62 @@ export class InFlight {
 
   /** The oldest seqs on their way that left at least so long ago. */
   olderThan(ageMs: number, nowMs: number, limit: number): number[] {
-    return this.#select(limit, ({ isLost, sentAtMs }) => !isLost && nowMs - sentAtMs >= ageMs);
+    return this.#select(limit, (ring, at) => ring.isLost[at] === 0 && nowMs - (ring.sentAtMs[at] ?? 0) >= ageMs);
   }
 
-  #select(limit: number, matches: (frame: SentFrame) => boolean): number[] {
+  #select(limit: number, matches: (ring: Ring, at: number) => boolean): number[] {
     const seqs: number[] = [];
-    for (const frame of this.#all()) {
-      if (seqs.length >= limit) break;
-      if (matches(frame)) seqs.push(frame.seq);
+    const ring = this.#ring;
+    if (!ring) return seqs;
+    for (let seq = this.#first; seq !== this.#end && seqs.length < limit; seq = serialAdd(seq, 1)) {
+      const at = seq & PLACE_MASK;
+      if (ring.isThere[at] === 1 && matches(ring, at)) seqs.push(seq);
     }
     return seqs;
   }
 
-  /** In the order of their numbers. */
-  #all(): SentFrame[] {
-    const frames: SentFrame[] = [];
-    for (let seq = this.#first; seq !== this.#end; seq = serialAdd(seq, 1)) {
-      const frame = this.#at(seq);
-      if (frame) frames.push(frame);
-    }
-    return frames;
+  #newRing(first: number): Ring {
+    const ring = spareRings.pop() ?? new Ring();
+    this.#ring = ring;
+    this.#first = first;
+    this.#end = first;
+    return ring;
   }
 
-  #at(seq: number): SentFrame | undefined {
-    return this.#ring[seq & (this.#ring.length - 1)];
-  }
-
-  #isBetween(seq: number): boolean {
-    return this.#size > 0 && !serialBefore(seq, this.#first) && serialBefore(seq, this.#end);
-  }
-
-  #put(frame: SentFrame): void {
-    const { seq } = frame;
-    if (this.#size === 0) this.#first = seq;
-    else if (serialBefore(seq, this.#first)) this.#first = seq;
-    if (this.#size === 0 || !serialBefore(seq, this.#end)) this.#end = serialAdd(seq, 1);
-    this.#ensure(serialDistance(this.#first, this.#end));
-    this.#ring[seq & (this.#ring.length - 1)] = frame;
+  #put(ring: Ring, at: number, seq: number, counter: number, nowMs: number): void {
+    if (serialBefore(seq, this.#first)) this.#first = seq;
+    if (!serialBefore(seq, this.#end)) this.#end = serialAdd(seq, 1);
+    ring.isThere[at] = 1;
+    ring.isLost[at] = 0;
+    ring.sendCount[at] = 1;
+    ring.passed[at] = 0;
+    ring.firstCounter[at] = counter;
+    ring.counter[at] = counter;
+    ring.firstSentAtMs[at] = nowMs;
+    ring.sentAtMs[at] = nowMs;
+    ring.resentAsLostAtMs[at] = Number.NEGATIVE_INFINITY;
     this.#size++;
   }
 
-  /** Room for so many seqs. */
-  #ensure(span: number): void {
-    if (span <= this.#ring.length) return;
-    let length = WINDOW_MAX;
-    while (length < span) length *= 2;
-    const frames = this.#ring.filter((frame) => frame !== undefined);
-    this.#ring = new Array(length).fill(undefined);
-    for (const frame of frames) this.#ring[frame.seq & (length - 1)] = frame;
-  }
-
-  #take(frame: SentFrame): void {
-    this.#ring[frame.seq & (this.#ring.length - 1)] = undefined;
+  #take(ring: Ring, at: number): void {
+    ring.isThere[at] = 0;
     this.#size--;
-    if (frame.isLost) this.#lostCount--;
-    if (frame.passed > 0) this.#passedCount--;
+    if (ring.isLost[at] === 1) this.#lostCount--;
+    if (ring.passed[at] !== 0) this.#passedCount--;
   }
 
-  /** The first seq is one that is on its way. */
-  #trim(): void {
+  /** The first seq is one that is on its way; where none is, the ring is for others. */
+  #trim(ring: Ring): void {
     if (this.#size === 0) {
-      this.#ring = NOTHING_SENT;
-      this.#first = this.#end;
+      this.#ring = undefined;
+      if (spareRings.length < SPARE_RINGS_MAX) spareRings.push(ring);
       return;
     }
-    while (this.#at(this.#first) === undefined) this.#first = serialAdd(this.#first, 1);
+    while (ring.isThere[this.#first & PLACE_MASK] === 0) this.#first = serialAdd(this.#first, 1);
   }
 
-  #lateAtMs({ sentAtMs }: SentFrame): number {
-    return sentAtMs + this.#timeFactor * this.#rtt.cautiousMs;
+  #lateAtMs(ring: Ring, at: number): number {
+    return (ring.sentAtMs[at] ?? 0) + this.#timeFactor * this.#rtt.cautiousMs;
   }
 
   /** The network reorders more than we thought. */

@@ -7,7 +7,7 @@ import type { Acknowledgement, FrameToSend } from "./envelope.ts";
 import { InFlight } from "./in-flight.ts";
 import { FRAMES_PER_ENVELOPE_MAX, REFILL_AFTER_LOSS_MS, WINDOW_MAX } from "./limits.ts";
 import { RttEstimator } from "./rtt.ts";
-import type { HeldMessage, SendStream } from "./send-stream.ts";
+import type { SendStream, StreamMessage } from "./send-stream.ts";
 import { serialAdd, serialBefore, serialDistance } from "./serial.ts";
 
 const NONE: readonly never[] = [];
@@ -90,7 +90,7 @@ export class Outflow<Tag> {
   }
 
   /** Gives the messages that the peer has stored now. */
-  acknowledged(acknowledgement: Acknowledgement, nowMs: number): readonly HeldMessage<Tag>[] {
+  acknowledged(acknowledgement: Acknowledgement, nowMs: number): readonly StreamMessage<Tag>[] {
     const { ack, window } = acknowledgement;
     if (serialBefore(ack, this.#peerAck) || serialBefore(this.#send.next, ack)) return NONE;
     this.#peerAck = ack;
@@ -112,15 +112,16 @@ export class Outflow<Tag> {
   add(frames: FrameToSend[], room: number, nowMs: number): void {
     const others = frames.length;
     const rttMs = this.#rtt.smoothedMs;
-    if (this.#isProbeDue) this.#addProbe(frames, room);
+    const fresh = this.#isProbeDue ? this.#addProbe(frames, room) : this.#cursor;
     if (this.#flight.hasLost) {
       for (const seq of this.#flight.lost(room)) {
         if (this.#mayLeave(frames.length - others, nowMs)) this.#addFrame(frames, room, seq);
       }
     }
-    for (let seq = this.#cursor; frames.length < room && this.#isAllowed(seq); seq = serialAdd(seq, 1)) {
+    for (let seq = fresh; frames.length < room && this.#isAllowed(seq); seq = serialAdd(seq, 1)) {
       if (!this.#mayLeave(frames.length - others, nowMs)) break;
-      this.#addFrame(frames, room, seq);
+      const frame = this.#send.frameAt(seq);
+      if (frame) frames.push(frame);
     }
     if (frames.length === 0 || nowMs - this.#lastLossAtMs > REFILL_AFTER_LOSS_MS) return;
     for (const seq of this.#flight.olderThan(rttMs / 2, nowMs, room)) this.#addFrame(frames, room, seq);
@@ -136,13 +137,17 @@ export class Outflow<Tag> {
     return true;
   }
 
-  /** The oldest frames on their way or, where the peer's window lets nothing leave, the next. */
-  #addProbe(frames: FrameToSend[], room: number): void {
+  /**
+   * The oldest frames on their way or, where the peer's window lets nothing leave, the next. Gives the first seq that
+   * never left, and is not among them.
+   */
+  #addProbe(frames: FrameToSend[], room: number): number {
     this.#isProbeDue = false;
     const isStuck = this.#flight.size === 0 && serialBefore(this.#cursor, this.#send.released);
     if (isStuck) this.#addFrame(frames, room, this.#cursor);
     for (const seq of this.#flight.oldest(FRAMES_PER_ENVELOPE_MAX)) this.#addFrame(frames, room, seq);
     this.#lastLossAtMs = Math.max(this.#lastLossAtMs, this.#probeBaseMs);
+    return isStuck ? serialAdd(this.#cursor, 1) : this.#cursor;
   }
 
   /** Unless it stands there already. */

@@ -17,12 +17,14 @@ export interface StreamMessage<Tag> {
   readonly tag: Tag;
 }
 
+/** A message and its place in the stream. */
 export interface HeldMessage<Tag> {
-  /** The same object may be in many streams. */
   readonly message: StreamMessage<Tag>;
   readonly firstSeq: number;
   readonly frameCount: number;
 }
+
+const NONE: readonly never[] = [];
 
 export function frameCountOf(byteCount: number): number {
   return Math.max(1, Math.ceil(byteCount / INNER_FRAME_TEXT_SIZE));
@@ -36,9 +38,14 @@ export class SendStream<Tag> {
   /** The peer may have seen the frames before this one. */
   #shown: number;
   readonly #isHeldBack: boolean;
-  #held: HeldMessage<Tag>[] = [];
-  /** Index in `#held` of the first that is still held; what lies before it is cut off now and then. */
+  /** The same object may be held by many streams: nothing is made for each. */
+  #held: StreamMessage<Tag>[] = [];
+  /** By index in `#held`, the seq behind the message's last frame. */
+  #ends: number[] = [];
+  /** Index of the first that is still held; what lies before it is cut off now and then. */
   #head = 0;
+  /** Its first seq; of an empty stream the next. */
+  #base: number;
   #byteCount = 0;
 
   /**
@@ -47,6 +54,7 @@ export class SendStream<Tag> {
    */
   constructor(epoch: number, isHeldBack = false) {
     this.#epoch = epoch;
+    this.#base = epoch;
     this.#next = epoch;
     this.#released = epoch;
     this.#shown = epoch;
@@ -59,7 +67,7 @@ export class SendStream<Tag> {
 
   /** The first seq that is held. */
   get base(): number {
-    return this.#held[this.#head]?.firstSeq ?? this.#next;
+    return this.#base;
   }
 
   /** The first seq that is not used yet. */
@@ -87,30 +95,38 @@ export class SendStream<Tag> {
   }
 
   messages(): HeldMessage<Tag>[] {
-    return this.#held.slice(this.#head);
+    const messages: HeldMessage<Tag>[] = [];
+    for (let index = this.#head; index < this.#held.length; index++) {
+      const message = this.#held[index];
+      if (message) messages.push({ message, ...this.#placeOf(index) });
+    }
+    return messages;
   }
 
   /** Gives the seq of the message's last frame. */
   push(message: StreamMessage<Tag>): number {
     const byteCount = message.text.length;
-    const frameCount = frameCountOf(byteCount);
-    this.#held.push({ message, firstSeq: this.#next, frameCount });
-    this.#next = serialAdd(this.#next, frameCount);
+    this.#next = serialAdd(this.#next, frameCountOf(byteCount));
+    this.#held.push(message);
+    this.#ends.push(this.#next);
     this.#byteCount += byteCount;
     return serialAdd(this.#next, -1);
   }
 
   /** Lets go of the messages that lie wholly before `ack`, and gives them. */
-  acknowledge(ack: number): HeldMessage<Tag>[] {
-    const done: HeldMessage<Tag>[] = [];
-    for (let first = this.#held[this.#head]; first; first = this.#held[this.#head]) {
-      if (serialBefore(ack, serialAdd(first.firstSeq, first.frameCount))) break;
-      this.#head++;
-      this.#byteCount -= first.message.text.length;
-      done.push(first);
-    }
-    if (this.#head > 64 && this.#head * 2 > this.#held.length) {
-      this.#held = this.#held.slice(this.#head);
+  acknowledge(ack: number): readonly StreamMessage<Tag>[] {
+    const ends = this.#ends;
+    const start = this.#head;
+    let end = start;
+    while (end < ends.length && !serialBefore(ack, ends[end] ?? 0)) end++;
+    if (end === start) return NONE;
+    const done = this.#held.slice(start, end);
+    for (const { text } of done) this.#byteCount -= text.length;
+    this.#base = ends[end - 1] ?? this.#base;
+    this.#head = end;
+    if (end === ends.length || (end > 64 && end * 2 > ends.length)) {
+      this.#held = this.#held.slice(end);
+      this.#ends = ends.slice(end);
       this.#head = 0;
     }
     return done;
@@ -118,15 +134,18 @@ export class SendStream<Tag> {
 
   /** The frame, to be sent. Undefined when nothing held bears that number. */
   frameAt(seq: number): FrameToSend | undefined {
-    const held = this.#heldAt(seq);
-    if (!held) return undefined;
+    const at = this.#indexOf(seq);
+    const message = this.#held[at];
+    if (!message) return undefined;
     if (!serialBefore(seq, this.#shown)) this.#shown = serialAdd(seq, 1);
-    const { type, origin, dest, text } = held.message;
-    if (held.frameCount === 1) return { type, origin, dest, text, hasMore: false, seq };
-    const index = serialDistance(held.firstSeq, seq);
+    const { type, origin, dest, text } = message;
+    const firstSeq = this.#firstSeqOf(at);
+    const frameCount = serialDistance(firstSeq, this.#ends[at] ?? firstSeq);
+    if (frameCount === 1) return { type, origin, dest, text, hasMore: false, seq };
+    const index = serialDistance(firstSeq, seq);
     const start = index * INNER_FRAME_TEXT_SIZE;
     const share = text.subarray(start, start + INNER_FRAME_TEXT_SIZE);
-    return { type, origin, dest, text: share, hasMore: index < held.frameCount - 1, seq };
+    return { type, origin, dest, text: share, hasMore: index < frameCount - 1, seq };
   }
 
   /** A frame of the message may be with the peer. */
@@ -145,17 +164,19 @@ export class SendStream<Tag> {
    */
   silence(isStale: (held: HeldMessage<Tag>) => boolean): void {
     for (let index = this.#head; index < this.#held.length; index++) {
-      const held = this.#held[index];
-      if (!held || held.message.type === InnerType.EMPTY || !isStale(held)) continue;
-      if (held.frameCount > 1 && this.wasShown(held)) continue;
-      this.#byteCount -= held.message.text.length;
-      this.#held[index] = { ...held, message: { ...held.message, type: InnerType.EMPTY, text: new Uint8Array(0) } };
+      const message = this.#held[index];
+      if (!message || message.type === InnerType.EMPTY) continue;
+      const held = { message, ...this.#placeOf(index) };
+      if (!isStale(held) || (held.frameCount > 1 && this.wasShown(held))) continue;
+      this.#byteCount -= message.text.length;
+      this.#held[index] = { ...message, type: InnerType.EMPTY, text: new Uint8Array(0) };
     }
   }
 
   /** An empty stream whose next frame bears this number: what lay before is delivered. */
   resume(epoch: number, next: number): void {
     this.restart(epoch, []);
+    this.#base = next;
     this.#next = next;
     this.#released = next;
     this.#shown = next;
@@ -167,33 +188,41 @@ export class SendStream<Tag> {
     messages: readonly StreamMessage<Tag>[] = this.messages().map(({ message }) => message),
   ): void {
     this.#epoch = epoch;
+    this.#base = epoch;
     this.#next = epoch;
     this.#released = epoch;
     this.#shown = epoch;
     this.#held = [];
+    this.#ends = [];
     this.#head = 0;
     this.#byteCount = 0;
     for (const message of messages) this.push(message);
   }
 
-  #heldAt(seq: number): HeldMessage<Tag> | undefined {
-    const held = this.#held;
-    const ahead = serialDistance(this.base, seq);
-    if (ahead < 0) return undefined;
-    // Of short messages, each has one number: then it is right there.
-    const guess = held[this.#head + ahead];
-    if (guess?.firstSeq === seq) return guess;
+  #placeOf(index: number): Pick<HeldMessage<Tag>, "firstSeq" | "frameCount"> {
+    const firstSeq = this.#firstSeqOf(index);
+    return { firstSeq, frameCount: serialDistance(firstSeq, this.#ends[index] ?? firstSeq) };
+  }
+
+  #firstSeqOf(index: number): number {
+    return index > this.#head ? (this.#ends[index - 1] ?? 0) : this.#base;
+  }
+
+  /** Of the message that has the seq; below 0 when none has. */
+  #indexOf(seq: number): number {
+    const ends = this.#ends;
+    const ahead = serialDistance(this.#base, seq);
+    if (ahead < 0 || !serialBefore(seq, this.#next)) return -1;
+    // Where every message before has one frame, it is right there.
+    const guess = this.#head + ahead;
+    if (ends[guess] === serialAdd(seq, 1) && (ahead === 0 || ends[guess - 1] === seq)) return guess;
     let low = this.#head;
-    let high = held.length - 1;
-    while (low <= high) {
+    let high = ends.length - 1;
+    while (low < high) {
       const middle = (low + high) >> 1;
-      const candidate = held[middle];
-      if (!candidate) return undefined;
-      const distance = serialDistance(candidate.firstSeq, seq);
-      if (distance < 0) high = middle - 1;
-      else if (distance >= candidate.frameCount) low = middle + 1;
-      else return candidate;
+      if (serialBefore(seq, ends[middle] ?? 0)) high = middle;
+      else low = middle + 1;
     }
-    return undefined;
+    return low;
   }
 }

@@ -125,7 +125,7 @@ export class Pair {
         side.got.push({ text: new TextDecoder().decode(text), atMs: this.nowMs });
         side.session.committed(seq, this.nowMs);
       } else if (event.kind === "acknowledged") {
-        side.acknowledged.push(...event.messages.map(({ message }) => this.nowMs - message.tag));
+        side.acknowledged.push(...event.messages.map(({ tag }) => this.nowMs - tag));
       }
     }
     this.#flush(side);

@@ -31,7 +31,7 @@ import { Path, type PeerAddress } from "./path.ts";
 import { ReceiveBudget, type ReceiveRate } from "./receive-budget.ts";
 import type { ReceivedMessage, ReceiveStream } from "./receive-stream.ts";
 import { ReplayWindow } from "./replay-window.ts";
-import type { HeldMessage, SendStream } from "./send-stream.ts";
+import type { SendStream, StreamMessage } from "./send-stream.ts";
 import { serialAdd } from "./serial.ts";
 import { Tombstone } from "./tombstone.ts";
 
@@ -59,7 +59,7 @@ export type SessionEvent<Tag> =
   /** To be committed to the receive stream when it is stored; `committed` then tells the session. */
   | { readonly kind: "message"; readonly message: ReceivedMessage }
   /** The peer has stored these. */
-  | { readonly kind: "acknowledged"; readonly messages: readonly HeldMessage<Tag>[] }
+  | { readonly kind: "acknowledged"; readonly messages: readonly StreamMessage<Tag>[] }
   /** A frame without DATA: a status, or CONTROL that is the owner's. */
   | { readonly kind: "passing"; readonly type: InnerType; readonly origin: number; readonly text: Uint8Array }
   /** The peer is at another address now. */

@@ -148,7 +148,7 @@ describe("send stream", () => {
         for (const by of steps) {
           ack = serialAdd(ack, by);
           if (serialBefore(send.next, ack)) ack = send.next;
-          for (const { message } of send.acknowledge(ack)) expect(message.tag).toBe(done++);
+          for (const { tag } of send.acknowledge(ack)) expect(tag).toBe(done++);
           expect(done).toBe(lasts.filter((last) => serialBefore(last, ack)).length);
           expect(send.messageCount).toBe(all.length - done);
           expect(send.byteCount).toBe(all.slice(done).reduce((sum, size) => sum + size, 0));

@@ -77,6 +77,9 @@ export const REFUSALS_HELD_MAX = 1_024;
 export const TOLD_MAX = 1_024;
 /** DATA frames that the window allows a sealed client for each datagram of the clear limits. */
 export const SEALED_FRAMES_PER_DATAGRAM = 6;
+/** A flush of so many datagrams that had room for more is followed by a pause, in which more comes for each. */
+export const ROOMY_DATAGRAMS_MIN = 32;
+export const FLUSH_PAUSE_MS = 1;
 /** Frames of one sealed sender that leave at once to clear clients, and the pause behind so many: 400 a second. */
 export const TRICKLE_FRAMES = 8;
 export const TRICKLE_INTERVAL_MS = 20;

@@ -125,9 +125,13 @@ export class ServerCore {
     return Math.min(this.#nextStatusAtMs, this.#nextSweepAtMs, this.#context.sealed?.nextTimeoutMs ?? Infinity);
   }
 
-  /** Sessions have something to send: call `flush` when the inputs at hand are handled. */
+  /** Sessions have something to send: call `flush` when the inputs at hand are handled, and not before `flushAtMs`. */
   get wantsFlush(): boolean {
     return this.#context.sealed?.isTouched ?? false;
+  }
+
+  get flushAtMs(): number {
+    return this.#context.sealed?.flushAtMs ?? 0;
   }
 
   /** Registered here. */

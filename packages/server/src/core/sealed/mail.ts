@@ -2,10 +2,10 @@
 import { BROADCAST_ID, byteLength, SERVER_ID, utf8Of } from "@recado/protocol";
 import {
   Fate,
-  type HeldMessage,
   InnerType,
   RECEIPTS_MAX,
   REFUSALS_MAX,
+  type StreamMessage,
   writeEntry,
   writeReceipts,
   writeRefusals,
@@ -18,6 +18,14 @@ import { introductionOf, type MailTag, type Peer, type Presence } from "./peer.t
 import type { PeerBook } from "./peer-book.ts";
 
 const NO_TEXT = new Uint8Array(0);
+
+interface Shared {
+  readonly entry: Entry;
+  /** In as many streams as there are readers. */
+  readonly message: StreamMessage<MailTag>;
+  /** Of its writer; undefined: it needs none. */
+  readonly introduction: string | undefined;
+}
 
 export interface MailOptions {
   readonly store: ServerStore;
@@ -35,8 +43,8 @@ export class Mail {
   readonly #mailboxes: Mailboxes;
   readonly #isElsewhere: (id: number) => boolean;
   readonly #touched: (peer: Peer) => void;
-  /** The last entry as it travels: a public one goes to many. */
-  #written: { readonly entry: Entry; readonly body: Uint8Array } | undefined;
+  /** The last entry as it travels to others than its writer: a public one goes to many. */
+  #shared: Shared | undefined;
 
   constructor({ store, book, mailboxes, isElsewhere, touched }: MailOptions) {
     this.#store = store;
@@ -48,14 +56,26 @@ export class Mail {
 
   /** An entry that the peer will acknowledge; its own, right after it came, without the text. */
   putEntry(peer: Peer, presence: Presence, entry: Entry, isFresh: boolean): void {
-    const tag: MailTag = { kind: "entry", entry };
-    const isBrief = isFresh && entry.origin === peer.id && entry.dest !== peer.id;
-    this.#put(peer, presence, entry, tag, isBrief ? this.#bodyOf(peer, entry, NO_TEXT) : undefined);
+    if (entry.origin === peer.id) {
+      const isBrief = isFresh && entry.dest !== peer.id;
+      this.#putOwn(peer, presence, entry, { kind: "entry", entry }, isBrief ? NO_TEXT : entry.text);
+      return;
+    }
+    const { message, introduction } = this.#sharedOf(entry);
+    this.#introduce(peer, presence, entry.origin, introduction);
+    presence.send.push(message);
+    this.#touched(peer);
   }
 
   /** One entry of an answer. */
   putAnswered(peer: Peer, presence: Presence, entry: Entry): void {
-    this.#put(peer, presence, entry, undefined, undefined);
+    if (entry.origin === peer.id) {
+      this.#putOwn(peer, presence, entry, undefined, entry.text);
+      return;
+    }
+    const { message, introduction } = this.#sharedOf(entry);
+    this.#introduce(peer, presence, entry.origin, introduction);
+    this.push(peer, presence, message.type, message.origin, message.text, undefined, message.dest);
   }
 
   /** One entry or change of the roster. */
@@ -74,10 +94,8 @@ export class Mail {
   }
 
   /** The peer has stored these. */
-  acknowledged(peer: Peer, messages: readonly HeldMessage<MailTag>[], wallMs: number): void {
-    for (const {
-      message: { tag },
-    } of messages) {
+  acknowledged(peer: Peer, messages: readonly StreamMessage<MailTag>[], wallMs: number): void {
+    for (const { tag } of messages) {
       if (tag?.kind === "entry") this.#arrived(peer, tag.entry);
       else if (tag?.kind === "refusals") this.#told(peer, tag.seqs);
     }
@@ -164,24 +182,24 @@ export class Mail {
     this.#touched(peer);
   }
 
-  #put(peer: Peer, presence: Presence, entry: Entry, tag: MailTag, brief: Uint8Array | undefined): void {
-    const { origin, dest, name, isSealed } = entry;
-    if (origin !== SERVER_ID && origin !== peer.id)
-      this.#introduce(peer, presence, origin, introductionOf(name, isSealed));
-    this.push(peer, presence, InnerType.ENTRY, origin, brief ?? this.#bodyOf(peer, entry, entry.text), tag, dest);
+  #putOwn(peer: Peer, presence: Presence, entry: Entry, tag: MailTag, text: Uint8Array): void {
+    const { number, atMs, origin, dest, seq } = entry;
+    const body = writeEntry({ number, atMs, seq, fate: this.fateOf(origin, entry), text });
+    this.push(peer, presence, InnerType.ENTRY, origin, body, tag, dest);
   }
 
-  #bodyOf(peer: Peer, entry: Entry, text: Uint8Array): Uint8Array {
-    const { number, atMs, origin, seq } = entry;
-    if (origin === peer.id) return writeEntry({ number, atMs, seq, fate: this.fateOf(origin, entry), text });
-    if (this.#written?.entry === entry) return this.#written.body;
+  #sharedOf(entry: Entry): Shared {
+    if (this.#shared?.entry === entry) return this.#shared;
+    const { number, atMs, origin, dest, name, isSealed, text } = entry;
     const body = writeEntry({ number, atMs, seq: 0, fate: Fate.NONE, text });
-    this.#written = { entry, body };
-    return body;
+    const message = { type: InnerType.ENTRY, origin, dest, text: body, tag: { kind: "entry", entry } } as const;
+    const introduction = origin === SERVER_ID ? undefined : introductionOf(name, isSealed);
+    this.#shared = { entry, message, introduction };
+    return this.#shared;
   }
 
-  #introduce(peer: Peer, presence: Presence, origin: number, introduction: string): void {
-    if (presence.told.get(origin) === introduction) return;
+  #introduce(peer: Peer, presence: Presence, origin: number, introduction: string | undefined): void {
+    if (introduction === undefined || presence.told.get(origin) === introduction) return;
     this.#remember(presence, origin, introduction);
     this.push(peer, presence, InnerType.OI, origin, utf8Of(introduction), undefined);
   }

@@ -6,6 +6,8 @@ import { cutGraphemes, SERVER_ID, utf8Of, WireText } from "@recado/protocol";
 import {
   ACK_DELAY_MS,
   CloseReason,
+  envelopeSize,
+  FRAMES_PER_ENVELOPE_MAX,
   HandshakeResponder,
   InnerType,
   type ReceiveStream,
@@ -18,6 +20,7 @@ import {
 } from "@recado/protocol/session";
 import type { Endpoint } from "@recado/runtime/net";
 import type { Member } from "../cluster/port.ts";
+import { FLUSH_PAUSE_MS, ROOMY_DATAGRAMS_MIN } from "../config.ts";
 import type { CoreContext, Inbound } from "../context.ts";
 import type { DropReason } from "../events.ts";
 import { heard } from "../liveness.ts";
@@ -42,12 +45,20 @@ import { Trickle } from "./trickle.ts";
 const NOBODY: ReadonlySet<Peer> = new Set();
 /** The most bytes of a CLOSE's sentence. */
 const SENTENCE_SIZE = 138;
+const FULL_ENVELOPE_SIZE = envelopeSize(FRAMES_PER_ENVELOPE_MAX);
 
 /** A message, by the stream that it came in. */
 interface Taken {
   readonly receive: ReceiveStream;
   readonly epoch: number;
   readonly seq: number;
+}
+
+/** What a peer has to be sent when it is stored: all before `next`. */
+interface Sending {
+  readonly peer: Peer;
+  readonly presence: Presence;
+  readonly next: number;
 }
 
 export class SealedPeers {
@@ -74,6 +85,9 @@ export class SealedPeers {
   /** What has become durable since the last flush: who may send, and what may be acknowledged. */
   readonly #durable = new Set<Peer>();
   #committed: (readonly [presence: Presence, taken: Taken])[] = [];
+  #flushedAtMs = Number.NEGATIVE_INFINITY;
+  /** Of the last flush: datagrams that had room for more. */
+  #roomyCount = 0;
 
   constructor(context: CoreContext, sealing: Sealing, nowMs: number) {
     const { suite, keyPair, store } = sealing;
@@ -108,6 +122,11 @@ export class SealedPeers {
   /** Something waits for `flush`. */
   get isTouched(): boolean {
     return this.#touched.size > 0 || this.#durable.size > 0 || this.#committed.length > 0;
+  }
+
+  /** When the next flush is worth its datagrams: at once, unless the last one sent many that were not full. */
+  get flushAtMs(): number {
+    return this.#roomyCount < ROOMY_DATAGRAMS_MIN ? this.#flushedAtMs : this.#flushedAtMs + FLUSH_PAUSE_MS;
   }
 
   get nextTimeoutMs(): number {
@@ -256,6 +275,8 @@ export class SealedPeers {
 
   /** Lets everything leave that may leave now. */
   flush(nowMs: number): void {
+    this.#flushedAtMs = nowMs;
+    this.#roomyCount = 0;
     const peers = new Set<Peer>();
     while (this.#touched.size > 0) {
       const touched = [...this.#touched];
@@ -293,6 +314,7 @@ export class SealedPeers {
   }
 
   #touch(peer: Peer): void {
+    if (this.#touched.has(peer)) return;
     this.#touched.add(peer);
     this.#context.wake();
   }
@@ -309,33 +331,37 @@ export class SealedPeers {
    * wait for: what else they have to say leaves with it, unless it takes long.
    */
   #store(peers: ReadonlySet<Peer>): ReadonlySet<Peer> {
+    const { store } = this.#sealing;
     const taken = this.#taken;
     this.#taken = new Map();
-    const sending = [...peers].flatMap((peer) => (peer.presence ? [{ peer, presence: peer.presence }] : []));
-    const released = sending.map(({ peer, presence }) => ({ peer, presence, next: presence.send.next }));
-    // What a copy holds stands in a log already: only what came here has to wait until it does, too.
-    if (this.#sealing.store.isCopy) {
-      for (const { presence, next } of released) presence.send.release(next);
+    const sending: Sending[] = [];
+    for (const peer of peers) {
+      const { presence } = peer;
+      if (!presence) continue;
+      const { send } = presence;
+      sending.push({ peer, presence, next: send.next });
+      // What a copy holds stands in a log already: only what came here has to wait until it does, too.
+      if (store.isCopy) send.release(send.next);
     }
     let isDone = false;
     let isLater = false;
-    this.#sealing.store.commit(() => {
+    store.commit(() => {
       isDone = true;
-      for (const { peer, presence, next } of released) {
+      for (const { peer, presence, next } of sending) {
         presence.send.release(next);
         presence.isStored = true;
-        this.#durable.add(peer);
+        if (isLater) this.#durable.add(peer);
       }
-      this.#committed.push(...taken);
+      for (const committed of taken) this.#committed.push(committed);
       if (isLater) this.#context.wake();
     });
     isLater = true;
     if (isDone) return NOBODY;
-    return new Set(
-      released.flatMap(({ peer, presence, next }) =>
-        taken.has(presence) || presence.send.released !== next ? [peer] : [],
-      ),
-    );
+    const waiting = new Set<Peer>();
+    for (const { peer, presence, next } of sending) {
+      if (taken.has(presence) || presence.send.released !== next) waiting.add(peer);
+    }
+    return waiting;
   }
 
   #transmit(peer: Peer, nowMs: number): void {
@@ -348,6 +374,7 @@ export class SealedPeers {
         client.framesOut++;
         client.bytesOut += bytes.byteLength;
       }
+      if (bytes.byteLength < FULL_ENVELOPE_SIZE) this.#roomyCount++;
       this.#context.sendTo(bytes, session.peer);
     }
     this.#deadlines.schedule(peer, session.nextTimeoutMs);
