@@ -12,8 +12,8 @@ import { median, type Row } from "./report.ts";
 import { SealedPeer } from "./sealed-peer.ts";
 
 const ROUNDS = 3;
-const MESSAGES = 20_000;
-const PUBLIC_MESSAGES = 1_500;
+const MESSAGES = 60_000;
+const PUBLIC_MESSAGES = 6_000;
 const PUBLIC_CLIENTS = 20;
 const PAIRS = 10;
 const OUTSTANDING = 8;

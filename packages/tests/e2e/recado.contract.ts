@@ -41,6 +41,26 @@ export function describeRecado(name: string, needs: readonly string[], open: () 
       await ana.frame(({ text }) => text.includes("Clientes conectados: 2."));
     });
 
+    testWith(
+      needs,
+      `${name}: what a clear client says to all and to one is heard in the order of its saying`,
+      async () => {
+        await using recado = await open();
+        using ana = await RawPeer.join(recado.port(0), 1, "ana");
+        using bob = await RawPeer.join(recado.port(1), 2, "bob");
+        const said: string[] = [];
+        for (let round = 0; round < 100; round++) {
+          const isPublic = round % 3 !== 0;
+          ana.send({ type: 2, origin: 1, dest: isPublic ? 0 : 2, name: "ana", text: `#${round}` });
+          said.push(`#${round}`);
+          if (round % 25 === 24) await ana.settled(1);
+        }
+        await bob.text(said.at(-1) ?? "");
+        const heard = bob.texts.filter((text) => text.startsWith("#"));
+        expect(heard).toEqual(said);
+      },
+    );
+
     testWith(["python3", ...needs], `${name}: original clients on different servers`, async () => {
       await using recado = await open();
       await using ana = await OriginalClient.join(recado.port(0), 1, "ana");

@@ -2,11 +2,13 @@
  * This server as one of several: its part in the log, in the bucket of ids, and in who counts as gone. The core sees it
  * as `ClusterPort` and its `store`; whoever runs the core hands it what `onEvents` brings. docs/SCALING.md has the whole.
  */
+import { peekDest, peekOrigin } from "@recado/protocol";
 import type { ClusterFigures, NodeInfo } from "../core/cluster/figures.ts";
-import type { Claim, ClaimOutcome, ClusterPort, Draft, LogEvent, Member, Order, Relay } from "../core/cluster/port.ts";
+import type { Claim, ClaimOutcome, ClusterPort, Draft, LogEvent, Member, Order } from "../core/cluster/port.ts";
 import type { Ban, ServerStore, StoreChange } from "../store/server-store.ts";
 import { CLAIM_LIMIT_MS, Claims } from "./claims.ts";
 import { ClusterStore } from "./cluster-store.ts";
+import { Direct } from "./direct.ts";
 import { Heartbeat, type Presence } from "./heartbeat.ts";
 import { Holders } from "./holders.ts";
 import { LogApplier } from "./log-applier.ts";
@@ -46,6 +48,8 @@ export class Cluster implements ClusterPort {
   readonly #claims: Claims;
   readonly #applier: LogApplier;
   readonly #heartbeat: Heartbeat;
+  readonly #direct: Direct;
+  #stopListening: () => void = () => undefined;
   #boot = newBoot();
   #writer: LogWriter;
   #logTail: StreamTail | undefined;
@@ -88,6 +92,13 @@ export class Cluster implements ClusterPort {
       lost: (id) => this.#writer.drop(({ by }) => by === id),
       gone: (gone) => this.#gone(gone),
     });
+    this.#direct = new Direct({
+      send: (other, bytes) => link.tell(other, bytes),
+      boot,
+      place: () => copy.logPlace,
+      isAt: (id, other) => this.#holders.get(id)?.boot === other,
+      hear: (frame) => this.#events.push({ kind: "passed", frame, isAnswered: true }),
+    });
     this.store = new ClusterStore({
       copy,
       append: (record) => this.#append(record),
@@ -121,6 +132,7 @@ export class Cluster implements ClusterPort {
     });
     await within(logRead.promise, CATCH_UP_LIMIT_MS);
     this.#writer.start(0);
+    this.#listenToOthers();
   }
 
   /** The server listens: the others may know. `presence` is asked for with each heartbeat. */
@@ -138,6 +150,7 @@ export class Cluster implements ClusterPort {
     await within(this.#tellGone(this.#boot), FAREWELL_LIMIT_MS).catch(() => {});
     this.#logTail?.close();
     this.#bucketTail?.close();
+    this.#stopListening();
     await link.close();
   }
 
@@ -145,8 +158,12 @@ export class Cluster implements ClusterPort {
     this.#append({ kind: "text", by: draft.origin, draft, epoch, atMs });
   }
 
-  relay(relay: Relay): void {
-    this.#append({ kind: "relay", by: relay.origin, relay });
+  pass(frame: Uint8Array): void {
+    const [origin, dest] = [peekOrigin(frame), peekDest(frame)];
+    const holder = this.#holders.get(dest);
+    const isDirect = holder && holder.boot !== this.#boot && !this.#writer.hasOf(origin);
+    if (!isDirect) this.#append({ kind: "frame", by: origin, frame });
+    else if (!this.#isClosed) this.#direct.pass(holder.boot, frame);
   }
 
   order(order: Order): void {
@@ -192,13 +209,18 @@ export class Cluster implements ClusterPort {
 
   /** What waits for a slow log is bounded at once, not with the next heartbeat. */
   get #faultNow(): string | undefined {
-    return this.#fault ?? (this.#writer.isFull ? "cluster-slow" : undefined);
+    return this.#fault ?? (this.#isSlow ? "cluster-slow" : undefined);
+  }
+
+  get #isSlow(): boolean {
+    return this.#writer.isFull || this.#direct.isFull;
   }
 
   #newWriter(): LogWriter {
     const boot = this.#boot;
     const publish = (bytes: Uint8Array, behind: number) => this.#options.link.publish(boot, bytes, behind);
-    return new LogWriter({ boot, publish, later: (ms, run) => setTimeout(run, ms).unref() });
+    const leaves = (): void => this.#direct.flush();
+    return new LogWriter({ boot, publish, leaves, later: (ms, run) => setTimeout(run, ms).unref() });
   }
 
   #append(record: LogRecord): void {
@@ -243,6 +265,8 @@ export class Cluster implements ClusterPort {
     if (batch) this.#applier.apply(batch, place);
     this.#lag = pending;
     this.#flushEvents();
+    this.#direct.caughtUp();
+    this.#flushEvents();
     if (isOurs) this.#writer.used();
   }
 
@@ -253,8 +277,17 @@ export class Cluster implements ClusterPort {
     this.onEvents(events);
   }
 
+  #listenToOthers(): void {
+    this.#stopListening();
+    this.#stopListening = this.#options.link.listen(this.#boot, (bytes) => {
+      this.#direct.received(bytes);
+      this.#flushEvents();
+    });
+  }
+
   #gone(boot: string): void {
     const isKnown = this.#nodes.forget(boot);
+    this.#direct.forget(boot);
     if (boot === this.#boot) {
       this.#boot = newBoot();
       // Who waits for what was not written waits in vain: every session of ours ends, and its texts are said again.
@@ -262,6 +295,8 @@ export class Cluster implements ClusterPort {
       this.#writer = this.#newWriter();
       this.#writer.start(0);
       this.#claims.forget();
+      this.#direct.begin();
+      this.#listenToOthers();
     } else if (isKnown) this.#events.push({ kind: "servers" });
   }
 
@@ -327,7 +362,7 @@ export class Cluster implements ClusterPort {
   #checkTouch(): void {
     const nowMs = this.#options.monotonicMs();
     const isTouching = this.#nodes.isInTouch(nowMs) || nowMs - this.#listensSinceMs < OUT_OF_TOUCH_MS;
-    const fault = this.#writer.isFull ? "cluster-slow" : isTouching ? undefined : "cluster";
+    const fault = this.#isSlow ? "cluster-slow" : isTouching ? undefined : "cluster";
     if (fault !== this.#fault) {
       this.#fault = fault;
       this.onFault(fault);

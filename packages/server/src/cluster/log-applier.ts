@@ -2,6 +2,7 @@
  * Applies what comes by the log to this server's copy of the history, and makes of it what the core is to hear. Pure but
  * for the copy: the same log leaves every server with the same.
  */
+import { peekDest } from "@recado/protocol";
 import { serialAdd, serialBefore } from "@recado/protocol/session";
 import type { LogEvent, Member } from "../core/cluster/port.ts";
 import type { Owner, ServerStore, StoreChange } from "../store/server-store.ts";
@@ -95,9 +96,11 @@ export class LogApplier {
         hear({ kind: "entry", entry, epoch, isOwn });
         return;
       }
-      case "relay":
-        hear({ kind: "relay", relay: record.relay, isOwn });
+      case "frame": {
+        const isAnswered = isOwn && holders.get(peekDest(record.frame)) === undefined;
+        hear({ kind: "passed", frame: new Uint8Array(record.frame), isAnswered });
         return;
+      }
       case "change": {
         const change = this.#completed(record.change);
         copy.apply(change);

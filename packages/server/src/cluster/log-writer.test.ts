@@ -24,6 +24,7 @@ class Subject {
   readonly writer = new LogWriter({
     boot: BOOT,
     publish: (bytes, behind) => Promise.resolve(this.publish(bytes, behind)),
+    leaves: () => undefined,
     later: (_, run) => this.later.push(run),
   });
   read = 0;

@@ -13,6 +13,8 @@ export interface LogWriterOptions {
   readonly boot: string;
   /** Writes on our subject, behind the message of this place in the stream; 0: where there is none. */
   readonly publish: (bytes: Uint8Array, behind: number) => Promise<Published>;
+  /** A message is about to leave. */
+  readonly leaves: () => void;
   /** Calls back once, so many milliseconds later. */
   readonly later: (ms: number, run: () => void) => void;
 }
@@ -45,6 +47,8 @@ export class LogWriter {
   /** Records so far, and those of them that are in the log or given up. */
   #appended = 0;
   #settled = 0;
+  /** By id, how many of its records are not settled. */
+  readonly #open = new Map<number, number>();
   #callers: { readonly at: number; readonly call: () => void }[] = [];
 
   constructor(options: LogWriterOptions) {
@@ -66,8 +70,14 @@ export class LogWriter {
     this.#pump();
   }
 
+  /** Something in the id's name is on its way into the log. */
+  hasOf(id: number): boolean {
+    return this.#open.has(id);
+  }
+
   append(record: LogRecord): void {
     this.#waiting.push(record);
+    this.#open.set(record.by, (this.#open.get(record.by) ?? 0) + 1);
     this.#waitingBytes += bytesOf(record);
     this.#appended++;
     this.#weigh();
@@ -86,7 +96,7 @@ export class LogWriter {
     const inFlight = this.#inFlight;
     if (!inFlight || inFlight.serial !== serial) return;
     this.#inFlight = undefined;
-    this.#settled += inFlight.records.length;
+    this.#settle(inFlight.records);
   }
 
   /** Behind the use of what was read. */
@@ -113,10 +123,19 @@ export class LogWriter {
       for (const record of inFlight.records) this.#waitingBytes += bytesOf(record);
     }
     const kept = this.#waiting.filter((record) => !isDropped(record));
-    this.#settled += this.#waiting.length - kept.length;
+    this.#settle(this.#waiting.filter(isDropped));
     this.#waiting = kept;
     this.#waitingBytes = kept.reduce((sum, record) => sum + bytesOf(record), 0);
     this.#weigh();
+  }
+
+  #settle(records: readonly LogRecord[]): void {
+    this.#settled += records.length;
+    for (const { by } of records) {
+      const left = (this.#open.get(by) ?? 0) - 1;
+      if (left > 0) this.#open.set(by, left);
+      else this.#open.delete(by);
+    }
   }
 
   #weigh(): void {
@@ -144,6 +163,7 @@ export class LogWriter {
   }
 
   #publish(inFlight: InFlight): void {
+    this.#options.leaves();
     inFlight.isOut = true;
     const behind = this.#lastRead;
     void this.#options.publish(inFlight.bytes, behind).then((published) => {
@@ -161,5 +181,6 @@ export class LogWriter {
 }
 
 function bytesOf(record: LogRecord): number {
+  if (record.kind === "frame") return RECORD_BYTES + record.frame.length;
   return RECORD_BYTES + (record.kind === "text" ? record.draft.text.length : 0);
 }

@@ -13,6 +13,7 @@ import { type KV, Kvm } from "@nats-io/kv";
 import {
   connect,
   credsAuthenticator,
+  type Msg,
   type NatsConnection,
   type NodeConnectionOptions,
   nkeyAuthenticator,
@@ -158,6 +159,19 @@ export class NatsLink {
     }
   }
 
+  /** Beside the log, to the one server `boot`; resolves when NATS has it. */
+  async tell(boot: string, bytes: Uint8Array): Promise<void> {
+    this.connection.publish(directSubject(this.name, boot), bytes);
+    await this.connection.flush();
+  }
+
+  /** What others tell the server `boot`; call what is given back when it is that no more. */
+  listen(boot: string, hear: (bytes: Uint8Array) => void): () => void {
+    const callback = (_error: unknown, { data }: Msg): void => hear(data);
+    const subscription = this.connection.subscribe(directSubject(this.name, boot), { callback });
+    return () => subscription.unsubscribe();
+  }
+
   async close(): Promise<void> {
     await this.connection.close();
   }
@@ -249,6 +263,10 @@ function logName(name: string): string {
 
 function logSubject(name: string): string {
   return `${name}.log`;
+}
+
+function directSubject(name: string, boot: string): string {
+  return `${name}.direct.${boot}`;
 }
 
 function bucketName(name: string): string {

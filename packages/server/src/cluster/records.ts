@@ -1,6 +1,6 @@
 /** The log as it travels: a batch of records of one server is one message, in MessagePack. */
 import { Packr } from "msgpackr";
-import type { Draft, Member, Order, Relay } from "../core/cluster/port.ts";
+import type { Draft, Member, Order } from "../core/cluster/port.ts";
 import type { StoreChange } from "../store/server-store.ts";
 
 /** `by` is the id in whose name it is said; 0 for the server itself. It falls away when the id goes elsewhere first. */
@@ -12,7 +12,8 @@ export type LogRecord =
       readonly epoch: number;
       readonly atMs: number;
     }
-  | { readonly kind: "relay"; readonly by: number; readonly relay: Relay }
+  /** A clear frame that passes, and is kept by nobody. */
+  | { readonly kind: "frame"; readonly by: number; readonly frame: Uint8Array }
   | { readonly kind: "change"; readonly by: number; readonly change: StoreChange }
   /** The id is at the server `boot` from here on. `term` is the revision of its place in the bucket. */
   | {
@@ -56,7 +57,6 @@ export function decodeBatch(bytes: Uint8Array): Batch | undefined {
 
 const TEXT = 0;
 const OTHER = 1;
-const RELAY = 2;
 
 /** A text, of which there are most, without the names of its fields. */
 type TextRow = readonly [
@@ -70,14 +70,9 @@ type TextRow = readonly [
   epoch: number,
   atMs: number,
 ];
-type RelayRow = readonly [kind: typeof RELAY, by: number, name: string, dest: number, text: string];
-type Row = TextRow | RelayRow | readonly [kind: typeof OTHER, record: LogRecord];
+type Row = TextRow | readonly [kind: typeof OTHER, record: LogRecord];
 
 function rowOf(record: LogRecord): Row {
-  if (record.kind === "relay") {
-    const { origin, name, dest, text } = record.relay;
-    return [RELAY, origin, name, dest, text];
-  }
   if (record.kind !== "text") return [OTHER, record];
   const { by, draft, epoch, atMs } = record;
   const { name, dest, text, isSealed, isRelayed, seq } = draft;
@@ -85,10 +80,6 @@ function rowOf(record: LogRecord): Row {
 }
 
 function recordOf(row: Row): LogRecord {
-  if (row[0] === RELAY) {
-    const [, origin, name, dest, text] = row;
-    return { kind: "relay", by: origin, relay: { origin, name, dest, text } };
-  }
   if (row[0] !== TEXT) return row[1];
   const [, by, name, dest, text, flags, seq, epoch, atMs] = row;
   const draft = {

@@ -14,7 +14,6 @@ import {
   peekType,
   refusalText,
   SERVER_ID,
-  SERVER_NAME,
   splitText,
   TEXT_SIZE,
   WireText,
@@ -240,7 +239,7 @@ export class ServerCore {
     if (reception === "mailbox-full" || reception === "not-stored") return reception;
     for (const part of member.isSealed ? [] : splitText(text)) {
       if (client) this.#context.unicast(serverText(part, id), client);
-      else cluster?.relay({ origin: SERVER_ID, name: SERVER_NAME, dest: id, text: part });
+      else cluster?.pass(serverText(part, id));
     }
     this.#context.emit({ kind: "notice-to", id, name: member.name, text });
     return "done";

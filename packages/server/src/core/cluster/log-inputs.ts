@@ -1,12 +1,12 @@
-/** What the log brings, to the part of the core that it concerns. */
-import { encodeMessage, SERVER_ID, WireText } from "@recado/protocol";
+/** What the log and other servers bring, to the part of the core that it concerns. */
+import { BROADCAST_ID, peekDest, peekOrigin, SERVER_ID, WireText } from "@recado/protocol";
 import { CloseReason } from "@recado/protocol/session";
 import { PROBE_OWNER_AFTER_SILENCE_MS } from "../config.ts";
 import { type CoreContext, errorFrame } from "../context.ts";
 import { memberOf } from "../handlers/roster.ts";
 import type { Client } from "../registry.ts";
 import { announce } from "../roster-changes.ts";
-import type { LogEvent, Member, Order, Relay } from "./port.ts";
+import type { LogEvent, Member, Order } from "./port.ts";
 
 /** `kick` removes a client of this server, as its operator would. */
 export function handleLogEvent(context: CoreContext, event: LogEvent, kick: Kick, nowMs: number): void {
@@ -17,8 +17,8 @@ export function handleLogEvent(context: CoreContext, event: LogEvent, kick: Kick
     case "change":
       context.sealed?.replication.change(event.change, event.isOwn);
       return;
-    case "relay":
-      relay(context, event.relay, event.isOwn);
+    case "passed":
+      passed(context, event.frame, event.isAnswered);
       return;
     case "joined":
       joined(context, event.member);
@@ -45,16 +45,20 @@ export function handleLogEvent(context: CoreContext, event: LogEvent, kick: Kick
 
 export type Kick = (id: number, reason: string, nowMs: number) => boolean;
 
-function relay(context: CoreContext, { origin, name, dest, text }: Relay, isOwn: boolean): void {
-  const frame = encodeMessage({ kind: "text", origin, dest, name, text });
-  if (dest === SERVER_ID) {
-    context.broadcast(frame, context.registry.clear);
-    return;
-  }
+/** Of a client at another server, or of that server. */
+function passed(context: CoreContext, frame: Uint8Array, isAnswered: boolean): void {
+  const [origin, dest] = [peekOrigin(frame), peekDest(frame)];
   const receiver = context.registry.get(dest);
-  if (receiver && !receiver.sealed) context.unicast(frame, receiver);
-  const writer = isOwn && !receiver && !context.elsewhere.get(dest) ? context.registry.get(origin) : undefined;
-  if (writer && !writer.sealed) context.unicast(errorFrame(WireText.unknownDestination, origin), writer);
+  if (dest === BROADCAST_ID) context.broadcast(frame, context.registry.clear);
+  else if (receiver && !receiver.sealed) context.unicast(frame, receiver);
+  else if (isAnswered && origin !== SERVER_ID) tell(context, errorFrame(WireText.unknownDestination, origin), origin);
+}
+
+/** Wherever it is. */
+function tell(context: CoreContext, frame: Uint8Array, id: number): void {
+  const client = context.registry.get(id);
+  if (!client) context.cluster?.pass(frame);
+  else if (!client.sealed) context.unicast(frame, client);
 }
 
 function joined(context: CoreContext, member: Member): void {

@@ -41,18 +41,11 @@ export type Order =
   /** Somebody else wants the id: is its client still there? */
   | { readonly kind: "doubt"; readonly id: number };
 
-/** A text of a clear frame for a client in clear frames: passes, and is not kept. 0 is the server, or everybody. */
-export interface Relay {
-  readonly origin: number;
-  readonly name: string;
-  readonly dest: number;
-  readonly text: string;
-}
-
 /** In the order of the log. `isOwn`: we said it. */
 export type LogEvent =
   | { readonly kind: "entry"; readonly entry: Entry; readonly epoch: number; readonly isOwn: boolean }
-  | { readonly kind: "relay"; readonly relay: Relay; readonly isOwn: boolean }
+  /** A frame for clients in clear frames that are here; where nobody is and `isAnswered`, its writer is told. */
+  | { readonly kind: "passed"; readonly frame: Uint8Array; readonly isAnswered: boolean }
   | { readonly kind: "change"; readonly change: StoreChange; readonly isOwn: boolean }
   | { readonly kind: "joined"; readonly member: Member; readonly number: number }
   | { readonly kind: "left"; readonly id: number }
@@ -69,7 +62,11 @@ export type LogEvent =
 export interface ClusterPort {
   /** Comes back as an entry. `epoch` is that of its writer's stream; 0 for a clear frame. */
   append(draft: Draft, epoch: number, atMs: number): void;
-  relay(relay: Relay): void;
+  /**
+   * A clear frame that no history keeps: to a client in clear frames at another server, or to all of them. Once at most,
+   * in the order in which its writer says things. The frame is not the caller's any more.
+   */
+  pass(frame: Uint8Array): void;
   /**
    * Calls back once, never before it returns. Who proved a key is worth some seconds of patience: where nobody can tell
    * at present, it is tried again until somebody can.

@@ -15,7 +15,6 @@ import {
   WireText,
   zeroPadding,
 } from "@recado/protocol";
-import type { ClusterPort } from "../cluster/port.ts";
 import { type CoreContext, type Inbound, serverText } from "../context.ts";
 import type { Client } from "../registry.ts";
 import type { SealedPeers } from "../sealed/sealed-peers.ts";
@@ -52,32 +51,28 @@ export function handleText(context: CoreContext, inbound: Inbound, client: Clien
     return;
   }
   const byteCount = textLength(bytes);
-  if (context.cluster && !receiver) {
-    spread(context, context.cluster, inbound, client);
-    return;
-  }
   patchSize(bytes, byteCount);
   patchName(bytes, client.nameBytes);
   zeroPadding(bytes);
-  if (receiver) {
-    context.unicast(bytes, receiver);
-    context.emit({ kind: "text", origin: client.id, name: client.name, dest, text: "", byteCount });
+  if (dest === BROADCAST_ID) {
+    sayToAll(context, inbound, client);
     return;
   }
-  const text = textOf(bytes);
-  context.broadcast(bytes, context.registry.clear);
-  context.sealed?.broadcast(client, text, inbound.nowMs);
-  if (!context.sealed) context.recent.add({ name: client.name, text, atMs: context.wallMs(inbound.nowMs) });
-  context.emit({ kind: "text", origin: client.id, name: client.name, dest, text, byteCount });
+  if (receiver) context.unicast(bytes, receiver);
+  else context.cluster?.pass(bytes);
+  context.emit({ kind: "text", origin: client.id, name: client.name, dest, text: "", byteCount });
 }
 
-/** To everybody, or to a client in clear frames at another server: in the order of the log. */
-function spread(context: CoreContext, cluster: ClusterPort, { bytes, nowMs }: Inbound, client: Client): void {
-  const [dest, text, byteCount] = [peekDest(bytes), textOf(bytes), textLength(bytes)];
-  const isPublic = dest === BROADCAST_ID;
-  if (isPublic && text !== "") context.sealed?.broadcast(client, text, nowMs);
-  else cluster.relay({ origin: client.id, name: client.name, dest, text });
-  context.emit({ kind: "text", origin: client.id, name: client.name, dest, text: isPublic ? text : "", byteCount });
+/** Of several servers, in the order of their log. */
+function sayToAll(context: CoreContext, { bytes, nowMs }: Inbound, client: Client): void {
+  const { cluster, sealed } = context;
+  const { id: origin, name } = client;
+  const [text, byteCount] = [textOf(bytes), textLength(bytes)];
+  if (!cluster) context.broadcast(bytes, context.registry.clear);
+  else if (text === "") cluster.pass(bytes);
+  sealed?.broadcast(client, text, nowMs);
+  if (!sealed) context.recent.add({ name, text, atMs: context.wallMs(nowMs) });
+  context.emit({ kind: "text", origin, name, dest: BROADCAST_ID, text, byteCount });
 }
 
 /** To somebody who may be away: the mailbox takes it, or says that it does not. */

@@ -14,7 +14,7 @@ class SlowCluster implements ClusterPort {
   }
 
   append(): void {}
-  relay(): void {}
+  pass(): void {}
   release(): void {}
   order(): void {}
   members(): readonly [] {
