@@ -138,7 +138,7 @@ testWith(NATS, "cluster: a log that another version writes is left alone, and th
   using home = new TemporaryHome();
   await using nats = await NatsServers.start(1);
   const link = await NatsLink.open({ ...CLUSTER_SETTINGS, urls: nats.urls });
-  await link.bucket.put("format", "2");
+  await link.bucket.put("format", "99");
   await link.close();
   const args = ["--headless", "--host", "127.0.0.1", "--port", "0", "--cluster", nats.urls];
   await using server = new LineProcess([process.execPath, SERVER_MAIN, ...args], { env: cleanEnv(home.path) });

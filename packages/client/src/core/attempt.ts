@@ -200,7 +200,8 @@ export class Attempt {
 
   /** Of the last thing sent, if it was sent once. */
   #rttMs({ monotonicMs }: Moment): number | undefined {
-    return this.#helloCount === 1 ? monotonicMs - this.#sentAtMs : undefined;
+    const isCertain = this.#helloCount === 1 && this.#pendingSinceMs === undefined;
+    return isCertain ? monotonicMs - this.#sentAtMs : undefined;
   }
 
   #handleError(text: string, now: Moment): AttemptOutcome | undefined {

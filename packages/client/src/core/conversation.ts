@@ -192,7 +192,7 @@ export class Conversation {
   giveUp(sendId: number): boolean {
     const held = this.#heldTexts().find(({ message }) => message.tag?.sendId === sendId);
     if (!held?.message.tag || this.send.wasShown(held)) return false;
-    this.send.silence((each) => each === held);
+    this.send.silence(({ message }) => message === held.message);
     this.#unacknowledged.delete(held.message.tag);
     this.#unplaced.delete(serialAdd(held.firstSeq, held.frameCount - 1));
     return true;

@@ -11,6 +11,7 @@ const KEY = Uint8Array.of(1, 2, 3);
 class Stage {
   nowMs = 0;
   isCutOff = false;
+  mayTell = true;
   /** What the bucket says; "unavailable" when there is nothing more. */
   readonly words: Taken[] = [];
   asked = 0;
@@ -29,6 +30,7 @@ class Stage {
       places,
       boot: () => "us",
       isCutOff: () => this.isCutOff,
+      mayTell: () => this.mayTell,
       append: (record) => this.written.push(record),
       tell: async (_boot, record) => {
         this.written.push(record);
@@ -76,16 +78,24 @@ describe("claims", () => {
     expect(await stage.outcome()).toEqual(["claimed"]);
   });
 
-  test("claims: cut off from the log, nobody asks the bucket until it is back", async () => {
+  test("claims: while the log takes nothing, nobody asks the bucket", async () => {
     const stage = new Stage();
-    stage.isCutOff = true;
+    stage.mayTell = false;
     stage.words.push(TAKEN);
     stage.claim(KEY);
     stage.claim(KEY);
     expect(await stage.outcome()).toEqual(["repeated"]);
     expect(stage.asked).toBe(0);
-    stage.isCutOff = false;
+    stage.mayTell = true;
     await stage.askedTimes(1);
+  });
+
+  test("claims: where no NATS is in reach of this server alone, its client is not kept from going to another", async () => {
+    const stage = new Stage();
+    stage.isCutOff = true;
+    stage.claim(KEY);
+    expect(await stage.outcome()).toEqual(["unavailable"]);
+    expect(stage.asked).toBe(0);
   });
 
   test("claims: who does not ask again is given up, and then the next to come is not taken for it", async () => {
@@ -98,6 +108,24 @@ describe("claims", () => {
     stage.words.push({ kind: "held" });
     expect(await stage.outcome(2)).toEqual(["unavailable", "held"]);
   });
+
+  test("claims: one that never comes to stand in the log is begun anew for who still asks", async () => {
+    const stage = new Stage();
+    stage.words.push(TAKEN, { ...TAKEN, term: 6 });
+    stage.claim(KEY);
+    const ask = setInterval(() => stage.claim(KEY), 500);
+    try {
+      await waitFor(
+        () => (stage.written.length === 2 ? true : undefined),
+        () => "the second claim",
+        2 * CLAIM_LIMIT_MS,
+      );
+    } finally {
+      clearInterval(ask);
+    }
+    expect(stage.claims.found(7, 5, 98)).toBe(false);
+    expect(stage.claims.found(7, 6, 99)).toBe(true);
+  }, 15_000);
 
   test("claims: who speaks in clear frames is told at once; another that wants the same id has to wait", async () => {
     const stage = new Stage();

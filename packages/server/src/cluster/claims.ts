@@ -1,13 +1,15 @@
 /** Ids on their way to this server: first in the bucket, then in the log; then they are ours. */
 import type { Claim, ClaimOutcome } from "../core/cluster/port.ts";
-import type { Places } from "./places.ts";
+import type { Places, Taken } from "./places.ts";
 import type { LogRecord } from "./records.ts";
 
 export interface ClaimsOptions {
   readonly places: Pick<Places, "take">;
   readonly boot: () => string;
-  /** Nothing can be put into the log at present. */
+  /** No NATS is in reach of this server; of others one may be. */
   readonly isCutOff: () => boolean;
+  /** As far as is known, the log takes something. */
+  readonly mayTell: () => boolean;
   readonly append: (record: LogRecord) => void;
   /** Writes on another server's subject, until it stands there. */
   readonly tell: (boot: string, record: LogRecord) => Promise<void>;
@@ -16,15 +18,17 @@ export interface ClaimsOptions {
   readonly answered: () => void;
 }
 
-/** A claim is given up when its client has not asked again for so long. */
+/** So long a claim may take from the bucket into the log. */
 export const CLAIM_LIMIT_MS = 5_000;
+/** Who waits asks once a second: who has not for so long is not there any more, and its id is not to be taken. */
+const ASKED_LATELY_MS = 2_500;
 /** Where nobody could tell. */
 const RETRY_MS = 250;
 
 interface Asked {
   claim: Claim;
   answer: (outcome: ClaimOutcome) => void;
-  untilMs: number;
+  askedAtMs: number;
   /** In the bucket, and not yet in the log. */
   term: number | undefined;
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,16 +45,15 @@ export class Claims {
 
   claim(claim: Claim, answer: (outcome: ClaimOutcome) => void): void {
     const { monotonicMs } = this.#options;
-    const untilMs = monotonicMs() + CLAIM_LIMIT_MS;
+    const askedAtMs = monotonicMs();
     const before = this.#asked.get(claim.id);
     if (!before) {
-      this.#asked.set(claim.id, { claim, answer, untilMs, term: undefined, timer: undefined });
+      this.#asked.set(claim.id, { claim, answer, askedAtMs, term: undefined, timer: undefined });
       void this.#take(claim.id);
     } else if (isSameClaimer(before.claim, claim)) {
       const { answer: answerBefore } = before;
       queueMicrotask(() => answerBefore({ kind: "repeated", nowMs: monotonicMs() }));
-      Object.assign(before, { claim, answer, untilMs });
-      if (before.term !== undefined) this.#giveUpLater(before);
+      Object.assign(before, { claim, answer, askedAtMs });
     } else queueMicrotask(() => answer({ kind: "held", nowMs: monotonicMs() }));
   }
 
@@ -70,12 +73,12 @@ export class Claims {
   }
 
   async #take(id: number): Promise<void> {
-    const { places, boot: bootNow, isCutOff, append, tell, monotonicMs } = this.#options;
+    const { places, boot: bootNow, isCutOff, mayTell, monotonicMs } = this.#options;
     const boot = bootNow();
     for (;;) {
       const before = this.#asked.get(id);
-      if (!before) return;
-      const taken = isCutOff() ? undefined : await places.take(before.claim, boot);
+      if (!before || boot !== bootNow()) return;
+      const taken = isCutOff() || !mayTell() ? undefined : await places.take(before.claim, boot);
       const asked = this.#asked.get(id);
       if (!asked || boot !== bootNow()) return;
       if (taken?.kind === "held") {
@@ -83,17 +86,10 @@ export class Claims {
         return;
       }
       if (taken?.kind === "taken") {
-        const { term, from } = taken;
-        asked.term = term;
-        this.#giveUpLater(asked);
-        const { name, isSealed } = asked.claim;
-        const record: LogRecord = { kind: "claim", by: 0, boot, term, member: { id, name, isSealed } };
-        if (from === "" || from === boot) append(record);
-        // On its subject, so that it can write nothing more before it has read this.
-        else await tell(from, record);
+        await this.#enter(asked, boot, taken);
         return;
       }
-      if (!asked.claim.key || monotonicMs() >= asked.untilMs) {
+      if (isCutOff() || !this.#isWaiting(asked)) {
         this.#unavailable(id);
         return;
       }
@@ -101,10 +97,33 @@ export class Claims {
     }
   }
 
-  #giveUpLater(asked: Asked): void {
-    clearTimeout(asked.timer);
-    const { id } = asked.claim;
-    asked.timer = setTimeout(() => this.#unavailable(id), asked.untilMs - this.#options.monotonicMs());
+  /** From the bucket into the log. */
+  async #enter(asked: Asked, boot: string, { term, from }: Extract<Taken, { kind: "taken" }>): Promise<void> {
+    const { append, tell } = this.#options;
+    const { id, name, isSealed } = asked.claim;
+    asked.term = term;
+    asked.timer = setTimeout(() => this.#isLate(id), CLAIM_LIMIT_MS);
+    const record: LogRecord = { kind: "claim", by: 0, boot, term, member: { id, name, isSealed } };
+    if (from === "" || from === boot) append(record);
+    // On its subject, so that it can write nothing more before it has read this.
+    else await tell(from, record);
+  }
+
+  /** It may never stand in the log, or stands there behind a later one: begun anew, if anybody still waits. */
+  #isLate(id: number): void {
+    const asked = this.#asked.get(id);
+    if (!asked) return;
+    if (!this.#isWaiting(asked)) {
+      this.#unavailable(id);
+      return;
+    }
+    asked.term = undefined;
+    void this.#take(id);
+  }
+
+  /** Who proved a key repeats its question, and is worth some patience. */
+  #isWaiting({ claim, askedAtMs }: Asked): boolean {
+    return claim.key !== undefined && this.#options.monotonicMs() - askedAtMs < ASKED_LATELY_MS;
   }
 
   #unavailable(id: number): void {

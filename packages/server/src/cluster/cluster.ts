@@ -32,6 +32,7 @@ export interface ClusterOptions {
 
 const CATCH_UP_LIMIT_MS = 600_000;
 const FAREWELL_LIMIT_MS = 2_000;
+const TELL_AGAIN_MS = 100;
 
 export class Cluster implements ClusterPort {
   readonly store: ServerStore;
@@ -55,6 +56,8 @@ export class Cluster implements ClusterPort {
   #logTail: StreamTail | undefined;
   #bucketTail: StreamTail | undefined;
   #events: LogEvent[] = [];
+  /** What is applied stands on our subject. */
+  #isReadingOurs = false;
   /** What the bucket tells before the log is read. */
   readonly #found: { readonly id: number; readonly term: number; readonly place: Place }[] = [];
   #fault: string | undefined;
@@ -72,7 +75,8 @@ export class Cluster implements ClusterPort {
     this.#claims = new Claims({
       places: this.#places,
       boot,
-      isCutOff: () => this.#fault !== undefined || this.#isClosed,
+      isCutOff: () => !link.isConnected || this.#isClosed,
+      mayTell: () => this.#fault === undefined,
       append: (record) => this.#append(record),
       tell: (other, record) => this.#tell(other, record),
       monotonicMs: options.monotonicMs,
@@ -89,7 +93,7 @@ export class Cluster implements ClusterPort {
         const isWanted = this.#claims.found(id, term, number);
         if (!isWanted) this.release(id);
       },
-      lost: (id) => this.#writer.drop(({ by }) => by === id),
+      lost: (id) => this.#writer.drop(({ by }) => by === id, this.#isReadingOurs),
       gone: (gone) => this.#gone(gone),
     });
     this.#direct = new Direct({
@@ -97,7 +101,7 @@ export class Cluster implements ClusterPort {
       boot,
       place: () => copy.logPlace,
       isAt: (id, other) => this.#holders.get(id)?.boot === other,
-      hear: (frame) => this.#events.push({ kind: "passed", frame, isAnswered: true }),
+      hear: (frame) => this.#hear(frame),
     });
     this.store = new ClusterStore({
       copy,
@@ -243,6 +247,7 @@ export class Cluster implements ClusterPort {
     const untilMs = this.#options.monotonicMs() + CLAIM_LIMIT_MS;
     while (this.#options.monotonicMs() < untilMs) {
       if ((await this.#options.link.publish(boot, bytes, undefined)) === "stored") return;
+      await Bun.sleep(TELL_AGAIN_MS);
     }
   }
 
@@ -262,12 +267,14 @@ export class Cluster implements ClusterPort {
     const batch = decodeBatch(data);
     const isOurs = link.bootOf(subject) === this.#boot;
     if (isOurs) this.#writer.read(place, batch?.boot === this.#boot ? batch.serial : undefined);
+    this.#isReadingOurs = isOurs;
     if (batch) this.#applier.apply(batch, place);
     this.#lag = pending;
     this.#flushEvents();
     this.#direct.caughtUp();
     this.#flushEvents();
     if (isOurs) this.#writer.used();
+    else this.#writer.callBack();
   }
 
   #flushEvents(): void {
@@ -283,6 +290,13 @@ export class Cluster implements ClusterPort {
       this.#direct.received(bytes);
       this.#flushEvents();
     });
+  }
+
+  /** Its receiver may have gone to a third server since: by the log it is heard wherever that is. */
+  #hear(frame: Uint8Array): void {
+    const holder = this.#holders.get(peekDest(frame));
+    if (holder && holder.boot !== this.#boot) this.#append({ kind: "frame", by: 0, frame });
+    else this.#events.push({ kind: "passed", frame, isAnswered: true });
   }
 
   #gone(boot: string): void {

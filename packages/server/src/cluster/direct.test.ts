@@ -89,6 +89,29 @@ describe("direct", () => {
     expect(b.heard).toEqual(["um"]);
   });
 
+  test("direct: who comes back as another server is heard from the first word on, and hears", async () => {
+    const [a, b] = [new Server("a"), new Server("b")];
+    for (const text of ["um", "dois"]) {
+      a.say(text);
+      a.direct.flush();
+    }
+    await hearAll(a, b, 2);
+    b.direct.begin();
+    a.direct.forget("b");
+    a.say("três");
+    await a.batches(3);
+    for (const bytes of a.sent.slice(2)) b.direct.received(bytes);
+    expect(b.heard).toEqual(["um", "dois", "três"]);
+  });
+
+  test("direct: what waits when its server has to become another does not leave in the new one's name", async () => {
+    const a = new Server("a");
+    a.say("um");
+    a.direct.begin();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(a.sent).toHaveLength(0);
+  });
+
   test("direct: a server that has lost the writer's id speaks in vain", async () => {
     const [a, b] = [new Server("a"), new Server("b")];
     b.isHere = false;

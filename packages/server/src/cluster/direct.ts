@@ -108,6 +108,9 @@ export class Direct {
   /** We are another server now: nothing of what the one before had to say leaves. */
   begin(): void {
     this.#ways.clear();
+    // The others count anew, too, for who we are now.
+    this.#serials.clear();
+    this.#early = [];
   }
 
   /** With others of this turn. */
@@ -123,7 +126,7 @@ export class Direct {
   #send(boot: string, way: Way): void {
     const { boot: own, place } = this.#options;
     const { frames } = way;
-    if (frames.length === 0) return;
+    if (frames.length === 0 || this.#ways.get(boot) !== way) return;
     way.frames = [];
     for (let from = 0; from < frames.length; from += FRAMES_AT_ONCE) {
       const joined = Buffer.concat(frames.slice(from, from + FRAMES_AT_ONCE));

@@ -49,7 +49,7 @@ class Subject {
       if (record.kind !== "claim") continue;
       const { id } = record.member;
       this.lost.add(id);
-      this.writer.drop(({ by }) => by === id);
+      this.writer.drop(({ by }) => by === id, true);
     }
     this.writer.used();
   }
@@ -99,6 +99,20 @@ describe("log writer", () => {
     await subject.settle();
     expect(subject.seqs(1)).toEqual([]);
     expect(subject.seqs(2)).toEqual([1]);
+  });
+
+  test("log writer: a claim that stands elsewhere takes nothing back that may be stored already", async () => {
+    const subject = new Subject();
+    subject.writer.start(0);
+    subject.outcome = () => "stored-unanswered";
+    subject.writer.append(text(1, 1));
+    subject.writer.append(text(2, 1));
+    await Promise.resolve();
+    subject.writer.drop(({ by }) => by === 1, false);
+    subject.writer.append(text(2, 2));
+    await subject.settle();
+    expect(subject.seqs(1)).toEqual([1]);
+    expect(subject.seqs(2)).toEqual([1, 2]);
   });
 
   test("log writer: whatever is lost, held up and interrupted, each stands there once, in order", async () => {

@@ -99,11 +99,16 @@ export class LogWriter {
     this.#settle(inFlight.records);
   }
 
-  /** Behind the use of what was read. */
+  /** Behind the use of what was read on our subject. */
   used(): void {
-    while (this.#callers[0] && this.#callers[0].at <= this.#settled) this.#callers.shift()?.call();
+    this.callBack();
     if (this.#inFlight && !this.#inFlight.isOut) this.#publish(this.#inFlight);
     this.#pump();
+  }
+
+  /** Behind the use of what was read elsewhere. */
+  callBack(): void {
+    while (this.#callers[0] && this.#callers[0].at <= this.#settled) this.#callers.shift()?.call();
   }
 
   /** Writes nothing more, and calls nobody back. */
@@ -114,10 +119,14 @@ export class LogWriter {
     this.#callers = [];
   }
 
-  /** The id is another server's: what was to be said in its name is not said here any more. */
-  drop(isDropped: (record: LogRecord) => boolean): void {
+  /**
+   * The id is another server's: what was to be said in its name is not said here any more. What is under way is taken
+   * back where NATS is sure to refuse it, since that stands on our subject (`isOurs`); elsewhere it may be stored already,
+   * and whoever reads it leaves out what concerns the id.
+   */
+  drop(isDropped: (record: LogRecord) => boolean, isOurs: boolean): void {
     const inFlight = this.#inFlight;
-    if (inFlight) {
+    if (inFlight && isOurs) {
       this.#inFlight = undefined;
       this.#waiting.unshift(...inFlight.records);
       for (const record of inFlight.records) this.#waitingBytes += bytesOf(record);

@@ -54,7 +54,7 @@ export class LogFormatError extends Error {
 }
 
 /** Of records.ts and places.ts; another number, whenever servers of before could not read what is written. */
-const LOG_FORMAT = 1;
+const LOG_FORMAT = 2;
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const MANAGER_TIMEOUT_MS = 2_500;
@@ -84,6 +84,7 @@ export class NatsLink {
   readonly name: string;
   readonly replicas: number;
   readonly #client: JetStreamClient;
+  #isConnected = true;
 
   private constructor({ connection, client, manager, bucket, logId, name, replicas }: Opened) {
     this.connection = connection;
@@ -93,6 +94,12 @@ export class NatsLink {
     this.name = name;
     this.replicas = replicas;
     this.#client = client;
+    void this.#watch();
+  }
+
+  /** To some NATS server, as far as is known. */
+  get isConnected(): boolean {
+    return this.#isConnected;
   }
 
   /** A NATS that is there and has no leader at the moment is waited for. Throws ClusterError, LogFormatError. */
@@ -124,6 +131,13 @@ export class NatsLink {
     const [made = 1] = crypto.getRandomValues(new Uint32Array(1));
     const logId = await firstWord(bucket, "log", made || 1);
     return new NatsLink({ connection, client, manager, bucket, logId, name, replicas: actual });
+  }
+
+  async #watch(): Promise<void> {
+    for await (const { type } of this.connection.status()) {
+      if (type === "disconnect") this.#isConnected = false;
+      else if (type === "reconnect") this.#isConnected = true;
+    }
   }
 
   get logStream(): string {

@@ -103,7 +103,10 @@ export class StreamTail {
         num_replicas: 1,
       })
       .then(() => this.#isRead(round, subscription))
-      .catch(() => this.#leave(subscription));
+      .catch(() => {
+        // Unless it spoke, and is read: then only the answer was lost.
+        if (this.#isBeginning && round === this.#round) this.#leave(subscription);
+      });
     setTimeout(() => this.#ask(round), ASK_AGAIN_MS).unref();
   }
 

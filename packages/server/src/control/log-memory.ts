@@ -19,6 +19,8 @@ const KEPT_FROM: LogLevel = "info";
 export class LogMemory implements LogReader {
   readonly #clock: Pick<Clock, "wallMs">;
   readonly #followers = new Set<Follower>();
+  /** The least level that somebody has a use for. */
+  #least = KEPT_FROM;
   #lines: TimedLine[] = [];
 
   constructor(clock: Pick<Clock, "wallMs">) {
@@ -26,7 +28,7 @@ export class LogMemory implements LogReader {
   }
 
   wants(level: LogLevel): boolean {
-    return isFrom(level, KEPT_FROM) || [...this.#followers].some((follower) => isFrom(level, follower.level));
+    return isFrom(level, this.#least);
   }
 
   line(line: LogLine): void {
@@ -45,7 +47,17 @@ export class LogMemory implements LogReader {
   follow(level: LogLevel, tell: (line: TimedLine) => void): () => void {
     const follower = { level, tell };
     this.#followers.add(follower);
-    return () => this.#followers.delete(follower);
+    this.#weigh();
+    return () => {
+      this.#followers.delete(follower);
+      this.#weigh();
+    };
+  }
+
+  /** With each message of each client it is asked whether somebody wants to know. */
+  #weigh(): void {
+    const levels = [KEPT_FROM, ...[...this.#followers].map(({ level }) => level)];
+    this.#least = LOG_LEVELS.find((level) => levels.includes(level)) ?? KEPT_FROM;
   }
 
   #keep(line: TimedLine): void {

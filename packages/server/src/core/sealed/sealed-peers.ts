@@ -275,6 +275,7 @@ export class SealedPeers {
 
   /** Lets everything leave that may leave now. */
   flush(nowMs: number): void {
+    if (!this.isTouched) return;
     this.#flushedAtMs = nowMs;
     this.#roomyCount = 0;
     const peers = new Set<Peer>();
