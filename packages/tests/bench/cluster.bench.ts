@@ -175,7 +175,7 @@ async function claimMicros(nats: NatsServers, name: string, count: number): Prom
   const claim = (cluster: Cluster, id: number): Promise<unknown> =>
     new Promise((resolve) => {
       const at = { address: "127.0.0.1", port: 1 + (id % 60_000) };
-      cluster.claim({ id, name: "c", isSealed: false, key: undefined, at }, resolve);
+      cluster.claim({ id, name: "c", isSealed: false, key: undefined, epoch: 0, at }, resolve);
     });
   for (let id = 1; id <= count; id += 100) {
     await Promise.all(Array.from({ length: 100 }, (_, index) => claim(one, id + index)));

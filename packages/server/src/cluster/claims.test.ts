@@ -41,7 +41,14 @@ class Stage {
   }
 
   claim(key: Uint8Array | undefined, port = 1): void {
-    const claim: Claim = { id: 7, name: "ana", isSealed: key !== undefined, key, at: { address: "127.0.0.1", port } };
+    const claim: Claim = {
+      id: 7,
+      name: "ana",
+      isSealed: key !== undefined,
+      key,
+      epoch: 5,
+      at: { address: "127.0.0.1", port },
+    };
     this.claims.claim(claim, ({ kind }) => this.outcomes.push(kind));
   }
 

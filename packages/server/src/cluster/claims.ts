@@ -100,10 +100,10 @@ export class Claims {
   /** From the bucket into the log. */
   async #enter(asked: Asked, boot: string, { term, from }: Extract<Taken, { kind: "taken" }>): Promise<void> {
     const { append, tell } = this.#options;
-    const { id, name, isSealed } = asked.claim;
+    const { id, name, isSealed, epoch } = asked.claim;
     asked.term = term;
     asked.timer = setTimeout(() => this.#isLate(id), CLAIM_LIMIT_MS);
-    const record: LogRecord = { kind: "claim", by: 0, boot, term, member: { id, name, isSealed } };
+    const record: LogRecord = { kind: "claim", by: 0, boot, term, epoch, member: { id, name, isSealed } };
     if (from === "" || from === boot) append(record);
     // On its subject, so that it can write nothing more before it has read this.
     else await tell(from, record);

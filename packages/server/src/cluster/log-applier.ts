@@ -122,7 +122,7 @@ export class LogApplier {
     }
   }
 
-  #claim({ boot, term, member }: Extract<LogRecord, { kind: "claim" }>, number: number): void {
+  #claim({ boot, term, epoch, member }: Extract<LogRecord, { kind: "claim" }>, number: number): void {
     const { holders, boot: ours, hear, claimed, lost } = this.#options;
     const placed = this.#placed.get(member.id);
     if (!placed || placed.term < term) this.#placed.set(member.id, { boot, term });
@@ -133,7 +133,7 @@ export class LogApplier {
       return;
     }
     if (wasHere) lost(member.id);
-    hear(wasHere ? { kind: "deposed", member } : { kind: "joined", member, number });
+    hear(wasHere ? { kind: "deposed", member, epoch } : { kind: "joined", member, number });
   }
 
   #gone(boot: string): void {

@@ -13,7 +13,14 @@ function text(by: number, seq: number): LogRecord {
   return { kind: "text", by, draft, epoch: 1, atMs: 0 };
 }
 
-const CLAIM: LogRecord = { kind: "claim", by: 0, boot: "them", term: 1, member: { id: 1, name: "a", isSealed: true } };
+const CLAIM: LogRecord = {
+  kind: "claim",
+  by: 0,
+  boot: "them",
+  term: 1,
+  epoch: 1,
+  member: { id: 1, name: "a", isSealed: true },
+};
 
 /** One subject of a stream; the tail follows at its own pace. */
 class Subject {

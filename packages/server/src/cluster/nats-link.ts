@@ -54,7 +54,7 @@ export class LogFormatError extends Error {
 }
 
 /** Of records.ts and places.ts; another number, whenever servers of before could not read what is written. */
-const LOG_FORMAT = 2;
+const LOG_FORMAT = 3;
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const MANAGER_TIMEOUT_MS = 2_500;

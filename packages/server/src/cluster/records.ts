@@ -21,6 +21,7 @@ export type LogRecord =
       readonly by: 0;
       readonly boot: string;
       readonly term: number;
+      readonly epoch: number;
       readonly member: Member;
     }
   | { readonly kind: "release"; readonly by: number; readonly term: number }

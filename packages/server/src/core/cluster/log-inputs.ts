@@ -27,7 +27,7 @@ export function handleLogEvent(context: CoreContext, event: LogEvent, kick: Kick
       left(context, event.id);
       return;
     case "deposed":
-      deposed(context, event.member, nowMs);
+      deposed(context, event.member, event.epoch, nowMs);
       return;
     case "unheld":
       unheld(context, event.id, nowMs);
@@ -73,13 +73,22 @@ function left(context: CoreContext, id: number): void {
   context.sealed?.wentAway(id);
 }
 
-/** Its client is at another server now: nothing more is said to it here. */
-function deposed(context: CoreContext, member: Member, nowMs: number): void {
+/**
+ * Its client is at another server now: nothing more is said to it here. Another program of the same key has taken its
+ * place, and it must not take it back; or it has moved itself. It may even be here still, and that server one that it had
+ * given up before it was let in: then it comes again.
+ */
+function deposed(context: CoreContext, member: Member, epoch: number, nowMs: number): void {
   const client = context.registry.get(member.id);
   context.elsewhere.put(member);
   if (!client) return;
   context.leave(client, "moved");
-  if (client.sealed) context.sealed?.close(client.sealed, CloseReason.SUPERSEDED, WireText.superseded, nowMs);
+  if (!client.sealed) return;
+  const isItself = client.sealed.receive.epoch === epoch;
+  const [reason, sentence] = isItself
+    ? ([CloseReason.SHUTDOWN, WireText.moved] as const)
+    : ([CloseReason.SUPERSEDED, WireText.superseded] as const);
+  context.sealed?.close(client.sealed, reason, sentence, nowMs);
 }
 
 /** Nobody here owns an id any more: sealed clients come again, and the others are entered again. */
@@ -102,7 +111,7 @@ function unheld(context: CoreContext, id: number, nowMs: number): void {
 
 function claimAgain(context: CoreContext, client: Client): void {
   const { id, name, address, port } = client;
-  context.cluster?.claim({ id, name, isSealed: false, key: undefined, at: { address, port } }, ({ kind }) => {
+  context.cluster?.claim({ id, name, isSealed: false, key: undefined, epoch: 0, at: { address, port } }, ({ kind }) => {
     if (kind === "claimed" || kind === "repeated" || context.registry.get(id) !== client) return;
     context.unicast(errorFrame(WireText.idInUse, id), client);
     context.leave(client, "moved");

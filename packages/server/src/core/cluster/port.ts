@@ -19,6 +19,8 @@ export interface Member {
 export interface Claim extends Member {
   /** X25519, of who proved it. */
   readonly key: Uint8Array | undefined;
+  /** Of the stream that it sends in, by which a program is told from another of the same key; 0 in clear frames. */
+  readonly epoch: number;
   /** Where the client is; the same socket may take its id to another server. */
   readonly at: Endpoint;
 }
@@ -49,8 +51,8 @@ export type LogEvent =
   | { readonly kind: "change"; readonly change: StoreChange; readonly isOwn: boolean }
   | { readonly kind: "joined"; readonly member: Member; readonly number: number }
   | { readonly kind: "left"; readonly id: number }
-  /** Another server has the id now. */
-  | { readonly kind: "deposed"; readonly member: Member }
+  /** Another server has the id now, for who sends in this stream. */
+  | { readonly kind: "deposed"; readonly member: Member; readonly epoch: number }
   /** What we said in the id's name was not taken: by the log it is not here. */
   | { readonly kind: "unheld"; readonly id: number }
   /** The others took us for dead: every id that we had is free. */

@@ -76,7 +76,7 @@ function register(context: CoreContext, inbound: Inbound, message: HelloMessage)
 function claim(context: CoreContext, cluster: ClusterPort, inbound: Inbound, message: HelloMessage): void {
   const { origin: id, name } = message;
   const { address, port } = inbound;
-  cluster.claim({ id, name, isSealed: false, key: undefined, at: { address, port } }, ({ kind, nowMs }) => {
+  cluster.claim({ id, name, isSealed: false, key: undefined, epoch: 0, at: { address, port } }, ({ kind, nowMs }) => {
     const later: Inbound = { ...inbound, nowMs };
     if (kind === "claimed") {
       context.elsewhere.remove(id);

@@ -92,7 +92,8 @@ export class Admission {
     const { localSid } = finish;
     const { remoteStatic: key } = finish.keys;
     this.#pending.set(localSid, pending);
-    cluster.claim({ id, name, isSealed: true, key, at: endpointOf(inbound) }, (outcome) => {
+    const { sendEpoch: epoch } = finish.streamState;
+    cluster.claim({ id, name, isSealed: true, key, epoch, at: endpointOf(inbound) }, (outcome) => {
       // Asked for again since, by the same step 3: that claim is answered, too.
       if (this.#pending.get(localSid) !== pending) return;
       this.#pending.delete(localSid);

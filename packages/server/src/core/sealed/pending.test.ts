@@ -1,6 +1,14 @@
-/** Who comes to one of several servers while the others cannot be asked. */
+/** Who comes to one of several servers while the others cannot be asked, and who is found to be at another. */
 import { describe, expect, test } from "bun:test";
-import { HALF_OPEN_MAX, type HandshakeInitiator } from "@recado/protocol/session";
+import {
+  CloseReason,
+  counterOf,
+  HALF_OPEN_MAX,
+  type HandshakeInitiator,
+  mayBeEnvelope,
+  readClose,
+  readFrames,
+} from "@recado/protocol/session";
 import type { Claim, ClaimOutcome, ClusterPort } from "../cluster/port.ts";
 import { Scene } from "./admission-fixture.ts";
 
@@ -86,5 +94,34 @@ describe("pending", () => {
       expect(initiator.isFinished).toBe(true);
     }
     expect(scene.core.halfOpenCount).toBe(0);
+  });
+});
+
+describe("deposed", () => {
+  /** What a client that is in is told when the log says that its id is at another server, for this stream. */
+  function toldAfterMove(epoch: number): number | undefined {
+    const { scene, cluster } = stage();
+    const initiator = finished(scene);
+    cluster.asked.get(1)?.({ kind: "claimed", number: 1, nowMs: scene.nowMs });
+    const outcomes = scene.send(initiator.frame, PORT).map((answer) => initiator.handleDatagram(answer));
+    const welcome = outcomes.find((outcome) => outcome?.kind === "welcome");
+    if (welcome?.kind !== "welcome") throw new Error("not in");
+    scene.core.handleLog([{ kind: "deposed", member: { id: 1, name: "c1", isSealed: true }, epoch }], scene.nowMs);
+    for (const effect of scene.core.takeEffects()) {
+      if (effect.kind !== "unicast" || !mayBeEnvelope(effect.bytes)) continue;
+      const bytes = new Uint8Array(effect.bytes);
+      if (!welcome.keys.receive.open(bytes, counterOf(bytes))) continue;
+      const closes = readFrames(bytes).map(({ text }) => readClose(text));
+      return closes.find((close) => close !== undefined)?.reason;
+    }
+    return undefined;
+  }
+
+  test("deposed: who has moved itself, and is here all the same, is told to look for a server again", () => {
+    expect(toldAfterMove(5)).toBe(CloseReason.SHUTDOWN);
+  });
+
+  test("deposed: where another program of the same key has the id, this one has to stop", () => {
+    expect(toldAfterMove(6)).toBe(CloseReason.SUPERSEDED);
   });
 });
