@@ -117,7 +117,7 @@ class Stage implements AsyncDisposable {
     for (const actor of this.#actors) {
       await waitFor(
         () => (last.every((number) => this.#isHeard(actor, number)) ? true : undefined),
-        () => `the last texts at ${actor.id}; it said ${actor.client.lines.at(-1)}`,
+        () => `the last texts at ${actor.id}; it said ${actor.client.lines.slice(-5).join("\n")}`,
         QUIET_MS,
       );
       await waitFor(
