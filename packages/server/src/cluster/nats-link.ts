@@ -44,12 +44,8 @@ export class ClusterError extends Error {
 export class LogFormatError extends Error {
   override readonly name = "LogFormatError";
 
-  constructor(
-    readonly log: string,
-    readonly found: number,
-    readonly ours: number,
-  ) {
-    super(`the log ${log} has format ${found}, not ${ours}`);
+  constructor(readonly log: string) {
+    super(log);
   }
 }
 
@@ -127,7 +123,7 @@ export class NatsLink {
     const actual = await ensureStream(manager, name, replicas, keepDays);
     const bucket = await new Kvm(client).create(bucketName(name), { history: 1, replicas });
     const format = await firstWord(bucket, "format", LOG_FORMAT);
-    if (format !== LOG_FORMAT) throw new LogFormatError(name, format, LOG_FORMAT);
+    if (format !== LOG_FORMAT) throw new LogFormatError(name);
     const [made = 1] = crypto.getRandomValues(new Uint32Array(1));
     const logId = await firstWord(bucket, "log", made || 1);
     return new NatsLink({ connection, client, manager, bucket, logId, name, replicas: actual });

@@ -10,7 +10,6 @@ import {
   FRAMES_PER_ENVELOPE_MAX,
   HandshakeResponder,
   InnerType,
-  type ReceiveStream,
   type SessionEvent,
   type SessionOffer,
   SessionStep,
@@ -40,26 +39,12 @@ import { Positions } from "./positions.ts";
 import { Replication } from "./replication.ts";
 import { Requests } from "./requests.ts";
 import type { Sealing } from "./sealing.ts";
+import { Storing } from "./storing.ts";
 import { Trickle } from "./trickle.ts";
 
-const NOBODY: ReadonlySet<Peer> = new Set();
 /** The most bytes of a CLOSE's sentence. */
 const SENTENCE_SIZE = 138;
 const FULL_ENVELOPE_SIZE = envelopeSize(FRAMES_PER_ENVELOPE_MAX);
-
-/** A message, by the stream that it came in. */
-interface Taken {
-  readonly receive: ReceiveStream;
-  readonly epoch: number;
-  readonly seq: number;
-}
-
-/** What a peer has to be sent when it is stored: all before `next`. */
-interface Sending {
-  readonly peer: Peer;
-  readonly presence: Presence;
-  readonly next: number;
-}
 
 export class SealedPeers {
   readonly #context: CoreContext;
@@ -80,11 +65,7 @@ export class SealedPeers {
   readonly #touched = new Set<Peer>();
   /** Those who have something to say that must not wait for the store. */
   readonly #due = new Set<Peer>();
-  /** By session, the last message that was taken and is not committed. */
-  #taken = new Map<Presence, Taken>();
-  /** What has become durable since the last flush: who may send, and what may be acknowledged. */
-  readonly #durable = new Set<Peer>();
-  #committed: (readonly [presence: Presence, taken: Taken])[] = [];
+  readonly #storing: Storing;
   #flushedAtMs = Number.NEGATIVE_INFINITY;
   /** Of the last flush: datagrams that had room for more. */
   #roomyCount = 0;
@@ -111,6 +92,7 @@ export class SealedPeers {
     const trickle = this.#trickle;
     this.#inbox = new Inbox({ context, store, history, book, mail, mailboxes, feeds, requests, trickle, close });
     this.replication = new Replication({ history, book, inbox: this.#inbox, positions });
+    this.#storing = new Storing(store, () => context.wake());
     this.#graveyard = new Graveyard((bytes, to) => context.sendTo(bytes, to));
     const graveyard = this.#graveyard;
     const parts = { context, sealing, history, book, mail, mailboxes, positions, graveyard, touched };
@@ -121,7 +103,7 @@ export class SealedPeers {
 
   /** Something waits for `flush`. */
   get isTouched(): boolean {
-    return this.#touched.size > 0 || this.#durable.size > 0 || this.#committed.length > 0;
+    return this.#touched.size > 0 || this.#storing.isDone;
   }
 
   /** When the next flush is worth its datagrams: at once, unless the last one sent many that were not full. */
@@ -288,12 +270,8 @@ export class SealedPeers {
         this.#mail.packReceipts(peer);
       }
     }
-    const waiting = this.#store(peers);
-    for (const [{ session }, { receive, epoch, seq }] of this.#committed.splice(0)) {
-      if (receive.epoch === epoch) session.committed(seq, nowMs);
-    }
-    for (const peer of this.#durable) peers.add(peer);
-    this.#durable.clear();
+    const waiting = this.#storing.store(peers);
+    for (const peer of this.#storing.takeDone(nowMs)) peers.add(peer);
     for (const peer of peers) {
       if (waiting.has(peer) && !this.#due.has(peer)) this.#deadlines.schedule(peer, nowMs + ACK_DELAY_MS);
       else this.#transmit(peer, nowMs);
@@ -327,44 +305,6 @@ export class SealedPeers {
     this.#mail.progressed(peer);
   }
 
-  /**
-   * A frame may leave, and an acknowledgement, when a crash cannot undo it any more. Gives those who have something to
-   * wait for: what else they have to say leaves with it, unless it takes long.
-   */
-  #store(peers: ReadonlySet<Peer>): ReadonlySet<Peer> {
-    const { store } = this.#sealing;
-    const taken = this.#taken;
-    this.#taken = new Map();
-    const sending: Sending[] = [];
-    for (const peer of peers) {
-      const { presence } = peer;
-      if (!presence) continue;
-      const { send } = presence;
-      sending.push({ peer, presence, next: send.next });
-      // What a copy holds stands in a log already: only what came here has to wait until it does, too.
-      if (store.isCopy) send.release(send.next);
-    }
-    let isDone = false;
-    let isLater = false;
-    store.commit(() => {
-      isDone = true;
-      for (const { peer, presence, next } of sending) {
-        presence.send.release(next);
-        presence.isStored = true;
-        if (isLater) this.#durable.add(peer);
-      }
-      for (const committed of taken) this.#committed.push(committed);
-      if (isLater) this.#context.wake();
-    });
-    isLater = true;
-    if (isDone) return NOBODY;
-    const waiting = new Set<Peer>();
-    for (const { peer, presence, next } of sending) {
-      if (taken.has(presence) || presence.send.released !== next) waiting.add(peer);
-    }
-    return waiting;
-  }
-
   #transmit(peer: Peer, nowMs: number): void {
     const { presence } = peer;
     // Where nothing can be stored, a session may speak before it is: it has to be told so.
@@ -394,8 +334,7 @@ export class SealedPeers {
     }
     this.#touched.add(peer);
     if (lastSeq === undefined) return;
-    const { receive } = peer;
-    this.#taken.set(presence, { receive, epoch: receive.epoch, seq: lastSeq });
+    this.#storing.took(peer, presence, lastSeq);
     this.#mail.progressed(peer);
   }
 
