@@ -56,8 +56,6 @@ export class Cluster implements ClusterPort {
   #logTail: StreamTail | undefined;
   #bucketTail: StreamTail | undefined;
   #events: LogEvent[] = [];
-  /** What is applied stands on our subject. */
-  #isReadingOurs = false;
   /** What the bucket tells before the log is read. */
   readonly #found: { readonly id: number; readonly term: number; readonly place: Place }[] = [];
   #fault: string | undefined;
@@ -93,7 +91,7 @@ export class Cluster implements ClusterPort {
         const isWanted = this.#claims.found(id, term, number);
         if (!isWanted) this.release(id);
       },
-      lost: (id) => this.#writer.drop(({ by }) => by === id, this.#isReadingOurs),
+      lost: (id) => this.#writer.drop(({ by }) => by === id),
       gone: (gone) => this.#gone(gone),
     });
     this.#direct = new Direct({
@@ -267,7 +265,6 @@ export class Cluster implements ClusterPort {
     const batch = decodeBatch(data);
     const isOurs = link.bootOf(subject) === this.#boot;
     if (isOurs) this.#writer.read(place, batch?.boot === this.#boot ? batch.serial : undefined);
-    this.#isReadingOurs = isOurs;
     if (batch) this.#applier.apply(batch, place);
     this.#lag = pending;
     this.#flushEvents();

@@ -29,8 +29,8 @@ const RECORD_BYTES = 64;
 
 interface InFlight {
   readonly serial: number;
-  readonly bytes: Uint8Array;
-  readonly records: readonly LogRecord[];
+  bytes: Uint8Array;
+  records: readonly LogRecord[];
   /** Being published at present. */
   isOut: boolean;
 }
@@ -120,21 +120,20 @@ export class LogWriter {
   }
 
   /**
-   * The id is another server's: what was to be said in its name is not said here any more. What is under way is taken
-   * back where NATS is sure to refuse it, since that stands on our subject (`isOurs`); elsewhere it may be stored already,
-   * and whoever reads it leaves out what concerns the id.
+   * The id is another server's: what was to be said in its name is not said here any more. What is under way may be stored
+   * already, or yet; so the rest of it goes again under the same serial, which is read once.
    */
-  drop(isDropped: (record: LogRecord) => boolean, isOurs: boolean): void {
+  drop(isDropped: (record: LogRecord) => boolean): void {
     const inFlight = this.#inFlight;
-    if (inFlight && isOurs) {
-      this.#inFlight = undefined;
-      this.#waiting.unshift(...inFlight.records);
-      for (const record of inFlight.records) this.#waitingBytes += bytesOf(record);
+    if (inFlight?.records.some(isDropped)) {
+      const { serial } = inFlight;
+      this.#settle(inFlight.records.filter(isDropped));
+      inFlight.records = inFlight.records.filter((record) => !isDropped(record));
+      inFlight.bytes = encodeBatch({ boot: this.#options.boot, serial, records: inFlight.records });
     }
-    const kept = this.#waiting.filter((record) => !isDropped(record));
     this.#settle(this.#waiting.filter(isDropped));
-    this.#waiting = kept;
-    this.#waitingBytes = kept.reduce((sum, record) => sum + bytesOf(record), 0);
+    this.#waiting = this.#waiting.filter((record) => !isDropped(record));
+    this.#waitingBytes = this.#waiting.reduce((sum, record) => sum + bytesOf(record), 0);
     this.#weigh();
   }
 
