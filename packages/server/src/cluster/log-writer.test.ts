@@ -125,6 +125,25 @@ describe("log writer", () => {
     expect(subject.seqs(2)).toEqual([1, 2]);
   });
 
+  test("log writer: what is given up behind a record that waits does not settle that record", async () => {
+    const subject = new Subject();
+    subject.writer.start(0);
+    subject.outcome = () => "lost";
+    subject.writer.append(text(2, 1));
+    let isSettled = false;
+    subject.writer.whenSettled(() => {
+      isSettled = true;
+    });
+    await Promise.resolve();
+    for (let seq = 1; seq < 5; seq++) subject.writer.append(text(1, seq));
+    subject.writer.drop(({ by }) => by === 1);
+    subject.writer.callBack();
+    expect(isSettled).toBe(false);
+    subject.outcome = () => "answered";
+    await subject.settle();
+    expect(isSettled).toBe(true);
+  });
+
   test("log writer: a NATS that stores what it should have refused is read as if it had stored it once", async () => {
     const subject = new Subject();
     subject.writer.start(0);

@@ -27,7 +27,15 @@ const WAITING_BYTES_MAX = 16_777_216;
 /** Of a record without its text, roughly. */
 const RECORD_BYTES = 64;
 
+/** A record, and which of all that were appended it is. */
+interface Waiting {
+  readonly at: number;
+  readonly record: LogRecord;
+}
+
 interface InFlight {
+  /** Which its first record was; all that came before are in the log or given up. */
+  readonly firstAt: number;
   readonly serial: number;
   bytes: Uint8Array;
   records: readonly LogRecord[];
@@ -37,16 +45,15 @@ interface InFlight {
 
 export class LogWriter {
   readonly #options: LogWriterOptions;
-  #waiting: LogRecord[] = [];
+  #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #inFlight: InFlight | undefined;
   #lastRead = 0;
   #serial = 0;
   #isHeld = true;
   #isFull = false;
-  /** Records so far, and those of them that are in the log or given up. */
+  /** Records so far. */
   #appended = 0;
-  #settled = 0;
   /** By id, how many of its records are not settled. */
   readonly #open = new Map<number, number>();
   #callers: { readonly at: number; readonly call: () => void }[] = [];
@@ -76,17 +83,16 @@ export class LogWriter {
   }
 
   append(record: LogRecord): void {
-    this.#waiting.push(record);
+    this.#waiting.push({ at: ++this.#appended, record });
     this.#open.set(record.by, (this.#open.get(record.by) ?? 0) + 1);
     this.#waitingBytes += bytesOf(record);
-    this.#appended++;
     this.#weigh();
     if (this.#waiting.length === 1) queueMicrotask(() => this.#pump());
   }
 
   /** Calls back when everything that was appended so far is in the log and was read from it; at once when it is. */
   whenSettled(call: () => void): void {
-    if (this.#settled >= this.#appended) call();
+    if (this.#settledThrough >= this.#appended) call();
     else this.#callers.push({ at: this.#appended, call });
   }
 
@@ -108,7 +114,7 @@ export class LogWriter {
 
   /** Behind the use of what was read elsewhere. */
   callBack(): void {
-    while (this.#callers[0] && this.#callers[0].at <= this.#settled) this.#callers.shift()?.call();
+    while (this.#callers[0] && this.#callers[0].at <= this.#settledThrough) this.#callers.shift()?.call();
   }
 
   /** Writes nothing more, and calls nobody back. */
@@ -131,14 +137,19 @@ export class LogWriter {
       inFlight.records = inFlight.records.filter((record) => !isDropped(record));
       inFlight.bytes = encodeBatch({ boot: this.#options.boot, serial, records: inFlight.records });
     }
-    this.#settle(this.#waiting.filter(isDropped));
-    this.#waiting = this.#waiting.filter((record) => !isDropped(record));
-    this.#waitingBytes = this.#waiting.reduce((sum, record) => sum + bytesOf(record), 0);
+    this.#settle(this.#waiting.map(({ record }) => record).filter(isDropped));
+    this.#waiting = this.#waiting.filter(({ record }) => !isDropped(record));
+    this.#waitingBytes = this.#waiting.reduce((sum, { record }) => sum + bytesOf(record), 0);
     this.#weigh();
   }
 
+  /** Up to which record all are in the log or given up: whatever is given up behind one that waits says nothing of that. */
+  get #settledThrough(): number {
+    const first = this.#inFlight?.firstAt ?? this.#waiting[0]?.at;
+    return first === undefined ? this.#appended : first - 1;
+  }
+
   #settle(records: readonly LogRecord[]): void {
-    this.#settled += records.length;
     for (const { by } of records) {
       const left = (this.#open.get(by) ?? 0) - 1;
       if (left > 0) this.#open.set(by, left);
@@ -155,18 +166,19 @@ export class LogWriter {
     if (this.#isHeld || this.#inFlight || this.#waiting.length === 0) return;
     let count = 0;
     let byteCount = 0;
-    for (const record of this.#waiting) {
+    for (const { record } of this.#waiting) {
       const size = bytesOf(record);
       if (count === RECORDS_MAX || (count > 0 && byteCount + size > BYTES_MAX)) break;
       count++;
       byteCount += size;
     }
-    const records = this.#waiting.splice(0, count);
+    const taken = this.#waiting.splice(0, count);
+    const records = taken.map(({ record }) => record);
     this.#waitingBytes -= byteCount;
     this.#weigh();
     const serial = ++this.#serial;
     const bytes = encodeBatch({ boot: this.#options.boot, serial, records });
-    this.#inFlight = { serial, bytes, records, isOut: false };
+    this.#inFlight = { firstAt: taken[0]?.at ?? 0, serial, bytes, records, isOut: false };
     this.#publish(this.#inFlight);
   }
 
