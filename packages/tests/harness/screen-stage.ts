@@ -13,6 +13,8 @@ import { CLIENT_MAIN, cleanEnv, ServerProcess } from "./programs.ts";
 import { tmuxKey } from "./stage.ts";
 
 const LARGE: Size = { width: 120, height: 35 };
+/** Between three panes. */
+const PANE_BARS = 2;
 const EDITOR = "#!/bin/sh\nprintf 'from the editor' > \"$1\"\n";
 const NO_LIMIT = ["--rate", "100000", "--burst", "100000"];
 const LINES = 60;
@@ -111,9 +113,10 @@ export class Stage implements AsyncDisposable {
     await this.#look(isSeen, `${what} in the input line`);
   }
 
-  /** A size at which all panes are there. */
+  /** A size at which all panes are there, and they are: a key may be pressed sooner than the client knows of its size. */
   async grow(): Promise<void> {
     await this.#resize(LARGE);
+    await this.#whole((rows) => barColumns(rows).length >= PANE_BARS, "all panes");
   }
 
   /** Back to the stage's own size. */
