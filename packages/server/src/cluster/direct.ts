@@ -10,7 +10,7 @@
  * same connection.
  */
 import { FRAME_SIZE, peekOrigin, SERVER_ID } from "@recado/protocol";
-import { Packr } from "msgpackr";
+import { packr } from "./records.ts";
 import { within } from "./within.ts";
 
 export interface DirectOptions {
@@ -45,8 +45,6 @@ interface Batch {
   readonly behind: number;
   readonly bytes: Uint8Array;
 }
-
-const packr = new Packr({ useRecords: false, int64AsType: "number" });
 
 export class Direct {
   readonly #options: DirectOptions;

@@ -40,7 +40,8 @@ export interface Batch {
 /** A record's number is its message's place in the stream times this, plus its place in the batch. */
 export const RECORDS_MAX = 1_024;
 
-const packr = new Packr({ useRecords: false, int64AsType: "number" });
+/** As everything that servers tell each other is packed. */
+export const packr = new Packr({ useRecords: false, int64AsType: "number" });
 
 export function encodeBatch({ boot, serial, records }: Batch): Uint8Array {
   return packr.pack([boot, serial, records.map(rowOf)]);
