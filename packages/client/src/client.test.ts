@@ -279,6 +279,7 @@ class VirtualWorld {
       },
       probe: () => undefined,
       sendEach: () => undefined,
+      sendBatch: () => undefined,
       endTurn: () => undefined,
       broadcast: () => undefined,
       drained: () => Promise.resolve(),

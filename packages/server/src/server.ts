@@ -3,7 +3,13 @@
  * The only place where the core's effects become datagrams.
  */
 import type { Clock } from "@recado/runtime";
-import type { DatagramTransport, Endpoint, OpenTransport, Packet } from "@recado/runtime/net";
+import {
+  DatagramBatch,
+  type DatagramTransport,
+  type Endpoint,
+  type OpenTransport,
+  type Packet,
+} from "@recado/runtime/net";
 import type { Cluster } from "./cluster/cluster.ts";
 import type { Presence } from "./cluster/heartbeat.ts";
 import { type BanOutcome, Bans, type BanTarget, marksOf, targetText } from "./core/bans.ts";
@@ -52,6 +58,8 @@ export class RecadoServer implements ServerControl {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #armedForMs = Infinity;
   #cancelFlush: (() => void) | undefined;
+  /** Where sealed datagrams are gathered; empty between flushes. */
+  readonly #batch = new DatagramBatch();
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -294,7 +302,12 @@ export class RecadoServer implements ServerControl {
     this.#cancelFlush = undefined;
     const core = this.#running?.core;
     if (!core) return;
-    core.flush(this.#options.clock.monotonicMs());
+    const nowMs = this.#options.clock.monotonicMs();
+    for (let hasMore = true; hasMore && this.#running; ) {
+      hasMore = core.flush(nowMs, this.#batch);
+      this.#running.transport.sendBatch(this.#batch);
+      this.#batch.clear();
+    }
     this.#carryOut();
     this.#running?.transport.endTurn();
     if (core.nextTimeoutMs() < this.#armedForMs) this.#arm();

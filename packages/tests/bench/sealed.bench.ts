@@ -5,7 +5,7 @@
 import { heapStats } from "bun:jsc";
 import { HandshakeInitiator, NUMBER_MAX, ReceiveStream, SendStream, streamStateOf } from "@recado/protocol/session";
 import { createSessionCrypto, generateKeyPair } from "@recado/runtime/crypto";
-import { DEFAULT_CORE_CONFIG, MemoryServerStore, ServerCore } from "@recado/server";
+import { DEFAULT_CORE_CONFIG, flushed, MemoryServerStore, ServerCore } from "@recado/server";
 import { frameOf } from "./frames.ts";
 import { closeAll, openPeers, registerAll } from "./load-peers.ts";
 import { MeasuredProcess } from "./measured-process.ts";
@@ -115,8 +115,9 @@ function bytesPerSession(): number {
     });
     for (let step = 0; step < 3; step++) {
       core.handleDatagram(initiator.frame, 1_000 + (id % 60_000), `127.0.${id >> 8}.1`, id * 100);
-      if (core.wantsFlush) core.flush(id * 100);
+      const sealed = flushed(core, id * 100);
       for (const effect of core.takeEffects()) if (effect.kind === "unicast") initiator.handleDatagram(effect.bytes);
+      for (const { bytes } of sealed) initiator.handleDatagram(bytes);
     }
   };
   for (let id = 1; id <= 1_000; id++) join(id);

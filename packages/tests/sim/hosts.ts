@@ -5,7 +5,14 @@ import { type ClientStore, MemoryClientStore } from "@recado/client/store";
 import type { KeyPair } from "@recado/protocol/session";
 import { createSessionCrypto, generateKeyPair } from "@recado/runtime/crypto";
 import type { Endpoint } from "@recado/runtime/net";
-import { type CoreConfig, DEFAULT_CORE_CONFIG, ServerCore, type ServerEvent, type ServerStore } from "@recado/server";
+import {
+  type CoreConfig,
+  DEFAULT_CORE_CONFIG,
+  flushed,
+  ServerCore,
+  type ServerEvent,
+  type ServerStore,
+} from "@recado/server";
 import type { Chance } from "./chance.ts";
 import type { Network } from "./network.ts";
 
@@ -107,12 +114,13 @@ export class ServerHost {
     const { core, network } = this;
     // Died in the middle: what it was about to send stays unsent.
     if (!this.#isUp) return;
-    if (core.wantsFlush) core.flush(network.nowMs);
+    const sealed = flushed(core, network.nowMs);
     for (const effect of core.takeEffects()) {
       if (effect.kind === "event") this.events.push(effect.event);
       else if (effect.kind === "broadcast") for (const to of effect.to) this.#send(effect.bytes, to);
       else this.#send(effect.bytes, effect.to);
     }
+    for (const { bytes, to } of sealed) this.#send(bytes, to);
     this.#arm();
   }
 

@@ -213,7 +213,7 @@ export class Sealed {
   flush({ monotonicMs }: Moment): void {
     const { link, context } = this.#options;
     for (let bytes = link.pollTransmit(monotonicMs); bytes; bytes = link.pollTransmit(monotonicMs)) {
-      context.transmit(bytes);
+      context.transmit(bytes.slice());
     }
   }
 

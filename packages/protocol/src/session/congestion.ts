@@ -33,7 +33,7 @@ export class Congestion {
     this.#threshold = this.#window;
   }
 
-  /** Whether a frame may leave now; `rttMs` 0 is no pacing. */
+  /** Whether an envelope may leave now, whatever it holds; `rttMs` 0 is no pacing. */
   mayLeave(rttMs: number, nowMs: number): boolean {
     this.#fill(rttMs, nowMs);
     return this.#tokens >= WHOLE_TOKEN;

@@ -54,9 +54,116 @@ export function counterOf(datagram: Uint8Array): number {
 }
 
 /**
- * A sealed datagram of 1 to 6 frames; the acknowledgement rides in the first. `noise` fills the reserved bits of flags
- * (0 to 255).
+ * An envelope while it is written: frames are added, then it is sealed. One serves every session, since nothing of it
+ * lasts: what `seal` gives is valid until the next `begin`.
  */
+export class EnvelopeDraft {
+  readonly #bytes = new Uint8Array(envelopeSize(FRAMES_PER_ENVELOPE_MAX));
+  /** By number of frames. */
+  readonly #datagrams: readonly Uint8Array[] = Array.from({ length: FRAMES_PER_ENVELOPE_MAX + 1 }, (_, count) =>
+    this.#bytes.subarray(0, envelopeSize(count)),
+  );
+  readonly #seqs = new Float64Array(FRAMES_PER_ENVELOPE_MAX);
+  #count = 0;
+
+  /** Frames in it. */
+  get count(): number {
+    return this.#count;
+  }
+
+  begin(): void {
+    this.#count = 0;
+  }
+
+  /** Those of them that have DATA. */
+  get dataCount(): number {
+    let count = 0;
+    for (let index = 0; index < this.#count; index++) if (this.#seqs[index] !== NO_SEQ) count++;
+    return count;
+  }
+
+  /** Of the frame at this index; undefined: no DATA. */
+  seqAt(index: number): number | undefined {
+    const seq = this.#seqs[index] ?? NO_SEQ;
+    return seq === NO_SEQ ? undefined : seq;
+  }
+
+  holds(seq: number): boolean {
+    for (let index = 0; index < this.#count; index++) if (this.#seqs[index] === seq) return true;
+    return false;
+  }
+
+  add({ type, origin, dest, text, hasMore, seq }: FrameToSend): void {
+    const at = this.#append(seq);
+    const bytes = this.#bytes;
+    const textAt = at + Inner.INNER_FRAME_TEXT_OFFSET;
+    bytes.fill(0, at + Inner.INNER_FRAME_FLAGS_OFFSET, textAt);
+    bytes.set(text, textAt);
+    bytes.fill(0, textAt + text.length, at + FRAME_BYTES);
+    Inner.patchType(bytes, at, type);
+    Inner.patchOrigin(bytes, at, origin);
+    Inner.patchDest(bytes, at, dest);
+    Inner.patchSize(bytes, at, text.length);
+    const more = hasMore ? FrameFlag.MORE : 0;
+    if (seq !== undefined) Inner.patchSeq(bytes, at, seq);
+    Inner.patchFlags(bytes, at, seq === undefined ? more : more | FrameFlag.DATA);
+  }
+
+  /** A frame with DATA as `imageOf` gives it, under this number. */
+  addImage(image: Uint8Array, seq: number): void {
+    const at = this.#append(seq);
+    this.#bytes.set(image, at);
+    Inner.patchSeq(this.#bytes, at, seq);
+  }
+
+  /** The frame's 176 bytes. */
+  copyOf(index: number): Uint8Array {
+    const at = Envelope.ENVELOPE_LAYOUT_SIZE + index * FRAME_BYTES;
+    return this.#bytes.slice(at, at + FRAME_BYTES);
+  }
+
+  /** The acknowledgement rides in the first frame. `noise` fills the reserved bits of flags (0 to 255). */
+  seal(
+    cipher: DatagramCipher,
+    sid: number,
+    counter: number,
+    acknowledgement: Acknowledgement | undefined,
+    noise: number,
+  ): Uint8Array {
+    const datagram = this.#datagrams[this.#count];
+    if (!datagram || this.#count === 0) throw new RangeError("an envelope of no frames");
+    Envelope.patchSid(datagram, 0, sid);
+    Envelope.patchCounter(datagram, 0, counter);
+    const first = Envelope.ENVELOPE_LAYOUT_SIZE;
+    const reserved = noise & RESERVED_FLAGS;
+    for (let index = 0; index < this.#count; index++) {
+      const flagsAt = first + index * FRAME_BYTES + Inner.INNER_FRAME_FLAGS_OFFSET;
+      datagram[flagsAt] = (datagram[flagsAt] ?? 0) | reserved;
+    }
+    if (acknowledgement) writeAcknowledgement(datagram, first, acknowledgement);
+    cipher.seal(datagram, counter);
+    return datagram;
+  }
+
+  #append(seq: number | undefined): number {
+    const index = this.#count++;
+    if (index >= FRAMES_PER_ENVELOPE_MAX) throw new RangeError("an envelope of more than 6 frames");
+    this.#seqs[index] = seq ?? NO_SEQ;
+    return Envelope.ENVELOPE_LAYOUT_SIZE + index * FRAME_BYTES;
+  }
+}
+
+const NO_SEQ = -1;
+const draft = new EnvelopeDraft();
+
+/** A frame with DATA as it stands in envelopes, for those who put the same one into many; its number is put in later. */
+export function imageOf(frame: Omit<FrameToSend, "seq">): Uint8Array {
+  draft.begin();
+  draft.add({ ...frame, seq: 0 });
+  return draft.copyOf(0);
+}
+
+/** A sealed datagram of 1 to 6 frames. */
 export function sealEnvelope(
   cipher: DatagramCipher,
   sid: number,
@@ -65,61 +172,18 @@ export function sealEnvelope(
   acknowledgement: Acknowledgement | undefined,
   noise: number,
 ): Uint8Array {
-  const datagram = freshBytes(envelopeSize(frames.length));
-  Envelope.patchSid(datagram, 0, sid);
-  Envelope.patchCounter(datagram, 0, counter);
-  let at = Envelope.ENVELOPE_LAYOUT_SIZE;
-  let riding = acknowledgement;
-  for (const frame of frames) {
-    writeFrame(datagram, at, frame, noise, riding);
-    riding = undefined;
-    at += FRAME_BYTES;
-  }
-  cipher.seal(datagram, counter);
-  return datagram;
+  draft.begin();
+  for (const frame of frames) draft.add(frame);
+  return draft.seal(cipher, sid, counter, acknowledgement, noise).slice();
 }
 
-/** Cut from larger pieces, each byte used once: memory of its own for each of a million datagrams a second is dear. */
-const PIECE_SIZE = 65_536;
-let piece = new Uint8Array(0);
-let pieceUsed = 0;
-
-function freshBytes(byteCount: number): Uint8Array {
-  if (pieceUsed + byteCount > piece.length) {
-    piece = new Uint8Array(PIECE_SIZE);
-    pieceUsed = 0;
-  }
-  pieceUsed += byteCount;
-  return piece.subarray(pieceUsed - byteCount, pieceUsed);
-}
-
-function writeFrame(
-  bytes: Uint8Array,
-  at: number,
-  { type, origin, dest, text, hasMore, seq }: FrameToSend,
-  noise: number,
-  acknowledgement: Acknowledgement | undefined,
-): void {
-  Inner.patchType(bytes, at, type);
-  Inner.patchOrigin(bytes, at, origin);
-  Inner.patchDest(bytes, at, dest);
-  Inner.patchSize(bytes, at, text.length);
-  let flags = noise & RESERVED_FLAGS;
-  if (hasMore) flags |= FrameFlag.MORE;
-  if (seq !== undefined) {
-    flags |= FrameFlag.DATA;
-    Inner.patchSeq(bytes, at, seq);
-  }
-  if (acknowledgement) {
-    flags |= FrameFlag.ACK;
-    Inner.patchWindow(bytes, at, acknowledgement.window);
-    Inner.patchAckDelay(bytes, at, acknowledgement.ackDelayMs);
-    Inner.patchAck(bytes, at, acknowledgement.ack);
-    Inner.patchSackHigh(bytes, at, acknowledgement.sackHigh);
-    Inner.patchSackLow(bytes, at, acknowledgement.sackLow);
-  }
-  Inner.patchFlags(bytes, at, flags);
-  bytes.set(text, at + Inner.INNER_FRAME_TEXT_OFFSET);
+function writeAcknowledgement(bytes: Uint8Array, at: number, acknowledgement: Acknowledgement): void {
+  Inner.patchFlags(bytes, at, Inner.peekFlags(bytes, at) | FrameFlag.ACK);
+  Inner.patchWindow(bytes, at, acknowledgement.window);
+  Inner.patchAckDelay(bytes, at, acknowledgement.ackDelayMs);
+  Inner.patchAck(bytes, at, acknowledgement.ack);
+  Inner.patchSackHigh(bytes, at, acknowledgement.sackHigh);
+  Inner.patchSackLow(bytes, at, acknowledgement.sackLow);
 }
 
 const RESERVED_FLAGS = 0xff & ~(FrameFlag.DATA | FrameFlag.MORE | FrameFlag.ACK);

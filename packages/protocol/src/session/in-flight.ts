@@ -41,6 +41,8 @@ export class InFlight {
   #lostCount = 0;
   /** Frames that some envelope has passed. */
   #passedCount = 0;
+  /** Frames that left more than once. */
+  #resentCount = 0;
   #timeFactor = LOSS_TIME_FACTOR;
   #countsEnvelopes = true;
   #sawEarlyResend = false;
@@ -77,6 +79,7 @@ export class InFlight {
       return;
     }
     if (ring.passed[at] !== 0) this.#passedCount--;
+    if (ring.sendCount[at] === 1) this.#resentCount++;
     ring.counter[at] = counter;
     ring.sentAtMs[at] = nowMs;
     ring.sendCount[at] = (ring.sendCount[at] ?? 0) + 1;
@@ -92,29 +95,46 @@ export class InFlight {
     const ring = this.#ring;
     if (!ring) return 0;
     const { ack, sackHigh, sackLow } = acknowledgement;
-    const hasSack = (sackHigh | sackLow) !== 0;
     const before = this.#size;
-    const counters: number[] = [];
-    let newest = -1;
-    for (let seq = this.#first; seq !== this.#end; seq = serialAdd(seq, 1)) {
-      const isBefore = serialBefore(seq, ack);
-      if (!isBefore && !hasSack) break;
-      const at = seq & PLACE_MASK;
-      if (ring.isThere[at] === 0 || !(isBefore || isSacked(acknowledgement, seq))) continue;
-      this.#take(ring, at);
-      const counter = ring.firstCounter[at] ?? 0;
-      if (counters.at(-1) !== counter) counters.push(counter);
-      if (newest < 0 || (ring.counter[at] ?? 0) > (ring.counter[newest] ?? 0)) newest = at;
-      if (nowMs - (ring.resentAsLostAtMs[at] ?? 0) < this.#rtt.leastMs / 2) this.#resentTooEarly();
-    }
+    // What left once, in the order of the numbers, is passed by nothing that is acknowledged in that order.
+    const isInOrder = this.#resentCount === 0 && (sackHigh | sackLow) === 0;
+    const newest = isInOrder ? this.#takeUpTo(ring, ack) : this.#takeAll(ring, acknowledgement, nowMs);
     if (newest < 0) return 0;
     if (ring.sendCount[newest] === 1) {
       this.#rtt.sample(nowMs - (ring.sentAtMs[newest] ?? 0), acknowledgement.ackDelayMs);
     }
     const count = before - this.#size;
     this.#trim(ring);
-    if (this.#size > 0) this.#countPassed(ring, new Set(counters));
     return count;
+  }
+
+  /** Gives the place of the newest; below 0 where there was none. */
+  #takeUpTo(ring: Ring, ack: number): number {
+    let newest = -1;
+    for (let seq = this.#first; seq !== this.#end && serialBefore(seq, ack); seq = serialAdd(seq, 1)) {
+      const at = seq & PLACE_MASK;
+      if (ring.isThere[at] === 0) continue;
+      this.#take(ring, at);
+      newest = at;
+    }
+    return newest;
+  }
+
+  /** The same where frames may have overtaken others. */
+  #takeAll(ring: Ring, acknowledgement: Acknowledgement, nowMs: number): number {
+    const { ack } = acknowledgement;
+    const counters = new Set<number>();
+    let newest = -1;
+    for (let seq = this.#first; seq !== this.#end; seq = serialAdd(seq, 1)) {
+      const at = seq & PLACE_MASK;
+      if (ring.isThere[at] === 0 || !(serialBefore(seq, ack) || isSacked(acknowledgement, seq))) continue;
+      counters.add(ring.firstCounter[at] ?? 0);
+      if (newest < 0 || (ring.counter[at] ?? 0) > (ring.counter[newest] ?? 0)) newest = at;
+      if (nowMs - (ring.resentAsLostAtMs[at] ?? 0) < this.#rtt.leastMs / 2) this.#resentTooEarly();
+      this.#take(ring, at);
+    }
+    if (newest >= 0) this.#countPassed(ring, counters);
+    return newest;
   }
 
   /** Envelopes that arrived left later than some frames that did not: evidence, once for each envelope. */
@@ -222,6 +242,7 @@ export class InFlight {
     this.#size--;
     if (ring.isLost[at] === 1) this.#lostCount--;
     if (ring.passed[at] !== 0) this.#passedCount--;
+    if (ring.sendCount[at] !== 1) this.#resentCount--;
   }
 
   /** The first seq is one that is on its way; where none is, the ring is for others. */

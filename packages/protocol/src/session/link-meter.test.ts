@@ -27,18 +27,18 @@ describe("the link meter", () => {
     const meter = new LinkMeter();
     for (let count = 0; count < 6; count++) {
       meter.arrived(1);
-      meter.sent(false);
+      meter.sent(1, 1);
     }
     for (let count = 0; count < 3; count++) {
       meter.duplicated();
-      meter.sent(true);
+      meter.sent(1, 0);
     }
     expect(figuresOf(meter)).toMatchObject({ duplicated: 1 / 2, resent: 1 / 3 });
   });
 
   test("does not make a share of one or two, which a slow disk may cause", () => {
     const meter = new LinkMeter();
-    for (const isAgain of [false, true, true]) meter.sent(isAgain);
+    meter.sent(3, 1);
     for (const ahead of [1, 3]) meter.arrived(ahead);
     expect(figuresOf(meter)).toMatchObject({ lost: 0, resent: 0 });
   });

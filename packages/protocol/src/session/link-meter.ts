@@ -42,10 +42,10 @@ export class LinkMeter {
     this.#duplicated++;
   }
 
-  /** A frame of the stream left. */
-  sent(isAgain: boolean): void {
-    this.#sent++;
-    if (isAgain) this.#resent++;
+  /** Frames of the stream left, so many of them for the first time. */
+  sent(count: number, freshCount: number): void {
+    this.#sent += count;
+    this.#resent += count - freshCount;
     if (this.#sent < FADE_AT) return;
     this.#sent /= 2;
     this.#resent /= 2;

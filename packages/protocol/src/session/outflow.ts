@@ -3,12 +3,12 @@
  * acknowledgement. docs/PROTOCOL.md, When to send what.
  */
 import { Congestion } from "./congestion.ts";
-import type { Acknowledgement, FrameToSend } from "./envelope.ts";
+import type { Acknowledgement, EnvelopeDraft } from "./envelope.ts";
 import { InFlight } from "./in-flight.ts";
 import { FRAMES_PER_ENVELOPE_MAX, REFILL_AFTER_LOSS_MS, WINDOW_MAX } from "./limits.ts";
 import { RttEstimator } from "./rtt.ts";
 import type { SendStream, StreamMessage } from "./send-stream.ts";
-import { serialAdd, serialBefore, serialDistance } from "./serial.ts";
+import { serialAdd, serialBefore } from "./serial.ts";
 
 const NONE: readonly never[] = [];
 
@@ -109,72 +109,76 @@ export class Outflow<Tag> {
   }
 
   /** Adds what may leave now, up to `room` frames in all. */
-  add(frames: FrameToSend[], room: number, nowMs: number): void {
-    const others = frames.length;
-    const rttMs = this.#rtt.smoothedMs;
-    const fresh = this.#isProbeDue ? this.#addProbe(frames, room) : this.#cursor;
-    if (this.#flight.hasLost) {
-      for (const seq of this.#flight.lost(room)) {
-        if (this.#mayLeave(frames.length - others, nowMs)) this.#addFrame(frames, room, seq);
+  add(envelope: EnvelopeDraft, room: number, nowMs: number): void {
+    const first = envelope.count;
+    const fresh = this.#isProbeDue ? this.#addProbe(envelope, room) : this.#cursor;
+    // No further than the congestion window has places, besides the peer's.
+    const places = this.#congestion.window - this.#flight.count;
+    const limit = Math.min(room, first + places);
+    if (envelope.count < limit && this.#congestion.mayLeave(this.#rtt.smoothedMs, nowMs)) {
+      if (this.#flight.hasLost) this.#addLost(envelope, room, limit);
+      const end = this.#allowedEnd();
+      for (let seq = fresh; envelope.count < limit && serialBefore(seq, end); seq = serialAdd(seq, 1)) {
+        this.#send.write(seq, envelope);
       }
     }
-    for (let seq = fresh; frames.length < room && this.#isAllowed(seq); seq = serialAdd(seq, 1)) {
-      if (!this.#mayLeave(frames.length - others, nowMs)) break;
-      const frame = this.#send.frameAt(seq);
-      if (frame) frames.push(frame);
-    }
-    if (frames.length === 0 || nowMs - this.#lastLossAtMs > REFILL_AFTER_LOSS_MS) return;
-    for (const seq of this.#flight.olderThan(rttMs / 2, nowMs, room)) this.#addFrame(frames, room, seq);
+    if (envelope.count === 0 || nowMs - this.#lastLossAtMs > REFILL_AFTER_LOSS_MS) return;
+    const ageMs = this.#rtt.smoothedMs / 2;
+    for (const seq of this.#flight.olderThan(ageMs, nowMs, room)) this.#addFrame(envelope, room, seq);
   }
 
-  /** True when it left for the first time in this session. */
-  sent(seq: number, counter: number, nowMs: number): boolean {
-    this.#flight.sent(seq, counter, nowMs);
-    this.#congestion.spend(1);
+  /** The envelope leaves; gives how many of its frames with DATA left for the first time in this session. */
+  left(envelope: EnvelopeDraft, counter: number, nowMs: number): number {
+    let dataCount = 0;
+    let freshCount = 0;
+    for (let index = 0; index < envelope.count; index++) {
+      const seq = envelope.seqAt(index);
+      if (seq === undefined) continue;
+      dataCount++;
+      this.#flight.sent(seq, counter, nowMs);
+      if (seq !== this.#cursor) continue;
+      this.#cursor = serialAdd(seq, 1);
+      freshCount++;
+    }
+    if (dataCount === 0) return 0;
+    this.#congestion.spend(dataCount);
     this.#probeBaseMs = nowMs;
-    if (seq !== this.#cursor) return false;
-    this.#cursor = serialAdd(seq, 1);
-    return true;
+    return freshCount;
   }
 
   /**
    * The oldest frames on their way or, where the peer's window lets nothing leave, the next. Gives the first seq that
    * never left, and is not among them.
    */
-  #addProbe(frames: FrameToSend[], room: number): number {
+  #addProbe(envelope: EnvelopeDraft, room: number): number {
     this.#isProbeDue = false;
     const isStuck = this.#flight.size === 0 && serialBefore(this.#cursor, this.#send.released);
-    if (isStuck) this.#addFrame(frames, room, this.#cursor);
-    for (const seq of this.#flight.oldest(FRAMES_PER_ENVELOPE_MAX)) this.#addFrame(frames, room, seq);
+    if (isStuck) this.#addFrame(envelope, room, this.#cursor);
+    for (const seq of this.#flight.oldest(FRAMES_PER_ENVELOPE_MAX)) this.#addFrame(envelope, room, seq);
     this.#lastLossAtMs = Math.max(this.#lastLossAtMs, this.#probeBaseMs);
     return isStuck ? serialAdd(this.#cursor, 1) : this.#cursor;
   }
 
   /** Unless it stands there already. */
-  #addFrame(frames: FrameToSend[], room: number, seq: number): void {
-    if (frames.length >= room) return;
-    for (const frame of frames) if (frame.seq === seq) return;
-    const frame = this.#send.frameAt(seq);
-    if (frame) frames.push(frame);
+  #addFrame(envelope: EnvelopeDraft, room: number, seq: number): void {
+    if (envelope.count < room && !envelope.holds(seq)) this.#send.write(seq, envelope);
   }
 
-  #mayLeave(others: number, nowMs: number): boolean {
-    return this.#hasPlace(others) && this.#congestion.mayLeave(this.#rtt.smoothedMs, nowMs);
+  #addLost(envelope: EnvelopeDraft, room: number, limit: number): void {
+    for (const seq of this.#flight.lost(room)) if (envelope.count < limit) this.#addFrame(envelope, room, seq);
   }
 
   /** Something may leave: a lost frame or a new one. */
   #mayPush(): boolean {
-    return this.#hasPlace(0) && (this.#flight.hasLost || this.#isAllowed(this.#cursor));
+    if (this.#flight.count >= this.#congestion.window) return false;
+    return this.#flight.hasLost || serialBefore(this.#cursor, this.#allowedEnd());
   }
 
-  /** Whether the congestion window takes one more, besides so many that are about to leave. */
-  #hasPlace(others: number): boolean {
-    return this.#flight.count + others < this.#congestion.window;
-  }
-
-  /** The frame exists, and the peer's window takes it. */
-  #isAllowed(seq: number): boolean {
-    return serialBefore(seq, this.#send.released) && serialDistance(this.#peerAck, seq) < this.#peerWindow;
+  /** Behind the last frame that exists and that the peer's window takes. */
+  #allowedEnd(): number {
+    const windowEnd = serialAdd(this.#peerAck, this.#peerWindow);
+    const { released } = this.#send;
+    return serialBefore(windowEnd, released) ? windowEnd : released;
   }
 
   #probeAtMs(): number {

@@ -4,7 +4,8 @@
  */
 import { INNER_FRAME_TEXT_SIZE } from "../generated/inner-frame-codec.ts";
 import { InnerType } from "./constants.ts";
-import type { FrameToSend } from "./envelope.ts";
+import { type EnvelopeDraft, imageOf } from "./envelope.ts";
+import { Queue } from "./queue.ts";
 import { serialAdd, serialBefore, serialDistance } from "./serial.ts";
 
 export interface StreamMessage<Tag> {
@@ -15,6 +16,14 @@ export interface StreamMessage<Tag> {
   readonly text: Uint8Array;
   /** The owner's own. */
   readonly tag: Tag;
+  /** Its frame, made once for a message that many streams hold. */
+  readonly image?: Uint8Array | undefined;
+}
+
+/** For many streams. */
+export function sharedMessage<Tag>(message: StreamMessage<Tag>): StreamMessage<Tag> {
+  if (frameCountOf(message.text.length) > 1) return message;
+  return { ...message, image: imageOf({ ...message, hasMore: false }) };
 }
 
 /** A message and its place in the stream. */
@@ -38,13 +47,11 @@ export class SendStream<Tag> {
   /** The peer may have seen the frames before this one. */
   #shown: number;
   readonly #isHeldBack: boolean;
-  /** The same object may be held by many streams: nothing is made for each. */
-  #held: StreamMessage<Tag>[] = [];
+  /** What is held, oldest first. The same object may be held by many streams: nothing is made for each. */
+  readonly #held = new Queue<StreamMessage<Tag>>();
   /** By index in `#held`, the seq behind the message's last frame. */
-  #ends: number[] = [];
-  /** Index of the first that is still held; what lies before it is cut off now and then. */
-  #head = 0;
-  /** Its first seq; of an empty stream the next. */
+  readonly #ends = new Queue<number>();
+  /** The first seq that is held; of an empty stream the next. */
   #base: number;
   #byteCount = 0;
 
@@ -86,7 +93,7 @@ export class SendStream<Tag> {
   }
 
   get messageCount(): number {
-    return this.#held.length - this.#head;
+    return this.#held.size;
   }
 
   /** Of the texts held. */
@@ -96,8 +103,8 @@ export class SendStream<Tag> {
 
   messages(): HeldMessage<Tag>[] {
     const messages: HeldMessage<Tag>[] = [];
-    for (let index = this.#head; index < this.#held.length; index++) {
-      const message = this.#held[index];
+    for (let index = 0; index < this.#held.size; index++) {
+      const message = this.#held.at(index);
       if (message) messages.push({ message, ...this.#placeOf(index) });
     }
     return messages;
@@ -116,36 +123,27 @@ export class SendStream<Tag> {
   /** Lets go of the messages that lie wholly before `ack`, and gives them. */
   acknowledge(ack: number): readonly StreamMessage<Tag>[] {
     const ends = this.#ends;
-    const start = this.#head;
-    let end = start;
-    while (end < ends.length && !serialBefore(ack, ends[end] ?? 0)) end++;
-    if (end === start) return NONE;
-    const done = this.#held.slice(start, end);
-    for (const { text } of done) this.#byteCount -= text.length;
-    this.#base = ends[end - 1] ?? this.#base;
-    this.#head = end;
-    if (end === ends.length || (end > 64 && end * 2 > ends.length)) {
-      this.#held = this.#held.slice(end);
-      this.#ends = ends.slice(end);
-      this.#head = 0;
+    let count = 0;
+    for (let end = ends.at(0); end !== undefined && !serialBefore(ack, end); end = ends.at(count)) {
+      this.#base = end;
+      count++;
     }
+    if (count === 0) return NONE;
+    ends.drop(count);
+    const done = this.#held.take(count);
+    for (const { text } of done) this.#byteCount -= text.length;
     return done;
   }
 
-  /** The frame, to be sent. Undefined when nothing held bears that number. */
-  frameAt(seq: number): FrameToSend | undefined {
+  /** Adds the frame to an envelope. False when nothing held bears that number. */
+  write(seq: number, envelope: EnvelopeDraft): boolean {
     const at = this.#indexOf(seq);
-    const message = this.#held[at];
-    if (!message) return undefined;
+    const message = this.#held.at(at);
+    if (!message) return false;
     if (!serialBefore(seq, this.#shown)) this.#shown = serialAdd(seq, 1);
-    const { type, origin, dest, text } = message;
-    const firstSeq = this.#firstSeqOf(at);
-    const frameCount = serialDistance(firstSeq, this.#ends[at] ?? firstSeq);
-    if (frameCount === 1) return { type, origin, dest, text, hasMore: false, seq };
-    const index = serialDistance(firstSeq, seq);
-    const start = index * INNER_FRAME_TEXT_SIZE;
-    const share = text.subarray(start, start + INNER_FRAME_TEXT_SIZE);
-    return { type, origin, dest, text: share, hasMore: index < frameCount - 1, seq };
+    if (message.image) envelope.addImage(message.image, seq);
+    else this.#writeShare(message, at, seq, envelope);
+    return true;
   }
 
   /** A frame of the message may be with the peer. */
@@ -163,13 +161,13 @@ export class SendStream<Tag> {
    * message that left already: the peer may have its beginning, and would take it for the whole.
    */
   silence(isStale: (held: HeldMessage<Tag>) => boolean): void {
-    for (let index = this.#head; index < this.#held.length; index++) {
-      const message = this.#held[index];
+    for (let index = 0; index < this.#held.size; index++) {
+      const message = this.#held.at(index);
       if (!message || message.type === InnerType.EMPTY) continue;
       const held = { message, ...this.#placeOf(index) };
       if (!isStale(held) || (held.frameCount > 1 && this.wasShown(held))) continue;
       this.#byteCount -= message.text.length;
-      this.#held[index] = { ...message, type: InnerType.EMPTY, text: new Uint8Array(0) };
+      this.#held.put(index, { ...message, type: InnerType.EMPTY, text: new Uint8Array(0), image: undefined });
     }
   }
 
@@ -192,20 +190,37 @@ export class SendStream<Tag> {
     this.#next = epoch;
     this.#released = epoch;
     this.#shown = epoch;
-    this.#held = [];
-    this.#ends = [];
-    this.#head = 0;
+    this.#held.clear();
+    this.#ends.clear();
     this.#byteCount = 0;
     for (const message of messages) this.push(message);
   }
 
+  #writeShare(
+    { type, origin, dest, text }: StreamMessage<Tag>,
+    at: number,
+    seq: number,
+    envelope: EnvelopeDraft,
+  ): void {
+    const firstSeq = this.#firstSeqOf(at);
+    const frameCount = serialDistance(firstSeq, this.#ends.at(at) ?? firstSeq);
+    if (frameCount === 1) {
+      envelope.add({ type, origin, dest, text, hasMore: false, seq });
+      return;
+    }
+    const index = serialDistance(firstSeq, seq);
+    const start = index * INNER_FRAME_TEXT_SIZE;
+    const share = text.subarray(start, start + INNER_FRAME_TEXT_SIZE);
+    envelope.add({ type, origin, dest, text: share, hasMore: index < frameCount - 1, seq });
+  }
+
   #placeOf(index: number): Pick<HeldMessage<Tag>, "firstSeq" | "frameCount"> {
     const firstSeq = this.#firstSeqOf(index);
-    return { firstSeq, frameCount: serialDistance(firstSeq, this.#ends[index] ?? firstSeq) };
+    return { firstSeq, frameCount: serialDistance(firstSeq, this.#ends.at(index) ?? firstSeq) };
   }
 
   #firstSeqOf(index: number): number {
-    return index > this.#head ? (this.#ends[index - 1] ?? 0) : this.#base;
+    return index > 0 ? (this.#ends.at(index - 1) ?? 0) : this.#base;
   }
 
   /** Of the message that has the seq; below 0 when none has. */
@@ -214,13 +229,12 @@ export class SendStream<Tag> {
     const ahead = serialDistance(this.#base, seq);
     if (ahead < 0 || !serialBefore(seq, this.#next)) return -1;
     // Where every message before has one frame, it is right there.
-    const guess = this.#head + ahead;
-    if (ends[guess] === serialAdd(seq, 1) && (ahead === 0 || ends[guess - 1] === seq)) return guess;
-    let low = this.#head;
-    let high = ends.length - 1;
+    if (ends.at(ahead) === serialAdd(seq, 1) && (ahead === 0 || ends.at(ahead - 1) === seq)) return ahead;
+    let low = 0;
+    let high = ends.size - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (serialBefore(seq, ends[middle] ?? 0)) high = middle;
+      if (serialBefore(seq, ends.at(middle) ?? 0)) high = middle;
       else low = middle + 1;
     }
     return low;

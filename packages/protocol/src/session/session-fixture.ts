@@ -174,11 +174,11 @@ export class Pair {
     const { peer } = side;
     if (!peer) return;
     for (;;) {
-      const bytes = side.session.pollTransmit(this.nowMs);
+      const bytes = side.session.pollTransmit(this.nowMs)?.slice();
       if (!bytes) return;
       side.sentDatagrams++;
       side.sentFrames += (bytes.length - 24) / 176;
-      this.seen.push({ to: peer, bytes: new Uint8Array(bytes) });
+      this.seen.push({ to: peer, bytes: bytes.slice() });
       this.#launch(peer, bytes);
       if (this.random() < this.weather.duplicates) this.#launch(peer, bytes);
     }

@@ -10,10 +10,10 @@ import { CHALLENGE_SIZE, type Close, writeChallenge } from "./control.ts";
 import {
   type Acknowledgement,
   counterOf,
+  EnvelopeDraft,
   type FrameToSend,
   type InnerFrame,
   readFrames,
-  sealEnvelope,
 } from "./envelope.ts";
 import {
   CHALLENGE_RETRY_MS,
@@ -69,6 +69,9 @@ export type SessionEvent<Tag> =
 export type EnvelopeFault = "replayed" | "not-authentic";
 
 const NOTHING = new Uint8Array(0);
+
+/** For all sessions: what one of them writes has left before another one writes. */
+const draft = new EnvelopeDraft();
 
 export class Session<Tag> {
   readonly #options: Omit<SessionOptions<Tag>, "greeting">;
@@ -208,18 +211,18 @@ export class Session<Tag> {
     return Math.min(this.#acks.dueAtMs, this.#outflow.nextTimeoutMs, this.#budget?.tellAtMs ?? Infinity);
   }
 
-  /** The next datagram for `peer`; undefined when there is nothing to say now. */
+  /** The next datagram for `peer`; undefined when there is nothing to say now. Valid until any session is asked again. */
   pollTransmit(nowMs: number): Uint8Array | undefined {
     const room = this.#room();
     if (room === 0 || this.#counter > COUNTER_MAX) return undefined;
-    const frames: FrameToSend[] = [];
-    this.#addUrgent(frames, room);
-    this.#outflow.add(frames, room, nowMs);
-    if (frames.length === 0 && nowMs < this.#acks.dueAtMs) return undefined;
-    if (frames.length === 0) frames.push(EMPTY_FRAME);
+    draft.begin();
+    this.#addUrgent(room);
+    this.#outflow.add(draft, room, nowMs);
+    if (draft.count === 0 && nowMs < this.#acks.dueAtMs) return undefined;
+    if (draft.count === 0) draft.add(EMPTY_FRAME);
     const counter = this.#counter++;
-    for (const { seq } of frames) if (seq !== undefined) this.#meter.sent(!this.#outflow.sent(seq, counter, nowMs));
-    return this.#seal(frames, counter, nowMs);
+    this.#meter.sent(draft.dataCount, this.#outflow.left(draft, counter, nowMs));
+    return this.#seal(counter, nowMs);
   }
 
   /** Ends the session: what remains tells the peer so. */
@@ -307,23 +310,21 @@ export class Session<Tag> {
     return 0;
   }
 
-  #addUrgent(frames: FrameToSend[], room: number): void {
+  #addUrgent(room: number): void {
     if (this.#greeting && (this.#isGreetingDue || this.#passing.length > 0 || this.#outflow.hasData)) {
-      frames.push(controlFrame(this.#greeting));
+      draft.add(controlFrame(this.#greeting));
       this.#isGreetingDue = false;
     }
-    while (frames.length < room) {
+    while (draft.count < room && this.#passing.length > 0) {
       const frame = this.#passing.shift();
-      if (!frame) break;
-      frames.push(frame);
+      if (frame) draft.add(frame);
     }
   }
 
-  #seal(frames: readonly FrameToSend[], counter: number, nowMs: number): Uint8Array {
+  #seal(counter: number, nowMs: number): Uint8Array {
     const { keys, remoteSid, randomBytes } = this.#options;
-    const [noise = 0] = randomBytes(1);
-    const acknowledgement = this.#acknowledgement(nowMs);
-    const datagram = sealEnvelope(keys.send, remoteSid, counter, frames, acknowledgement, noise);
+    const noise = randomBytes(1)[0] ?? 0;
+    const datagram = draft.seal(keys.send, remoteSid, counter, this.#acknowledgement(nowMs), noise);
     this.#path.sent(datagram.length);
     return datagram;
   }

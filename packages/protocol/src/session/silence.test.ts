@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { InnerType } from "./constants.ts";
+import { frameAt } from "./frame-fixture.ts";
 import { SendStream } from "./send-stream.ts";
 
 const message = (text: string) => ({
@@ -15,13 +16,13 @@ test("a long message of which a frame left is not cut short: the peer would take
   stream.push(message("a".repeat(300)));
   stream.push(message("b".repeat(300)));
   stream.push(message("short"));
-  stream.frameAt(100);
+  frameAt(stream, 100);
   stream.silence(() => true);
   expect(stream.messages().map(({ message }) => message.type)).toEqual([
     InnerType.MSG,
     InnerType.EMPTY,
     InnerType.EMPTY,
   ]);
-  expect(stream.frameAt(102)?.text).toHaveLength(20);
-  expect(stream.frameAt(103)).toMatchObject({ hasMore: true, text: new Uint8Array(0) });
+  expect(frameAt(stream, 102)?.text).toHaveLength(20);
+  expect(frameAt(stream, 103)).toMatchObject({ hasMore: true, text: new Uint8Array(0) });
 });

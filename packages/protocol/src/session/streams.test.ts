@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { InnerType } from "./constants.ts";
+import { frameAt } from "./frame-fixture.ts";
 import { BODY_SIZE_MAX, WINDOW_MAX } from "./limits.ts";
 import { type ReceivedMessage, ReceiveStream } from "./receive-stream.ts";
 import { frameCountOf, SendStream, type StreamMessage } from "./send-stream.ts";
@@ -26,7 +27,7 @@ function receiver(epoch: number): ReceiveStream {
 
 /** Carries the frame over, if the sender holds it. */
 function carry(send: SendStream<number>, receive: ReceiveStream, seq: number): string | undefined {
-  const frame = send.frameAt(seq);
+  const frame = frameAt(send, seq);
   if (!frame) return undefined;
   const { type, origin, dest } = frame;
   return receive.receive(seq, { type, origin, dest, hasMore: frame.hasMore, text: frame.text.slice() });
@@ -152,10 +153,10 @@ describe("send stream", () => {
           expect(done).toBe(lasts.filter((last) => serialBefore(last, ack)).length);
           expect(send.messageCount).toBe(all.length - done);
           expect(send.byteCount).toBe(all.slice(done).reduce((sum, size) => sum + size, 0));
-          expect(send.frameAt(serialAdd(send.base, -1))).toBeUndefined();
-          expect(send.frameAt(send.next)).toBeUndefined();
+          expect(frameAt(send, serialAdd(send.base, -1))).toBeUndefined();
+          expect(frameAt(send, send.next)).toBeUndefined();
           if (done < all.length)
-            expect(send.frameAt(send.base)?.text).toEqual(textOf(all[done] ?? 0).subarray(0, FRAME));
+            expect(frameAt(send, send.base)?.text).toEqual(textOf(all[done] ?? 0).subarray(0, FRAME));
         }
       }),
     );
@@ -168,10 +169,10 @@ describe("send stream", () => {
     send.silence(({ message }) => message.type === InnerType.LISTA_CLIENTES);
     expect(send.byteCount).toBe(5);
     for (const seq of [1, 2, 3]) {
-      const frame = send.frameAt(seq);
+      const frame = frameAt(send, seq);
       expect([frame?.type, frame?.text.length, frame?.hasMore]).toEqual([InnerType.EMPTY, 0, seq < stale]);
     }
-    expect(new TextDecoder().decode(send.frameAt(4)?.text)).toBe("stays");
+    expect(new TextDecoder().decode(frameAt(send, 4)?.text)).toBe("stays");
     const [first, second] = carryAll(send, receiver(1));
     expect([first?.type, first?.text?.length, first?.seq]).toEqual([InnerType.EMPTY, 0, stale]);
     expect(second?.type).toBe(InnerType.MSG);

@@ -48,12 +48,15 @@ const POOL_SIZE = 4_096;
 /** An envelope needs a few bytes each; asking the system for many at once is much cheaper. */
 function pooledRandomBytes(): RandomBytes {
   let pool = new Uint8Array(0);
+  let used = 0;
   return (count) => {
     if (count > POOL_SIZE) return systemRandomBytes(count);
-    if (pool.length < count) pool = systemRandomBytes(POOL_SIZE);
+    if (used + count > pool.length) {
+      pool = systemRandomBytes(POOL_SIZE);
+      used = 0;
+    }
+    used += count;
     // A copy: a view would keep the pool alive, and show to whoever holds it what others will get.
-    const bytes = pool.slice(0, count);
-    pool = pool.subarray(count);
-    return bytes;
+    return pool.slice(used - count, used);
   };
 }

@@ -1,2 +1,3 @@
+export { DatagramBatch } from "./datagram-batch.ts";
 export * from "./transport.ts";
 export { openJoiningUdpTransport, openPlainUdpTransport, openUdpTransport, plainAddress } from "./udp.ts";

@@ -7,6 +7,8 @@
  * all the rest follows. A receiver for which segmented sends are refused gets plain ones from then on; when several are
  * refused and none succeeds, nothing is segmented any more. docs/adr/0016-joined-sending.md
  */
+import { ptr } from "bun:ffi";
+import type { DatagramBatch } from "./datagram-batch.ts";
 import { errorNumber, type Libc, segmentsSends } from "./libc.ts";
 import { MessageArena } from "./message-arena.ts";
 import {
@@ -18,7 +20,7 @@ import {
   type TargetList,
 } from "./output-turn.ts";
 import { AF_INET, AF_INET6, encodeSocketAddress, socketAddressSize } from "./socket-address.ts";
-import type { Packet } from "./transport.ts";
+import type { Endpoint, Packet } from "./transport.ts";
 
 /** UDP_MAX_SEGMENTS of kernels before 6.9, and the most bytes of a datagram. */
 const SEGMENTS_MAX = 64;
@@ -65,6 +67,7 @@ export class JoinedSender {
   #plainReceivers = 0;
   #list: { readonly of: TargetList; readonly arena: MessageArena; isSegmented: boolean } | undefined;
   #isQueueing = false;
+  #batch: { readonly of: DatagramBatch; readonly pointer: number } | undefined;
 
   constructor(libc: Libc, fileDescriptor: number, isIpv6: boolean, handlers: JoinedSenderHandlers) {
     this.#libc = libc;
@@ -88,8 +91,20 @@ export class JoinedSender {
     if (turn.shared.length > 0) this.#sendShared(turn);
   }
 
+  /** The same of what is joined already. */
+  sendBatch(batch: DatagramBatch, receiverOf: (endpoint: Endpoint) => Receiver): void {
+    this.#isQueueing = false;
+    const messageCount = this.#layOutBatch(batch, receiverOf);
+    this.#sendMessages(messageCount, (message) =>
+      batch.packets(this.#places[message] ?? 0, this.#counts[message] ?? 0),
+    );
+  }
+
   #sendOwn(turn: OutputTurn): void {
-    const messageCount = this.#layOut(turn);
+    this.#sendMessages(this.#layOut(turn), (message) => this.#packetsOf(turn, message));
+  }
+
+  #sendMessages(messageCount: number, packetsOf: (message: number) => readonly Packet[]): void {
     let at = 0;
     while (at < messageCount) {
       const failure = this.#isQueueing ? "busy" : this.#push(this.#own, at, messageCount, this.#countOwn);
@@ -98,7 +113,7 @@ export class JoinedSender {
       const receiver = this.#receivers[at];
       if (!receiver) break;
       if (failure === "refused" && (this.#counts[at] ?? 0) > 1) this.#refuseSegments(receiver);
-      this.#sendPlain(receiver, this.#packetsOf(turn, at));
+      this.#sendPlain(packetsOf(at));
       at++;
     }
     this.#receivers.length = 0;
@@ -111,7 +126,6 @@ export class JoinedSender {
     let message = 0;
     for (const receiver of turn.receivers) {
       const mayJoin = this.#segments && !receiver.isPlain;
-      const address = this.#addressOf(receiver);
       for (let place = receiver.first; place >= 0; message++) {
         const start = payloadAt;
         const size = turn.at(place).byteLength;
@@ -126,16 +140,55 @@ export class JoinedSender {
           count++;
           place = turn.next(place);
         } while (mayJoin && place >= 0 && count < SEGMENTS_MAX && joins(size, last, payloadAt - start, turn.at(place)));
-        this.#receivers[message] = receiver;
         this.#counts[message] = count;
-        this.#sizes[message] = payloadAt - start;
-        // The null address family of an unwritten slot would be another's: such a receiver is left to the plain way.
-        arena.setAddress(message, address ?? UNKNOWN_ADDRESS);
-        arena.setContent(message, arena.payloadPointer + start, payloadAt - start, count > 1 ? size : 0);
-        arena.setSegmented(message, count > 1);
+        this.#address(message, receiver, arena.payloadPointer + start, payloadAt - start, size);
       }
     }
     return message;
+  }
+
+  /** The headers of runs that stand in the batch; gives the number of messages. */
+  #layOutBatch(batch: DatagramBatch, receiverOf: (endpoint: Endpoint) => Receiver): number {
+    const base = this.#pointerOf(batch);
+    let message = 0;
+    for (let index = 0; index < batch.count; message++) {
+      const to = batch.targetOf(index);
+      if (!to) break;
+      const receiver = receiverOf(to);
+      const start = batch.startOf(index);
+      const size = batch.sizeOf(index);
+      this.#places[message] = index;
+      let last = size;
+      let end = index + 1;
+      while (this.#segments && !receiver.isPlain && end - index < SEGMENTS_MAX && batch.targetOf(end) === to) {
+        const next = batch.sizeOf(end);
+        if (!mayFollow(size, last, batch.startOf(end) - start, next)) break;
+        last = next;
+        end++;
+      }
+      this.#counts[message] = end - index;
+      this.#address(message, receiver, base + start, batch.startOf(end) - start, size);
+      index = end;
+    }
+    return message;
+  }
+
+  /** The same memory each time: its address is asked for once. */
+  #pointerOf(batch: DatagramBatch): number {
+    if (this.#batch?.of !== batch) this.#batch = { of: batch, pointer: ptr(batch.storage) };
+    return this.#batch.pointer;
+  }
+
+  /** What the message carries, of datagrams of this size, and to whom. */
+  #address(message: number, receiver: Receiver, pointer: number, byteCount: number, size: number): void {
+    const arena = this.#own;
+    const isSegmented = (this.#counts[message] ?? 0) > 1;
+    this.#receivers[message] = receiver;
+    this.#sizes[message] = byteCount;
+    // The null address family of an unwritten slot would be another's: such a receiver is left to the plain way.
+    arena.setAddress(message, this.#addressOf(receiver) ?? UNKNOWN_ADDRESS);
+    arena.setContent(message, pointer, byteCount, isSegmented ? size : 0);
+    arena.setSegmented(message, isSegmented);
   }
 
   #sendShared(turn: OutputTurn): void {
@@ -168,7 +221,7 @@ export class JoinedSender {
     for (const place of this.#exceptions(turn, to - from > 1)) {
       this.#sendRange(turn, from, to, at, place);
       const receiver = receivers[place];
-      if (receiver && receiver.first < 0) this.#sendPlain(receiver, packetsOf(turn.shared.slice(from, to), receiver));
+      if (receiver && receiver.first < 0) this.#sendPlain(packetsOf(turn.shared.slice(from, to), receiver));
       at = place + 1;
     }
     this.#sendRange(turn, from, to, at, receivers.length);
@@ -183,7 +236,7 @@ export class JoinedSender {
       const receiver = turn.list.receivers[at];
       if (!receiver) return;
       if (failure === "refused" && to - from > 1) this.#refuseSegments(receiver);
-      this.#sendPlain(receiver, packetsOf(turn.shared.slice(from, to), receiver));
+      this.#sendPlain(packetsOf(turn.shared.slice(from, to), receiver));
     }
   }
 
@@ -265,7 +318,7 @@ export class JoinedSender {
     return undefined;
   }
 
-  #sendPlain(_receiver: Receiver, packets: readonly Packet[]): void {
+  #sendPlain(packets: readonly Packet[]): void {
     if (!this.#handlers.plain(packets)) this.#isQueueing = true;
   }
 
@@ -299,8 +352,11 @@ const UNKNOWN_ADDRESS = new Uint32Array(7);
 
 /** Whether a datagram may stand behind a run of this size, whose last datagram has `last` bytes. */
 function joins(size: number, last: number, runBytes: number, next: Uint8Array | undefined): boolean {
-  const byteCount = next?.byteLength ?? 0;
-  return last === size && byteCount > 0 && byteCount <= size && runBytes + byteCount <= SEND_BYTES_MAX;
+  return mayFollow(size, last, runBytes, next?.byteLength ?? 0);
+}
+
+function mayFollow(size: number, last: number, runBytes: number, next: number): boolean {
+  return last === size && next > 0 && next <= size && runBytes + next <= SEND_BYTES_MAX;
 }
 
 function packetsOf(run: readonly Uint8Array[], to: Receiver): Packet[] {

@@ -3,6 +3,7 @@
  * together (joined-sender.ts). Who says one thing in a turn says it at once: the first datagram of a turn leaves by the
  * plain way, unless the turn before had several; then all of this one wait for its end, where more may come.
  */
+import type { DatagramBatch } from "./datagram-batch.ts";
 import { JoinedSender } from "./joined-sender.ts";
 import type { Libc } from "./libc.ts";
 import { OutputTurn } from "./output-turn.ts";
@@ -52,6 +53,12 @@ export class JoiningTransport implements DatagramTransport {
 
   sendEach(packets: readonly Packet[]): void {
     for (const { bytes, to } of packets) this.#sendTo(bytes, to);
+  }
+
+  sendBatch(batch: DatagramBatch): void {
+    this.#leave();
+    if (this.#plain.isQueueing) this.#plain.sendBatch(batch);
+    else this.#sender.sendBatch(batch, this.#receivers.of);
   }
 
   probe(bytes: Uint8Array, port: number, address: string): void {

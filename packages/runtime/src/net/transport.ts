@@ -1,5 +1,7 @@
 /** One UDP socket as the programs see it: whole datagrams in and out, and no exception on the way. */
 
+import type { DatagramBatch } from "./datagram-batch.ts";
+
 export interface Endpoint {
   /** IP address as text; an IPv4-mapped IPv6 address is given as plain IPv4. */
   readonly address: string;
@@ -43,6 +45,8 @@ export interface DatagramTransport {
   send(bytes: Uint8Array, port: number, address: string): void;
   /** Sends each, in order, in as few calls of the kernel as it takes. */
   sendEach(packets: readonly Packet[]): void;
+  /** The same of a batch, which is the caller's again when this returns. */
+  sendBatch(batch: DatagramBatch): void;
   /** Sends one datagram and, where the platform can tell, learns whether the port is closed: `refused` says so. */
   probe(bytes: Uint8Array, port: number, address: string): void;
   /** Sends the same bytes to every target, in order. */

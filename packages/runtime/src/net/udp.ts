@@ -5,6 +5,7 @@
  * innocent send: it is consumed by failing, so the same packet is tried again at once. A full send buffer takes
  * nothing until `drain`: what is left waits in a bounded queue. docs/adr/0007-udp-transport.md has the measurements.
  */
+import type { DatagramBatch } from "./datagram-batch.ts";
 import { JoiningTransport } from "./joining-transport.ts";
 import { openLibc, raiseReceiveBuffer } from "./libc.ts";
 import { PortProbes } from "./port-probe.ts";
@@ -143,6 +144,10 @@ export class UdpTransport implements DatagramTransport {
     if (this.#closed) return;
     if (this.#queue.length > 0) for (const packet of packets) this.#enqueue(packet);
     else this.#sendAll(packets);
+  }
+
+  sendBatch(batch: DatagramBatch): void {
+    this.sendEach(batch.packets());
   }
 
   flush(): void {

@@ -73,8 +73,6 @@ export const REQUESTS_WAITING_MAX = 16;
 export const RECEIPTS_HELD_MAX = 2_048;
 /** Refusals that a peer was not told yet; the oldest make room. */
 export const REFUSALS_HELD_MAX = 1_024;
-/** Introductions that are remembered for a peer; above, all are made again. */
-export const TOLD_MAX = 1_024;
 /** DATA frames that the window allows a sealed client for each datagram of the clear limits. */
 export const SEALED_FRAMES_PER_DATAGRAM = 6;
 /** A flush of so many datagrams that had room for more is followed by a pause, in which more comes for each. */

@@ -3,13 +3,8 @@ import { byteLength, cutGraphemes, lineParts, SERVER_ID, TEXT_SIZE, utf8Decoded,
 import type { Entry } from "../store/server-store.ts";
 import { RECENT_MESSAGES_MAX } from "./config.ts";
 
-interface RecentMessage {
-  readonly name: string;
-  /** In one line. */
-  readonly text: string;
-  /** Wall clock. */
-  readonly atMs: number;
-}
+/** Kept as it came: of a thousand, five are ever read. */
+type RecentMessage = Pick<Entry, "name" | "text" | "atMs">;
 
 const INTRODUCTION = " Recentes: ";
 const SEPARATOR = "; ";
@@ -23,13 +18,11 @@ export class RecentMessages {
 
   constructor(replayCount: number, stored: readonly Entry[]) {
     this.#replayCount = replayCount;
-    for (const { origin, name, text, atMs } of stored) {
-      if (origin !== SERVER_ID) this.add({ name, text: lineParts(utf8Decoded(text))[0] ?? "", atMs });
-    }
+    for (const entry of stored) if (entry.origin !== SERVER_ID) this.add(entry);
   }
 
-  add(message: RecentMessage): void {
-    this.#messages.push(message);
+  add({ name, text, atMs }: RecentMessage): void {
+    this.#messages.push({ name, text, atMs });
     if (this.#messages.length > Math.max(RECENT_MESSAGES_MAX, this.#replayCount)) this.#messages.shift();
   }
 
@@ -37,7 +30,7 @@ export class RecentMessages {
   replay(): string[] {
     if (this.#replayCount === 0) return [];
     return this.#messages.slice(-this.#replayCount).map(({ name, text, atMs }) => {
-      const whole = WireText.replayed(clockText(atMs), name, text);
+      const whole = WireText.replayed(clockText(atMs), name, lineOf(text));
       return fit(whole, TEXT_SIZE) ?? "";
     });
   }
@@ -48,13 +41,18 @@ export class RecentMessages {
     const parts: string[] = [];
     for (const { name, text } of this.#messages.slice(-RECENT_MESSAGES_MAX).toReversed()) {
       const separatorBytes = parts.length === 0 ? 0 : byteLength(SEPARATOR);
-      const part = fit(`${name}: ${text}`, room - separatorBytes);
+      const part = fit(`${name}: ${lineOf(text)}`, room - separatorBytes);
       if (part === undefined) break;
       parts.push(part);
       room -= separatorBytes + byteLength(part);
     }
     return parts.length === 0 ? "" : INTRODUCTION + parts.join(SEPARATOR);
   }
+}
+
+/** What of it fits one line. */
+function lineOf(text: Uint8Array): string {
+  return lineParts(utf8Decoded(text))[0] ?? "";
 }
 
 function fit(part: string, room: number): string | undefined {

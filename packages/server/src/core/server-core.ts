@@ -19,6 +19,7 @@ import {
   WireText,
 } from "@recado/protocol";
 import { CloseReason, isStepFrame, mayBeEnvelope } from "@recado/protocol/session";
+import type { DatagramBatch } from "@recado/runtime/net";
 import { bannedSentence } from "./bans.ts";
 import { handleLogEvent, type Kick } from "./cluster/log-inputs.ts";
 import type { ClusterPort, LogEvent, Order } from "./cluster/port.ts";
@@ -151,9 +152,12 @@ export class ServerCore {
     return this.#context.sealed?.halfOpenCount ?? 0;
   }
 
-  /** Lets the sessions send; then take the effects. */
-  flush(nowMs: number): void {
-    this.#context.sealed?.flush(nowMs);
+  /**
+   * What the sessions have to say now, into the batch; then take the effects. True when there is more than the batch
+   * takes: call again, in the same moment, when it was sent.
+   */
+  flush(nowMs: number, batch: DatagramBatch): boolean {
+    return this.#context.sealed?.flush(nowMs, batch) ?? false;
   }
 
   takeEffects(): readonly Effect[] {

@@ -12,6 +12,7 @@ import {
   TEXT_SIZE,
   textLength,
   textOf,
+  utf8Of,
   WireText,
   zeroPadding,
 } from "@recado/protocol";
@@ -71,7 +72,7 @@ function sayToAll(context: CoreContext, { bytes, nowMs }: Inbound, client: Clien
   if (!cluster) context.broadcast(bytes, context.registry.clear);
   else if (text === "") cluster.pass(bytes);
   sealed?.broadcast(client, text, nowMs);
-  if (!sealed) context.recent.add({ name, text, atMs: context.wallMs(nowMs) });
+  if (!sealed) context.recent.add({ name, text: utf8Of(text), atMs: context.wallMs(nowMs) });
   context.emit({ kind: "text", origin, name, dest: BROADCAST_ID, text, byteCount });
 }
 

@@ -10,6 +10,7 @@ import { createSessionCrypto, generateKeyPair } from "@recado/runtime/crypto";
 import { MemoryServerStore } from "../../store/memory-server-store.ts";
 import type { ClusterPort } from "../cluster/port.ts";
 import { DEFAULT_CORE_CONFIG } from "../config.ts";
+import { flushed } from "../flushed.ts";
 import { ServerCore } from "../server-core.ts";
 
 /** Bytes that look random and are the same each time (xorshift32). */
@@ -53,9 +54,9 @@ export class Scene {
   /** What the server sends back, to whom. */
   send(bytes: Uint8Array, port: number, address = "10.0.0.1"): Uint8Array[] {
     this.core.handleDatagram(new Uint8Array(bytes), port, address, this.nowMs);
-    if (this.core.wantsFlush) this.core.flush(this.nowMs);
-    const effects = this.core.takeEffects();
-    return effects.flatMap((effect) => (effect.kind === "unicast" && effect.to.port === port ? [effect.bytes] : []));
+    const sealed = flushed(this.core, this.nowMs);
+    const clear = this.core.takeEffects().flatMap((effect) => (effect.kind === "unicast" ? [effect] : []));
+    return [...clear, ...sealed].flatMap(({ bytes, to }) => (to.port === port ? [bytes] : []));
   }
 
   /** The whole handshake; undefined when the server says nothing more. */

@@ -30,6 +30,7 @@ import { fullBucket } from "../token-bucket.ts";
 import { newFeed } from "./feeds.ts";
 import type { Graveyard } from "./graveyard.ts";
 import type { History } from "./history.ts";
+import { Told } from "./introductions.ts";
 import type { Mail } from "./mail.ts";
 import type { Mailboxes } from "./mailboxes.ts";
 import type { MailTag, Peer, Presence } from "./peer.ts";
@@ -221,7 +222,7 @@ export class Admission {
       feed: newFeed(after),
       client: undefined,
       isStored: false,
-      told: new Map(),
+      told: new Told(),
       receipts: [],
       refusals: [...peer.refusals],
       isToldOfFault: false,

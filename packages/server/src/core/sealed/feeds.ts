@@ -10,48 +10,65 @@ import type { History } from "./history.ts";
 import { hasRoom, type Mail } from "./mail.ts";
 import type { Feed, Peer, Presence } from "./peer.ts";
 import type { PeerBook } from "./peer-book.ts";
+import type { Recent } from "./recents.ts";
 
 export interface FeedsOptions {
   readonly store: ServerStore;
   readonly history: History;
   readonly book: PeerBook;
   readonly mail: Mail;
-  /** Something was read: the peer is to be looked at again. */
+  /** The peer has something to send, or something was read for it: it is to be looked at. */
   readonly touched: (peer: Peer) => void;
+  /** Everybody is. */
+  readonly woken: () => void;
 }
 
 export function newFeed(after: number): Feed {
-  return { cursor: after, publicAfter: after, isMeasured: false, isLive: false, isReading: false };
+  return { cursor: after, publicAfter: after, isMeasured: false, isLive: false, publicPlace: 0, isReading: false };
 }
 
 export class Feeds {
   readonly #options: FeedsOptions;
   /** Whose last reading failed, or gave nothing new. */
   readonly #stalled = new Set<Peer>();
+  #hasNews = false;
 
   constructor(options: FeedsOptions) {
     this.#options = options;
   }
 
-  /** A new entry, to everybody whom it concerns and who has all before it. */
+  /** There are public texts that the streams do not have yet: everybody who is there is to be looked at. */
+  get hasNews(): boolean {
+    return this.#hasNews;
+  }
+
+  takeNews(): boolean {
+    const hadNews = this.#hasNews;
+    this.#hasNews = false;
+    return hadNews;
+  }
+
+  /**
+   * The newest entry of the history. A private one goes to whom it concerns and who has all before it; public ones wait
+   * until a peer is looked at, and then all go into its stream, one peer after the other.
+   */
   publish(entry: Entry): void {
-    const { book } = this.#options;
     if (entry.dest === BROADCAST_ID) {
-      for (const peer of book.present) this.#offer(peer, entry);
+      this.#hasNews = true;
+      this.#options.woken();
       return;
     }
-    for (const id of new Set([entry.dest, entry.origin])) {
-      const peer = book.get(id);
-      if (peer) this.#offer(peer, entry);
-    }
+    this.#offer(entry.dest, entry);
+    if (entry.origin !== entry.dest) this.#offer(entry.origin, entry);
   }
 
   /** Puts in what the stream takes. */
   pump(peer: Peer): void {
     const { presence } = peer;
-    if (!presence || presence.feed.isLive || presence.feed.isReading || this.#stalled.has(peer)) return;
-    if (!mayFill(presence)) return;
+    if (!presence) return;
     const { feed } = presence;
+    if (feed.isLive) this.#catchUp(peer, presence);
+    if (feed.isLive || feed.isReading || this.#stalled.has(peer) || !mayFill(presence)) return;
     const recent = this.#options.history.since(feed.cursor);
     if (recent) this.#fill(peer, presence, recent);
     else if (feed.isMeasured) this.#read(peer, presence);
@@ -65,26 +82,47 @@ export class Feeds {
     for (const peer of stalled) this.#options.touched(peer);
   }
 
-  #offer(peer: Peer, entry: Entry): void {
+  #offer(id: number, entry: Entry): void {
+    const { book, mail, touched } = this.#options;
+    const peer = book.get(id);
+    if (!peer?.presence?.feed.isLive) return;
     const { presence } = peer;
-    if (!presence?.feed.isLive) return;
-    if (hasRoom(presence, entry.text.length)) {
-      this.#options.mail.putEntry(peer, presence, entry, true);
+    const { feed } = presence;
+    touched(peer);
+    this.#catchUp(peer, presence);
+    if (!feed.isLive) return;
+    if (!hasRoom(presence, entry.text.length)) {
+      fallBehind(feed, entry.number - 1);
       return;
     }
-    presence.feed.isLive = false;
-    presence.feed.cursor = entry.number - 1;
-    presence.feed.isMeasured = true;
+    mail.putEntry(peer, presence, { entry, mail: undefined }, true);
+    feed.cursor = entry.number;
   }
 
-  #fill(peer: Peer, presence: Presence, recent: readonly Entry[]): void {
+  #catchUp(peer: Peer, presence: Presence): void {
     const { feed } = presence;
-    for (const entry of recent) {
+    const { publics } = this.#options.history;
+    while (feed.publicPlace < publics.end) {
+      const recent = publics.at(feed.publicPlace);
+      if (!recent || !hasRoom(presence, recent.entry.text.length)) {
+        fallBehind(feed, recent ? recent.entry.number - 1 : feed.cursor);
+        return;
+      }
+      this.#options.mail.putEntry(peer, presence, recent, true);
+      feed.cursor = recent.entry.number;
+      feed.publicPlace++;
+    }
+  }
+
+  #fill(peer: Peer, presence: Presence, recents: Iterable<Recent>): void {
+    const { feed } = presence;
+    for (const recent of recents) {
       if (!mayFill(presence)) return;
-      if (concerns(peer, feed, entry)) this.#options.mail.putEntry(peer, presence, entry, false);
-      feed.cursor = entry.number;
+      if (concerns(peer, feed, recent.entry)) this.#options.mail.putEntry(peer, presence, recent, false);
+      feed.cursor = recent.entry.number;
     }
     feed.isLive = true;
+    feed.publicPlace = this.#options.history.publics.end;
   }
 
   #read(peer: Peer, presence: Presence): void {
@@ -96,7 +134,7 @@ export class Feeds {
     store.read("feed", { id, since, after, publicAfter, limit: FEED_ENTRIES }, (result) => {
       feed.isReading = false;
       if (peer.presence !== presence) return;
-      for (const entry of result?.entries ?? []) mail.putEntry(peer, presence, entry, false);
+      for (const entry of result?.entries ?? []) mail.putEntry(peer, presence, { entry, mail: undefined }, false);
       if (!result || result.upTo <= after) this.#stalled.add(peer);
       else feed.cursor = result.upTo;
       this.#options.touched(peer);
@@ -122,6 +160,13 @@ export class Feeds {
       mail.push(peer, presence, InnerType.CONTROL, SERVER_ID, writeSkipped(result.skippedCount), undefined);
     });
   }
+}
+
+/** From here on it is fed from the history, as the stream takes it. */
+function fallBehind(feed: Feed, cursor: number): void {
+  feed.isLive = false;
+  feed.cursor = cursor;
+  feed.isMeasured = true;
 }
 
 /** The stream holds so little that more may be put in. */

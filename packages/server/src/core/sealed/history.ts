@@ -1,13 +1,15 @@
 /** The end of the history: where texts get their number, and where whoever was away a moment finds what it missed. */
+import { BROADCAST_ID } from "@recado/protocol";
 import type { Entry, ServerStore } from "../../store/server-store.ts";
 import { HISTORY_BYTES_HELD, HISTORY_ENTRIES_HELD } from "../config.ts";
+import { type Recent, Recents } from "./recents.ts";
 
 export class History {
   readonly #store: ServerStore;
   #lastNumber: number;
-  #recent: Entry[] = [];
-  /** Index in `#recent` of the first that counts; what lies before it is cut off now and then. */
-  #head = 0;
+  readonly #recents = new Recents();
+  /** Those of the recent ones that are for everybody. */
+  readonly publics = new Recents();
   #byteCount = 0;
   /** Everything behind this number is held. */
   #heldBehind: number;
@@ -37,32 +39,25 @@ export class History {
   /** It is in the store. */
   put(entry: Entry): void {
     this.#lastNumber = entry.number;
-    this.#recent.push(entry);
+    const recent = { entry, mail: undefined };
+    this.#recents.push(recent);
+    if (entry.dest === BROADCAST_ID) this.publics.push(recent);
     this.#byteCount += entry.text.length;
-    const excess = this.#recent.length - this.#head - HISTORY_ENTRIES_HELD;
-    if (excess > 0 || this.#byteCount > HISTORY_BYTES_HELD) this.#trim();
+    if (this.#recents.size > HISTORY_ENTRIES_HELD || this.#byteCount > HISTORY_BYTES_HELD) this.#trim();
   }
 
   /** Everything behind `number`; undefined when that is more than is held here. */
-  since(number: number): readonly Entry[] | undefined {
-    if (number >= this.#lastNumber) return [];
-    if (number < this.#heldBehind) return undefined;
-    let [first, end] = [this.#head, this.#recent.length];
-    while (first < end) {
-      const middle = (first + end) >>> 1;
-      if ((this.#recent[middle]?.number ?? 0) <= number) first = middle + 1;
-      else end = middle;
-    }
-    return this.#recent.slice(first);
+  since(number: number): Iterable<Recent> | undefined {
+    if (number < this.#heldBehind && number < this.#lastNumber) return undefined;
+    return this.#recents.behind(number);
   }
 
   #trim(): void {
-    const oldest = this.#recent[this.#head];
-    this.#byteCount -= oldest?.text.length ?? 0;
-    this.#heldBehind = oldest?.number ?? this.#heldBehind;
-    this.#head++;
-    if (this.#head < HISTORY_ENTRIES_HELD) return;
-    this.#recent = this.#recent.slice(this.#head);
-    this.#head = 0;
+    const oldest = this.#recents.shift();
+    if (!oldest) return;
+    const { dest, number, text } = oldest.entry;
+    if (dest === BROADCAST_ID) this.publics.shift();
+    this.#byteCount -= text.length;
+    this.#heldBehind = number;
   }
 }

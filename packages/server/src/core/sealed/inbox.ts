@@ -86,13 +86,13 @@ export class Inbox {
   /** Into the mailbox, and to who is there; in the history it is. */
   publish(entry: Entry, nowMs: number): void {
     const { context, book, mailboxes, feeds } = this.#options;
-    const { origin, name, dest, text, atMs } = entry;
+    const { origin, dest } = entry;
     const receiver = dest === BROADCAST_ID ? undefined : book.get(dest);
     if (receiver) mailboxes.put(receiver, entry);
     feeds.publish(entry);
     this.#publishClear(entry, nowMs);
     if (dest !== BROADCAST_ID || origin === SERVER_ID) return;
-    context.recent.add({ name, text: lineParts(utf8Decoded(text))[0] ?? "", atMs });
+    context.recent.add(entry);
   }
 
   /** To clients in clear frames; a clear text comes here by way of the log alone. */

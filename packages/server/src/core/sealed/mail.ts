@@ -6,25 +6,28 @@ import {
   RECEIPTS_MAX,
   REFUSALS_MAX,
   type StreamMessage,
+  sharedMessage,
   writeEntry,
   writeReceipts,
   writeRefusals,
   writeServers,
 } from "@recado/protocol/session";
 import type { Entry, ServerStore } from "../../store/server-store.ts";
-import { RECEIPTS_HELD_MAX, REFUSALS_HELD_MAX, STREAM_BYTES_MAX, STREAM_MESSAGES_MAX, TOLD_MAX } from "../config.ts";
+import { RECEIPTS_HELD_MAX, REFUSALS_HELD_MAX, STREAM_BYTES_MAX, STREAM_MESSAGES_MAX } from "../config.ts";
+import { type Introduction, Introductions } from "./introductions.ts";
 import type { Mailboxes } from "./mailboxes.ts";
 import { introductionOf, type MailTag, type Peer, type Presence } from "./peer.ts";
 import type { PeerBook } from "./peer-book.ts";
+import type { Recent } from "./recents.ts";
 
 const NO_TEXT = new Uint8Array(0);
 
-interface Shared {
-  readonly entry: Entry;
+/** An entry as it travels to others than its writer: a public one goes to many. */
+export interface SharedMail {
   /** In as many streams as there are readers. */
   readonly message: StreamMessage<MailTag>;
   /** Of its writer; undefined: it needs none. */
-  readonly introduction: string | undefined;
+  readonly introduction: Introduction | undefined;
 }
 
 export interface MailOptions {
@@ -43,8 +46,7 @@ export class Mail {
   readonly #mailboxes: Mailboxes;
   readonly #isElsewhere: (id: number) => boolean;
   readonly #touched: (peer: Peer) => void;
-  /** The last entry as it travels to others than its writer: a public one goes to many. */
-  #shared: Shared | undefined;
+  readonly #introductions = new Introductions();
 
   constructor({ store, book, mailboxes, isElsewhere, touched }: MailOptions) {
     this.#store = store;
@@ -55,27 +57,29 @@ export class Mail {
   }
 
   /** An entry that the peer will acknowledge; its own, right after it came, without the text. */
-  putEntry(peer: Peer, presence: Presence, entry: Entry, isFresh: boolean): void {
+  putEntry(peer: Peer, presence: Presence, recent: Recent, isFresh: boolean): void {
+    const { entry } = recent;
     if (entry.origin === peer.id) {
       const isBrief = isFresh && entry.dest !== peer.id;
-      this.#putOwn(peer, presence, entry, { kind: "entry", entry }, isBrief ? NO_TEXT : entry.text);
+      this.#putOwn(presence, entry, { kind: "entry", entry }, isBrief ? NO_TEXT : entry.text);
       return;
     }
-    const { message, introduction } = this.#sharedOf(entry);
-    this.#introduce(peer, presence, entry.origin, introduction);
+    recent.mail ??= this.#mailOf(entry);
+    const { message, introduction } = recent.mail;
+    if (introduction && !presence.told.has(introduction)) this.#introduce(peer, presence, introduction);
     presence.send.push(message);
-    this.#touched(peer);
   }
 
   /** One entry of an answer. */
   putAnswered(peer: Peer, presence: Presence, entry: Entry): void {
     if (entry.origin === peer.id) {
-      this.#putOwn(peer, presence, entry, undefined, entry.text);
-      return;
+      this.#putOwn(presence, entry, undefined, entry.text);
+    } else {
+      const { message, introduction } = this.#mailOf(entry);
+      if (introduction && !presence.told.has(introduction)) this.#introduce(peer, presence, introduction);
+      presence.send.push({ ...message, tag: undefined });
     }
-    const { message, introduction } = this.#sharedOf(entry);
-    this.#introduce(peer, presence, entry.origin, introduction);
-    this.push(peer, presence, message.type, message.origin, message.text, undefined, message.dest);
+    this.#touched(peer);
   }
 
   /** One entry or change of the roster. */
@@ -83,7 +87,7 @@ export class Mail {
     const { presence } = peer;
     const text = `${mark} ${introduction}`;
     if (!presence || !hasRoom(presence, byteLength(text))) return;
-    this.#remember(presence, origin, introduction);
+    presence.told.add(this.#introductions.of(origin, introduction));
     this.push(peer, presence, InnerType.LISTA_CLIENTES, origin, utf8Of(text), undefined);
   }
 
@@ -100,10 +104,14 @@ export class Mail {
       else if (tag?.kind === "refusals") this.#told(peer, tag.seqs);
     }
     peer.lastSeenMs = wallMs;
-    this.progressed(peer);
+    peer.hasProgressed = true;
   }
 
-  progressed({ id, position, taken, lastSeenMs }: Peer): void {
+  /** What it has acknowledged, and what was taken from it, is stored. */
+  storeProgress(peer: Peer): void {
+    if (!peer.hasProgressed) return;
+    peer.hasProgressed = false;
+    const { id, position, taken, lastSeenMs } = peer;
     this.#store.apply({ kind: "progress", id, position, receiveNext: taken, lastSeenMs });
   }
 
@@ -133,18 +141,19 @@ export class Mail {
     const { receipts, refusals } = presence;
     while (receipts.length > 0) {
       const text = writeReceipts(receipts.splice(0, RECEIPTS_MAX));
-      this.push(peer, presence, InnerType.CONTROL, SERVER_ID, text, undefined);
+      presence.send.push(controlOf(peer, text, undefined));
     }
     while (refusals.length > 0) {
       const some = refusals.splice(0, REFUSALS_MAX);
       const tag: MailTag = { kind: "refusals", seqs: some.map(({ seq }) => seq) };
-      this.push(peer, presence, InnerType.CONTROL, SERVER_ID, writeRefusals(some), tag);
+      presence.send.push(controlOf(peer, writeRefusals(some), tag));
     }
   }
 
   /** It went away from another server: the same, of what is remembered. */
-  tellWaitingOf(peer: Peer, recent: readonly Entry[]): void {
-    for (const { origin, dest, number } of recent) {
+  tellWaitingOf(peer: Peer, recents: Iterable<Recent>): void {
+    for (const { entry } of recents) {
+      const { origin, dest, number } = entry;
       if (dest === peer.id && origin !== peer.id && number > peer.position) this.receipt(origin, number, Fate.WAITING);
     }
   }
@@ -182,31 +191,26 @@ export class Mail {
     this.#touched(peer);
   }
 
-  #putOwn(peer: Peer, presence: Presence, entry: Entry, tag: MailTag, text: Uint8Array): void {
+  #putOwn({ send }: Presence, entry: Entry, tag: MailTag, text: Uint8Array): void {
     const { number, atMs, origin, dest, seq } = entry;
     const body = writeEntry({ number, atMs, seq, fate: this.fateOf(origin, entry), text });
-    this.push(peer, presence, InnerType.ENTRY, origin, body, tag, dest);
+    send.push({ type: InnerType.ENTRY, origin, dest, text: body, tag });
   }
 
-  #sharedOf(entry: Entry): Shared {
-    if (this.#shared?.entry === entry) return this.#shared;
+  #mailOf(entry: Entry): SharedMail {
     const { number, atMs, origin, dest, name, isSealed, text } = entry;
     const body = writeEntry({ number, atMs, seq: 0, fate: Fate.NONE, text });
-    const message = { type: InnerType.ENTRY, origin, dest, text: body, tag: { kind: "entry", entry } } as const;
-    const introduction = origin === SERVER_ID ? undefined : introductionOf(name, isSealed);
-    this.#shared = { entry, message, introduction };
-    return this.#shared;
+    const tag = { kind: "entry", entry } as const;
+    const message = { type: InnerType.ENTRY, origin, dest, text: body, tag };
+    const introduction =
+      origin === SERVER_ID ? undefined : this.#introductions.of(origin, introductionOf(name, isSealed));
+    return { message: dest === BROADCAST_ID ? sharedMessage<MailTag>(message) : message, introduction };
   }
 
-  #introduce(peer: Peer, presence: Presence, origin: number, introduction: string | undefined): void {
-    if (introduction === undefined || presence.told.get(origin) === introduction) return;
-    this.#remember(presence, origin, introduction);
-    this.push(peer, presence, InnerType.OI, origin, utf8Of(introduction), undefined);
-  }
-
-  #remember(presence: Presence, origin: number, introduction: string): void {
-    if (presence.told.size >= TOLD_MAX) presence.told = new Map();
-    presence.told.set(origin, introduction);
+  #introduce(peer: Peer, { send, told }: Presence, introduction: Introduction): void {
+    told.add(introduction);
+    const { origin, text } = introduction;
+    send.push({ type: InnerType.OI, origin, dest: peer.id, text: utf8Of(text), tag: undefined });
   }
 
   #arrived(peer: Peer, entry: Entry): void {
@@ -222,6 +226,10 @@ export class Mail {
     peer.refusals = peer.refusals.filter(({ seq }) => !seqs.includes(seq));
     for (const seq of seqs) this.#store.apply({ kind: "refusal-told", id: peer.id, seq });
   }
+}
+
+function controlOf({ id }: Peer, text: Uint8Array, tag: MailTag): StreamMessage<MailTag> {
+  return { type: InnerType.CONTROL, origin: SERVER_ID, dest: id, text, tag };
 }
 
 /** Room for a text, and for an introduction in front. */

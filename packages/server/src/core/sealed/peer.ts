@@ -3,6 +3,7 @@ import { ReceiveStream, type SendStream, type Session } from "@recado/protocol/s
 import type { Entry, Owner, Refusal } from "../../store/server-store.ts";
 import type { SessionFigures } from "../events.ts";
 import type { Client } from "../registry.ts";
+import type { Told } from "./introductions.ts";
 
 /** What the server keeps with each message of a stream. Undefined for what needs nothing done when it has arrived. */
 export type MailTag =
@@ -33,6 +34,8 @@ export interface Peer {
   mailbox: { count: number; byteCount: number } | undefined;
   /** Undefined while it is away. */
   presence: Presence | undefined;
+  /** What was acknowledged, or taken, has to be stored. */
+  hasProgressed: boolean;
   /** The earliest entry in the schedule that stands for it. */
   scheduledAtMs: number;
 }
@@ -45,8 +48,8 @@ export interface Presence {
   client: Client | undefined;
   /** What the session began with is durable: it may speak. */
   isStored: boolean;
-  /** By id: how this peer knows others. */
-  told: Map<number, string>;
+  /** Of whom this peer knows. */
+  readonly told: Told;
   /** Leave with the next flush. */
   readonly receipts: { readonly number: number; readonly fate: number }[];
   readonly refusals: Refusal[];
@@ -59,14 +62,16 @@ export interface Presence {
 
 /** How far the history is in the stream. */
 export interface Feed {
-  /** Everything up to here that concerns the peer is in the stream. Means nothing while `isLive`. */
+  /** Everything up to here that concerns the peer is in the stream. */
   cursor: number;
   /** Public texts up to here are left out. */
   publicAfter: number;
   /** It is known how many public texts were missed. */
   isMeasured: boolean;
-  /** Everything that concerns the peer is in the stream, and what comes is put there at once. */
+  /** Everything that concerns the peer is in the stream, but for public texts from `publicPlace` on. */
   isLive: boolean;
+  /** Of the recent public texts, the place of the next one. */
+  publicPlace: number;
   isReading: boolean;
 }
 
@@ -83,6 +88,7 @@ export function peerOf(owner: Owner, refusals: readonly Refusal[]): Peer {
     refusals: [...refusals],
     mailbox: undefined,
     presence: undefined,
+    hasProgressed: false,
     scheduledAtMs: Number.POSITIVE_INFINITY,
   };
 }

@@ -29,7 +29,7 @@ export class Positions {
     if (told <= position) return;
     peer.position = told;
     const recent = this.#options.history.since(position);
-    if (recent) this.#tell(peer, recent, told);
+    if (recent) for (const { entry } of recent) this.#tell(peer, entry, told);
     else this.#read(peer, position, told);
   }
 
@@ -38,17 +38,15 @@ export class Positions {
     const query = { id, since, after, publicAfter: Number.MAX_SAFE_INTEGER, limit: FEED_ENTRIES };
     this.#options.store.read("feed", query, (result) => {
       if (!result) return;
-      this.#tell(peer, result.entries, told);
+      for (const entry of result.entries) this.#tell(peer, entry, told);
       if (result.upTo > after && result.upTo < told) this.#read(peer, result.upTo, told);
     });
   }
 
-  #tell(peer: Peer, entries: readonly Entry[], told: number): void {
+  #tell(peer: Peer, entry: Entry, told: number): void {
     const { mail, mailboxes } = this.#options;
-    for (const entry of entries) {
-      if (entry.dest !== peer.id || entry.number > told || entry.number <= peer.since) continue;
-      mailboxes.take(peer, entry);
-      if (entry.origin !== peer.id) mail.receipt(entry.origin, entry.number, Fate.DELIVERED);
-    }
+    if (entry.dest !== peer.id || entry.number > told || entry.number <= peer.since) return;
+    mailboxes.take(peer, entry);
+    if (entry.origin !== peer.id) mail.receipt(entry.origin, entry.number, Fate.DELIVERED);
   }
 }

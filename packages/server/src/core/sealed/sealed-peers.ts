@@ -17,7 +17,7 @@ import {
   sidOf,
   writeSidStep,
 } from "@recado/protocol/session";
-import type { Endpoint } from "@recado/runtime/net";
+import type { DatagramBatch, Endpoint } from "@recado/runtime/net";
 import type { Member } from "../cluster/port.ts";
 import { FLUSH_PAUSE_MS, ROOMY_DATAGRAMS_MIN } from "../config.ts";
 import type { CoreContext, Inbound } from "../context.ts";
@@ -62,10 +62,12 @@ export class SealedPeers {
   readonly #admission: Admission;
   readonly #deadlines = new Deadlines();
   /** Those whose streams or sessions have something to store or to send. */
-  readonly #touched = new Set<Peer>();
+  #touched = new Set<Peer>();
   /** Those who have something to say that must not wait for the store. */
   readonly #due = new Set<Peer>();
   readonly #storing: Storing;
+  /** Who is still to be asked what leaves, the next one last. */
+  readonly #leaving: Peer[] = [];
   #flushedAtMs = Number.NEGATIVE_INFINITY;
   /** Of the last flush: datagrams that had room for more. */
   #roomyCount = 0;
@@ -82,7 +84,7 @@ export class SealedPeers {
     const mailboxes = new Mailboxes(store);
     const isElsewhere = (id: number): boolean => context.elsewhere.get(id) !== undefined;
     const mail = new Mail({ store, book, mailboxes, isElsewhere, touched });
-    const feeds = new Feeds({ store, history, book, mail, touched });
+    const feeds = new Feeds({ store, history, book, mail, touched, woken: () => context.wake() });
     const requests = new Requests(store, mail);
     const positions = new Positions({ store, history, mail, mailboxes });
     this.#history = history;
@@ -103,7 +105,7 @@ export class SealedPeers {
 
   /** Something waits for `flush`. */
   get isTouched(): boolean {
-    return this.#touched.size > 0 || this.#storing.isDone;
+    return this.#touched.size > 0 || this.#feeds.hasNews || this.#storing.isDone;
   }
 
   /** When the next flush is worth its datagrams: at once, unless the last one sent many that were not full. */
@@ -255,27 +257,40 @@ export class SealedPeers {
     for (const peer of this.#book.present) this.#tellOfFault(peer);
   }
 
-  /** Lets everything leave that may leave now. */
-  flush(nowMs: number): void {
+  /** Puts into the batch what may leave now. False when it took everything; else there is more for the next one. */
+  flush(nowMs: number, batch: DatagramBatch): boolean {
+    if (this.#leaving.length === 0) this.#gather(nowMs);
+    for (let peer = this.#leaving.at(-1); peer; peer = this.#leaving.at(-1)) {
+      if (!this.#transmit(peer, nowMs, batch)) return true;
+      this.#leaving.pop();
+    }
+    return false;
+  }
+
+  /** Whose streams and sessions may have something that leaves now. */
+  #gather(nowMs: number): void {
     if (!this.isTouched) return;
     this.#flushedAtMs = nowMs;
     this.#roomyCount = 0;
+    if (this.#feeds.takeNews()) for (const peer of this.#book.present) this.#touched.add(peer);
     const peers = new Set<Peer>();
     while (this.#touched.size > 0) {
-      const touched = [...this.#touched];
-      this.#touched.clear();
+      const touched = this.#touched;
+      this.#touched = new Set();
       for (const peer of touched) {
         peers.add(peer);
         this.#feeds.pump(peer);
         this.#mail.packReceipts(peer);
+        this.#mail.storeProgress(peer);
       }
     }
     const waiting = this.#storing.store(peers);
     for (const peer of this.#storing.takeDone(nowMs)) peers.add(peer);
     for (const peer of peers) {
       if (waiting.has(peer) && !this.#due.has(peer)) this.#deadlines.schedule(peer, nowMs + ACK_DELAY_MS);
-      else this.#transmit(peer, nowMs);
+      else this.#leaving.push(peer);
     }
+    this.#leaving.reverse();
     this.#due.clear();
   }
 
@@ -302,23 +317,30 @@ export class SealedPeers {
     peer.lastSeenMs = this.#context.wallMs(nowMs);
     this.#book.sleep(peer);
     this.#mail.tellWaiting(peer, presence);
-    this.#mail.progressed(peer);
+    peer.hasProgressed = true;
+    this.#mail.storeProgress(peer);
   }
 
-  #transmit(peer: Peer, nowMs: number): void {
+  /** False when the batch is full. */
+  #transmit(peer: Peer, nowMs: number, batch: DatagramBatch): boolean {
     const { presence } = peer;
     // Where nothing can be stored, a session may speak before it is: it has to be told so.
-    if (!presence?.isStored && (this.isStoring || !presence)) return;
+    if (!presence?.isStored && (this.isStoring || !presence)) return true;
     const { session, client } = presence;
-    for (let bytes = session.pollTransmit(nowMs); bytes; bytes = session.pollTransmit(nowMs)) {
+    while (batch.hasRoom(FULL_ENVELOPE_SIZE)) {
+      const bytes = session.pollTransmit(nowMs);
+      if (!bytes) {
+        this.#deadlines.schedule(peer, session.nextTimeoutMs);
+        return true;
+      }
       if (client) {
         client.framesOut++;
         client.bytesOut += bytes.byteLength;
       }
       if (bytes.byteLength < FULL_ENVELOPE_SIZE) this.#roomyCount++;
-      this.#context.sendTo(bytes, session.peer);
+      batch.put(bytes, session.peer);
     }
-    this.#deadlines.schedule(peer, session.nextTimeoutMs);
+    return false;
   }
 
   /** Everything that an envelope brought. */
@@ -335,7 +357,7 @@ export class SealedPeers {
     this.#touched.add(peer);
     if (lastSeq === undefined) return;
     this.#storing.took(peer, presence, lastSeq);
-    this.#mail.progressed(peer);
+    peer.hasProgressed = true;
   }
 
   #handleEvent(peer: Peer, { client }: Presence, event: SessionEvent<MailTag>, nowMs: number): void {
