@@ -8,7 +8,7 @@ import { InFlight } from "./in-flight.ts";
 import { FRAMES_PER_ENVELOPE_MAX, REFILL_AFTER_LOSS_MS, WINDOW_MAX } from "./limits.ts";
 import { RttEstimator } from "./rtt.ts";
 import type { SendStream, StreamMessage } from "./send-stream.ts";
-import { serialAdd, serialBefore } from "./serial.ts";
+import { serialAdd, serialBefore, serialDistance } from "./serial.ts";
 
 const NONE: readonly never[] = [];
 
@@ -117,10 +117,8 @@ export class Outflow<Tag> {
     const limit = Math.min(room, first + places);
     if (envelope.count < limit && this.#congestion.mayLeave(this.#rtt.smoothedMs, nowMs)) {
       if (this.#flight.hasLost) this.#addLost(envelope, room, limit);
-      const end = this.#allowedEnd();
-      for (let seq = fresh; envelope.count < limit && serialBefore(seq, end); seq = serialAdd(seq, 1)) {
-        this.#send.write(seq, envelope);
-      }
+      const count = Math.min(limit - envelope.count, serialDistance(fresh, this.#allowedEnd()));
+      if (count > 0) this.#send.write(fresh, count, envelope);
     }
     if (envelope.count === 0 || nowMs - this.#lastLossAtMs > REFILL_AFTER_LOSS_MS) return;
     const ageMs = this.#rtt.smoothedMs / 2;
@@ -161,7 +159,7 @@ export class Outflow<Tag> {
 
   /** Unless it stands there already. */
   #addFrame(envelope: EnvelopeDraft, room: number, seq: number): void {
-    if (envelope.count < room && !envelope.holds(seq)) this.#send.write(seq, envelope);
+    if (envelope.count < room && !envelope.holds(seq)) this.#send.write(seq, 1, envelope);
   }
 
   #addLost(envelope: EnvelopeDraft, room: number, limit: number): void {

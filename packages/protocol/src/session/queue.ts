@@ -2,7 +2,7 @@
 
 const CAPACITY_MIN = 8;
 /** An empty queue keeps room for so many; one that was longer lets go of it. */
-const CAPACITY_KEPT = 64;
+const CAPACITY_KEPT = 128;
 
 export class Queue<Item> {
   /** A ring: its length is a power of two. */

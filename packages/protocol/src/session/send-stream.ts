@@ -135,15 +135,18 @@ export class SendStream<Tag> {
     return done;
   }
 
-  /** Adds the frame to an envelope. False when nothing held bears that number. */
-  write(seq: number, envelope: EnvelopeDraft): boolean {
-    const at = this.#indexOf(seq);
-    const message = this.#held.at(at);
-    if (!message) return false;
-    if (!serialBefore(seq, this.#shown)) this.#shown = serialAdd(seq, 1);
-    if (message.image) envelope.addImage(message.image, seq);
-    else this.#writeShare(message, at, seq, envelope);
-    return true;
+  /** Adds `count` frames from `seq` on to an envelope; gives how many of them are held, in a row. */
+  write(seq: number, count: number, envelope: EnvelopeDraft): number {
+    let at = this.#indexOf(seq);
+    let next = seq;
+    for (let message = this.#held.at(at); message && next !== serialAdd(seq, count); message = this.#held.at(at)) {
+      if (message.image) envelope.addImage(message.image, next);
+      else this.#writeShare(message, at, next, envelope);
+      next = serialAdd(next, 1);
+      if (next === this.#ends.at(at)) at++;
+    }
+    if (next !== seq && serialBefore(this.#shown, next)) this.#shown = next;
+    return serialDistance(seq, next);
   }
 
   /** A frame of the message may be with the peer. */

@@ -60,8 +60,11 @@ export const HISTORY_BYTES_HELD = 4_194_304;
 export const CATCH_UP_PUBLIC_MAX = 1_000;
 /** Entries that are read from the store at a time, for one peer. */
 export const FEED_ENTRIES = 64;
-/** What was missed is put into a stream up to here; what comes, up to the two limits below. */
-export const FEED_STREAM_MESSAGES = 256;
+/**
+ * Public texts, and what was missed, are put into a stream up to here: more than may be in flight, so that the peer never
+ * waits for them. Private texts, up to the two limits below.
+ */
+export const FEED_STREAM_MESSAGES = 96;
 export const FEED_STREAM_BYTES = 131_072;
 /** In the stream to one peer, not acknowledged. What does not fit stays in the history until it does. */
 export const STREAM_MESSAGES_MAX = 1_000;

@@ -91,21 +91,23 @@ export class Feeds {
     touched(peer);
     this.#catchUp(peer, presence);
     if (!feed.isLive) return;
-    if (!hasRoom(presence, entry.text.length)) {
-      fallBehind(feed, entry.number - 1);
-      return;
+    const waiting = this.#options.history.publics.at(feed.publicPlace);
+    if (waiting) fallBehind(feed, waiting.entry.number - 1);
+    else if (!hasRoom(presence, entry.text.length)) fallBehind(feed, entry.number - 1);
+    else {
+      mail.putEntry(peer, presence, { entry, mail: undefined }, true);
+      feed.cursor = entry.number;
     }
-    mail.putEntry(peer, presence, { entry, mail: undefined }, true);
-    feed.cursor = entry.number;
   }
 
+  /** Public texts, as many as are worth having in the stream: what does not leave soon is as well held once for all. */
   #catchUp(peer: Peer, presence: Presence): void {
     const { feed } = presence;
     const { publics } = this.#options.history;
-    while (feed.publicPlace < publics.end) {
+    while (feed.publicPlace < publics.end && mayFill(presence)) {
       const recent = publics.at(feed.publicPlace);
-      if (!recent || !hasRoom(presence, recent.entry.text.length)) {
-        fallBehind(feed, recent ? recent.entry.number - 1 : feed.cursor);
+      if (!recent) {
+        fallBehind(feed, feed.cursor);
         return;
       }
       this.#options.mail.putEntry(peer, presence, recent, true);

@@ -3,6 +3,8 @@
  * writer and reader as their numbers multiplied: so each introduction has a place, and each reader a bit for it.
  */
 
+import { utf8Of } from "@recado/protocol";
+
 /** Introductions that have a place; when there are more, all places are given anew, and everybody is introduced again. */
 const PLACES_MAX = 4_096;
 const WORD_BITS = 32;
@@ -11,6 +13,8 @@ export interface Introduction {
   readonly origin: number;
   /** `FLAGS NAME`. */
   readonly text: string;
+  /** The same in UTF-8. */
+  readonly bytes: Uint8Array;
   readonly round: number;
   readonly place: number;
 }
@@ -29,7 +33,7 @@ export class Introductions {
       this.#used = 0;
       this.#round++;
     }
-    const introduction = { origin, text, round: this.#round, place: this.#used++ };
+    const introduction = { origin, text, bytes: utf8Of(text), round: this.#round, place: this.#used++ };
     this.#newest.set(origin, introduction);
     return introduction;
   }

@@ -209,8 +209,8 @@ export class Mail {
 
   #introduce(peer: Peer, { send, told }: Presence, introduction: Introduction): void {
     told.add(introduction);
-    const { origin, text } = introduction;
-    send.push({ type: InnerType.OI, origin, dest: peer.id, text: utf8Of(text), tag: undefined });
+    const { origin, bytes } = introduction;
+    send.push({ type: InnerType.OI, origin, dest: peer.id, text: bytes, tag: undefined });
   }
 
   #arrived(peer: Peer, entry: Entry): void {
