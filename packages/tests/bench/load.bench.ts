@@ -28,8 +28,8 @@ const CASES: readonly Case[] = [
   { scenario: "public", clients: 2_000, outstanding: 1 },
 ];
 
-export const SCHEDULE: Schedule = { warmSeconds: 1, seconds: 1.5 };
-export const QUICK_SCHEDULE: Schedule = { warmSeconds: 0.7, seconds: 0.7 };
+const SCHEDULE: Schedule = { warmSeconds: 1, seconds: 1.5 };
+const QUICK_SCHEDULE: Schedule = { warmSeconds: 0.7, seconds: 0.7 };
 
 export async function loadSection({ native, isQuick }: Settings): Promise<Section> {
   const schedule = isQuick ? QUICK_SCHEDULE : SCHEDULE;

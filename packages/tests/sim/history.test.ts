@@ -150,6 +150,30 @@ describe("history", () => {
     expect(scene.texts(bob)).toEqual(expected);
   });
 
+  test("history: who hears nothing for a while, and stays, misses nothing of what all say and of what is its own, in order", () => {
+    const scene = new Scene();
+    const [ana, bob] = [scene.join(1), scene.join(2)];
+    scene.join(3);
+    const { weather } = scene.world.network;
+    const untilMs = scene.world.nowMs + 6_000;
+    scene.world.network.weather = {
+      ...weather,
+      isDark: (nowMs, { address }) => address === bob.at.address && nowMs < untilMs,
+    };
+    const expected: string[] = [];
+    for (let index = 0; index < 400; index++) {
+      const to = index % 37 === 36 ? 2 : index % 5 === 4 ? 3 : 0;
+      ana.say(`t${index}`, to);
+      if (to !== 3) expected.push(`t${index}`);
+      scene.world.pass(11);
+    }
+    scene.world.passUntil(() => scene.texts(bob).length >= expected.length, LIMIT_MS);
+    scene.settle();
+    expect(scene.texts(bob)).toEqual(expected);
+    expect(bob.connection.state.name).toBe("registered");
+    expect(scene.fates(ana).filter((fate) => fate === "delivered")).toHaveLength(80 + 10 - 2);
+  });
+
   test("history: of very many public messages the last 1,000 come, the number of the others is told, private ones all come", () => {
     const scene = new Scene();
     const [ana, bob] = [scene.join(1), scene.join(2)];

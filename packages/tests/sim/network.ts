@@ -10,8 +10,8 @@ export interface Weather {
   readonly delayMs: readonly [least: number, most: number];
   /** The share of datagrams in which a bit is flipped. */
   readonly corruption: number;
-  /** Nothing passes while it says so. */
-  readonly isDark: (nowMs: number) => boolean;
+  /** Nothing passes there while it says so. */
+  readonly isDark: (nowMs: number, to: Endpoint) => boolean;
 }
 
 export const CALM: Weather = { loss: 0, duplicates: 0, delayMs: [5, 5], corruption: 0, isDark: () => false };
@@ -85,7 +85,7 @@ export class Network {
 
   #launch(datagram: Datagram): void {
     const { loss, delayMs, corruption, isDark } = this.weather;
-    if (isDark(this.nowMs) || this.#chance.happens(loss)) return;
+    if (isDark(this.nowMs, datagram.to) || this.#chance.happens(loss)) return;
     const [least, most] = delayMs;
     const bytes = new Uint8Array(datagram.bytes);
     this.rewrite({ ...datagram, bytes });

@@ -1,6 +1,7 @@
 /** Joined sending, seen from sockets that receive it: nothing about it shows but the number of calls. */
 import { describe, expect, test } from "bun:test";
 import { waitFor } from "../testing/wait.ts";
+import { DatagramBatch } from "./datagram-batch.ts";
 import { type Libc, openLibc } from "./libc.ts";
 import type { DatagramTransport, Endpoint } from "./transport.ts";
 import { openJoiningUdpTransport, openUdpTransport } from "./udp.ts";
@@ -174,6 +175,64 @@ describe("joined sending", () => {
       transport.close();
     });
   }
+
+  const SIZES = [1_080, 1_080, 1_080, 200, 1_080, 376, 376, 200, 1_080];
+
+  /** To each of them, one after the other, datagrams of these sizes. */
+  function batchTo(receivers: readonly Listener[], batch = new DatagramBatch()): DatagramBatch {
+    batch.clear();
+    for (const { at } of receivers) for (const [number, size] of SIZES.entries()) batch.put(numbered(number, size), at);
+    return batch;
+  }
+
+  const kernels: readonly (readonly [string, Partial<Libc>])[] = [["that cuts", {}], ...refusals];
+  for (const [name, moods] of kernels) {
+    test.skipIf(!isLinux)(`joined sending: a batch arrives as it was put in, by a kernel ${name}`, async () => {
+      await using ana = await listener();
+      await using bob = await listener();
+      const { transport } = await opened(LOOPBACK, moods);
+      const expected = SIZES.map((size, number) => ({ number, size }));
+      const batch = batchTo([ana, bob]);
+      transport.sendBatch(batch);
+      // The memory is the caller's again.
+      batch.storage.fill(0xff);
+      for (const each of [ana, bob]) {
+        await hears(each, SIZES.length);
+        expect(each.heard).toEqual(expected);
+      }
+      transport.sendBatch(batchTo([bob], batch));
+      await hears(bob, 2 * SIZES.length);
+      expect(bob.heard).toEqual([...expected, ...expected]);
+      expect(transport.counters).toMatchObject({ datagramsOut: 3 * SIZES.length, sendErrors: 0, dropsQueueFull: 0 });
+      transport.close();
+    });
+  }
+
+  test.skipIf(!isLinux)("joined sending: a batch leaves behind what was said before it", async () => {
+    await using ana = await listener();
+    const { transport } = await opened();
+    for (let number = 0; number < 9; number++) transport.send(numbered(number), ana.at.port, ana.at.address);
+    const batch = new DatagramBatch();
+    for (let number = 9; number < 20; number++) batch.put(numbered(number), ana.at);
+    transport.sendBatch(batch);
+    await hears(ana, 20);
+    expect(numbers(ana)).toEqual(upTo(20));
+    transport.close();
+  });
+
+  test("a batch takes what it has room for, and says when it is full", () => {
+    const batch = new DatagramBatch();
+    const to = { address: "10.0.0.1", port: 9 };
+    let count = 0;
+    for (; batch.hasRoom(1_080); count++) batch.put(numbered(count, 1_080), to);
+    expect(count).toBeGreaterThan(400);
+    expect(() => batch.put(numbered(0, 1_080), to)).toThrow(RangeError);
+    expect(batch.packets(count - 1, 1)).toEqual([{ bytes: numbered(count - 1, 1_080), to }]);
+    batch.clear();
+    expect([batch.count, batch.packets(), batch.hasRoom(1_080)]).toEqual([0, [], true]);
+    for (count = 0; batch.hasRoom(1); count++) batch.put(new Uint8Array(1), to);
+    expect(count).toBe(1_024);
+  });
 
   test.skipIf(!isLinux)("joined sending: receivers that are gone cost the others nothing", async () => {
     await using ana = await listener();
