@@ -3,10 +3,12 @@
 const CAPACITY_MIN = 8;
 /** An empty queue keeps room for so many; one that was longer lets go of it. */
 const CAPACITY_KEPT = 128;
+/** The ring of all that have no room: most sessions are idle. */
+const NO_ROOM: never[] = [];
 
 export class Queue<Item> {
   /** A ring: its length is a power of two. */
-  #items: (Item | undefined)[] = [];
+  #items: (Item | undefined)[] = NO_ROOM;
   #first = 0;
   #size = 0;
 
@@ -53,7 +55,7 @@ export class Queue<Item> {
   }
 
   clear(): void {
-    this.#items = [];
+    this.#items = NO_ROOM;
     this.#first = 0;
     this.#size = 0;
   }
