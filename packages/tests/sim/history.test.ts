@@ -174,6 +174,26 @@ describe("history", () => {
     expect(scene.fates(ana).filter((fate) => fate === "delivered")).toHaveLength(80 + 10 - 2);
   });
 
+  test("history: who lags behind hears each text under the name that its writer had, also when that changed meanwhile", () => {
+    const scene = new Scene();
+    const [ana, bob] = [scene.join(1, "ana"), scene.join(2)];
+    scene.join(3);
+    const { network } = scene.world;
+    const { weather } = network;
+    network.weather = { ...weather, isDark: (_, { address }) => address === bob.at.address };
+    say(scene, ana, 0, 150, "antes ");
+    scene.leave(ana);
+    ana.vanish();
+    const knownKey = scene.world.server.keyPair.publicKey;
+    const maria = scene.world.addClient(1, { name: "maria", keyPair: ana.keyPair, knownKey });
+    scene.settle();
+    say(scene, maria, 0, 2, "depois ");
+    network.weather = weather;
+    scene.world.passUntil(() => scene.texts(bob).length >= 152, LIMIT_MS);
+    const heard = scene.messages(bob).map(({ name, text }) => `${name}: ${text}`);
+    expect(heard).toEqual([...rangeOf("ana: antes ", 0, 150), ...rangeOf("maria: depois ", 0, 2)]);
+  });
+
   test("history: of very many public messages the last 1,000 come, the number of the others is told, private ones all come", () => {
     const scene = new Scene();
     const [ana, bob] = [scene.join(1), scene.join(2)];

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import fc from "fast-check";
 import { Introductions, Told } from "./introductions.ts";
 
 test("who was told of a writer knows it until it is called otherwise, and by its old name again is told again", () => {
@@ -36,4 +37,24 @@ test("an introduction of before the places were given anew is not known, and doe
   expect(told.has(early)).toBe(false);
   told.add(early);
   expect([told.has(early), told.has(late)]).toEqual([false, true]);
+});
+
+test("whatever names come in whatever order to whom, each reader knows a writer by the name of what it just got", () => {
+  const telling = fc.record({ reader: fc.nat({ max: 2 }), origin: fc.nat({ max: 1 }), name: fc.nat({ max: 2 }) });
+  fc.assert(
+    fc.property(fc.array(telling, { maxLength: 200 }), (tellings) => {
+      const introductions = new Introductions();
+      const readers = [0, 1, 2].map(() => ({ told: new Told(), names: new Map<number, string>() }));
+      for (const { reader, origin, name } of tellings) {
+        const { told, names } = readers[reader] ?? { told: new Told(), names: new Map() };
+        const text = `s ${name}`;
+        const introduction = introductions.of(origin, text);
+        if (!told.has(introduction)) {
+          told.add(introduction);
+          names.set(origin, text);
+        }
+        expect(names.get(origin)).toBe(text);
+      }
+    }),
+  );
 });

@@ -10,7 +10,6 @@ const PLACES_MAX = 4_096;
 const WORD_BITS = 32;
 
 export interface Introduction {
-  readonly origin: number;
   /** `FLAGS NAME`. */
   readonly text: string;
   /** The same in UTF-8. */
@@ -24,7 +23,10 @@ export class Introductions {
   #round = 0;
   #used = 0;
 
-  /** The same object as long as the writer is called the same. */
+  /**
+   * The same object as long as the writer is called the same. To be asked for whenever somebody may have to be told, and
+   * not kept: who was told by two names knows the writer by the later one, and the earlier one has another place by then.
+   */
   of(origin: number, text: string): Introduction {
     const known = this.#newest.get(origin);
     if (known?.text === text) return known;
@@ -33,7 +35,7 @@ export class Introductions {
       this.#used = 0;
       this.#round++;
     }
-    const introduction = { origin, text, bytes: utf8Of(text), round: this.#round, place: this.#used++ };
+    const introduction = { text, bytes: utf8Of(text), round: this.#round, place: this.#used++ };
     this.#newest.set(origin, introduction);
     return introduction;
   }

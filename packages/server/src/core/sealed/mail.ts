@@ -14,7 +14,7 @@ import {
 } from "@recado/protocol/session";
 import type { Entry, ServerStore } from "../../store/server-store.ts";
 import { RECEIPTS_HELD_MAX, REFUSALS_HELD_MAX, STREAM_BYTES_MAX, STREAM_MESSAGES_MAX } from "../config.ts";
-import { type Introduction, Introductions } from "./introductions.ts";
+import { Introductions } from "./introductions.ts";
 import type { Mailboxes } from "./mailboxes.ts";
 import { introductionOf, type MailTag, type Peer, type Presence } from "./peer.ts";
 import type { PeerBook } from "./peer-book.ts";
@@ -26,8 +26,8 @@ const NO_TEXT = new Uint8Array(0);
 export interface SharedMail {
   /** In as many streams as there are readers. */
   readonly message: StreamMessage<MailTag>;
-  /** Of its writer; undefined: it needs none. */
-  readonly introduction: Introduction | undefined;
+  /** How its writer is introduced; undefined: it needs no introduction. */
+  readonly introduction: string | undefined;
 }
 
 export interface MailOptions {
@@ -66,7 +66,7 @@ export class Mail {
     }
     recent.mail ??= this.#mailOf(entry);
     const { message, introduction } = recent.mail;
-    if (introduction && !presence.told.has(introduction)) this.#introduce(peer, presence, introduction);
+    this.#introduce(peer, presence, entry.origin, introduction);
     presence.send.push(message);
   }
 
@@ -76,7 +76,7 @@ export class Mail {
       this.#putOwn(presence, entry, undefined, entry.text);
     } else {
       const { message, introduction } = this.#mailOf(entry);
-      if (introduction && !presence.told.has(introduction)) this.#introduce(peer, presence, introduction);
+      this.#introduce(peer, presence, entry.origin, introduction);
       presence.send.push({ ...message, tag: undefined });
     }
     this.#touched(peer);
@@ -202,15 +202,16 @@ export class Mail {
     const body = writeEntry({ number, atMs, seq: 0, fate: Fate.NONE, text });
     const tag = { kind: "entry", entry } as const;
     const message = { type: InnerType.ENTRY, origin, dest, text: body, tag };
-    const introduction =
-      origin === SERVER_ID ? undefined : this.#introductions.of(origin, introductionOf(name, isSealed));
+    const introduction = origin === SERVER_ID ? undefined : introductionOf(name, isSealed);
     return { message: dest === BROADCAST_ID ? sharedMessage<MailTag>(message) : message, introduction };
   }
 
-  #introduce(peer: Peer, { send, told }: Presence, introduction: Introduction): void {
+  #introduce(peer: Peer, { send, told }: Presence, origin: number, text: string | undefined): void {
+    if (text === undefined) return;
+    const introduction = this.#introductions.of(origin, text);
+    if (told.has(introduction)) return;
     told.add(introduction);
-    const { origin, bytes } = introduction;
-    send.push({ type: InnerType.OI, origin, dest: peer.id, text: bytes, tag: undefined });
+    send.push({ type: InnerType.OI, origin, dest: peer.id, text: introduction.bytes, tag: undefined });
   }
 
   #arrived(peer: Peer, entry: Entry): void {
