@@ -59,6 +59,7 @@ export class JoiningTransport implements DatagramTransport {
     this.#leave();
     if (this.#plain.isQueueing) this.#plain.sendBatch(batch);
     else this.#sender.sendBatch(batch, this.#receivers.of);
+    this.#receivers.trim();
   }
 
   probe(bytes: Uint8Array, port: number, address: string): void {
