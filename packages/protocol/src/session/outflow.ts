@@ -127,18 +127,17 @@ export class Outflow<Tag> {
 
   /** The envelope leaves; gives how many of its frames with DATA left for the first time in this session. */
   left(envelope: EnvelopeDraft, counter: number, nowMs: number): number {
-    let dataCount = 0;
+    const { dataCount } = envelope;
+    if (dataCount === 0) return 0;
     let freshCount = 0;
     for (let index = 0; index < envelope.count; index++) {
       const seq = envelope.seqAt(index);
       if (seq === undefined) continue;
-      dataCount++;
       this.#flight.sent(seq, counter, nowMs);
       if (seq !== this.#cursor) continue;
       this.#cursor = serialAdd(seq, 1);
       freshCount++;
     }
-    if (dataCount === 0) return 0;
     this.#congestion.spend(dataCount);
     this.#probeBaseMs = nowMs;
     return freshCount;
