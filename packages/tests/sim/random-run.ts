@@ -51,7 +51,8 @@ export function randomRun(seed: number): RunResult {
   }
   network.weather = CALM;
   const everybody = world.clients.map(({ id }) => id);
-  const isDone = (): boolean => ledger.lostPrivate() + ledger.lostPublic(everybody) === 0 && world.allSettled();
+  const isDone = (): boolean =>
+    ledger.lostPrivate() + ledger.lostPublic(everybody) === 0 && world.allSettled() && world.allDelivered();
   world.passUntil(isDone, CALM_LIMIT_MS);
   const lost = ledger.lostPrivate() + ledger.lostPublic(everybody);
   return { seed, figures: ledger.figures(lost), faults: faultsOf(world, lost), virtualMs: world.nowMs };
@@ -88,6 +89,7 @@ function faultsOf(world: World, lost: number): string[] {
   if (ledger.misordered > 0) faults.push(`${ledger.misordered} out of order`);
   if (ledger.forged > 0) faults.push(`${ledger.forged} that nobody said`);
   if (!world.allSettled()) faults.push("texts without a fate");
+  if (!world.allDelivered()) faults.push("private texts whose delivery was never told");
   for (const [key, { delivery, text, to }] of fates) {
     const [id = "", ,] = key.split(" ");
     const number = Number(/#(\d+)/.exec(text)?.[1]);

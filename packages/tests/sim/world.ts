@@ -122,4 +122,9 @@ export class World {
   allSettled(): boolean {
     return this.clients.every(({ connection }) => connection.unsettledCount === 0);
   }
+
+  /** The writer of each private text was told that it arrived. */
+  allDelivered(): boolean {
+    return [...this.fates.values()].every(({ to, delivery }) => to === 0 || delivery === "delivered");
+  }
 }

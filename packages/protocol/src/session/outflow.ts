@@ -49,9 +49,9 @@ export class Outflow<Tag> {
     return this.#rtt.smoothedMs > 0 ? this.#rtt.varianceMs : undefined;
   }
 
-  /** Nothing is on its way, and nothing waits to leave. */
+  /** The peer has acknowledged everything. */
   get isQuiet(): boolean {
-    return this.#flight.size === 0 && this.#cursor === this.#send.next;
+    return this.#peerAck === this.#send.next;
   }
 
   /** Since when the peer acknowledges nothing of what is on its way; undefined when nothing is. */
@@ -82,7 +82,7 @@ export class Outflow<Tag> {
     return true;
   }
 
-  /** The peer lives: what is missing is worth probing for soon. */
+  /** The peer said more than that it still holds what it held: what is missing is worth probing for soon. */
   heard(nowMs: number): void {
     if (this.#probes === 0) return;
     this.#probes = 0;
@@ -93,11 +93,13 @@ export class Outflow<Tag> {
   acknowledged(acknowledgement: Acknowledgement, nowMs: number): readonly StreamMessage<Tag>[] {
     const { ack, window } = acknowledgement;
     if (serialBefore(ack, this.#peerAck) || serialBefore(this.#send.next, ack)) return NONE;
+    const isNews = ack !== this.#peerAck || (this.#peerWindow === 0 && window > 0);
     this.#peerAck = ack;
     // What left in the session before may have arrived while this one was agreed on.
     if (serialBefore(this.#cursor, ack)) this.#cursor = ack;
     this.#peerWindow = Math.min(window, WINDOW_MAX);
     const count = this.#flight.acknowledged(acknowledgement, nowMs);
+    if (count > 0 || isNews) this.heard(nowMs);
     if (count > 0) {
       this.#lastProgressAtMs = nowMs;
       if (this.#flight.size === 0) this.#probeBaseMs = nowMs;
@@ -144,16 +146,18 @@ export class Outflow<Tag> {
   }
 
   /**
-   * The oldest frames on their way or, where the peer's window lets nothing leave, the next. Gives the first seq that
-   * never left, and is not among them.
+   * The oldest frames on their way. Where none is, the first without acknowledgement: one that the peer holds, whose
+   * word that it is stored may be lost (a sack is none; the timer runs while anything is outstanding, RFC 6298 §5.2),
+   * or the next, where the window lets nothing leave. Gives the first seq that never left, and is not among them.
    */
   #addProbe(envelope: EnvelopeDraft, room: number): number {
     this.#isProbeDue = false;
-    const isStuck = this.#flight.size === 0 && serialBefore(this.#cursor, this.#send.released);
-    if (isStuck) this.#addFrame(envelope, room, this.#cursor);
-    for (const seq of this.#flight.oldest(FRAMES_PER_ENVELOPE_MAX)) this.#addFrame(envelope, room, seq);
+    const seq = this.#peerAck;
+    const isAlone = this.#flight.size === 0 && serialBefore(seq, this.#send.released);
+    if (isAlone) this.#addFrame(envelope, room, seq);
+    for (const oldest of this.#flight.oldest(FRAMES_PER_ENVELOPE_MAX)) this.#addFrame(envelope, room, oldest);
     this.#lastLossAtMs = Math.max(this.#lastLossAtMs, this.#probeBaseMs);
-    return isStuck ? serialAdd(this.#cursor, 1) : this.#cursor;
+    return isAlone && seq === this.#cursor ? serialAdd(seq, 1) : this.#cursor;
   }
 
   /** Unless it stands there already. */

@@ -69,7 +69,10 @@ export class Pair {
   readonly random: () => number;
   /** What an eavesdropper saw. */
   readonly seen: { to: Side; bytes: Uint8Array }[] = [];
+  /** How long the right side takes to store what came. */
+  storeMs = 0;
   #flying: Flying[] = [];
+  #storing: { readonly atMs: number; readonly seq: number }[] = [];
   #order = 0;
 
   constructor(
@@ -123,7 +126,8 @@ export class Pair {
       if (event.kind === "message") {
         const { text, seq } = event.message;
         side.got.push({ text: new TextDecoder().decode(text), atMs: this.nowMs });
-        side.session.committed(seq, this.nowMs);
+        if (side === this.right && this.storeMs > 0) this.#storing.push({ atMs: this.nowMs + this.storeMs, seq });
+        else side.session.committed(seq, this.nowMs);
       } else if (event.kind === "acknowledged") {
         side.acknowledged.push(...event.messages.map(({ tag }) => this.nowMs - tag));
       }
@@ -156,13 +160,18 @@ export class Pair {
 
   #nextAtMs(): number {
     const arrival = this.#flying[0]?.atMs ?? Infinity;
-    return Math.min(arrival, this.left.session.nextTimeoutMs, this.right.session.nextTimeoutMs);
+    const stored = this.#storing[0]?.atMs ?? Infinity;
+    return Math.min(arrival, stored, this.left.session.nextTimeoutMs, this.right.session.nextTimeoutMs);
   }
 
   #step(): void {
     while (this.#flying[0] && this.#flying[0].atMs <= this.nowMs) {
       const flying = this.#flying.shift();
       if (flying) this.deliver(flying.to, flying.bytes);
+    }
+    while (this.#storing[0] && this.#storing[0].atMs <= this.nowMs) {
+      const { seq } = this.#storing.shift() ?? {};
+      if (seq !== undefined) this.right.session.committed(seq, this.nowMs);
     }
     for (const side of [this.left, this.right]) {
       if (side.session.nextTimeoutMs <= this.nowMs) side.session.handleTimeout(this.nowMs);

@@ -37,6 +37,29 @@ describe("session", () => {
     },
   );
 
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    "session: what is stored late is acknowledged, also when that is lost and nothing more is said (seed +%d)",
+    (extra) => {
+      const acknowledged = Array.from({ length: 50 }, (_, index) => {
+        const pair = new Pair(SEED + extra * 50 + index, STORM);
+        pair.storeMs = 60;
+        for (const text of texts(5)) pair.say(pair.left, text);
+        pair.run(60_000);
+        return pair.left.acknowledged.length;
+      });
+      expect(acknowledged).toEqual(Array.from({ length: 50 }, () => 5));
+    },
+  );
+
+  test("session: a peer that cannot store is asked less and less, and acknowledges when it can", () => {
+    const pair = new Pair(SEED, CALM);
+    pair.storeMs = 60_000;
+    for (const text of texts(5)) pair.say(pair.left, text);
+    pair.run(70_000);
+    expect(pair.left.acknowledged).toHaveLength(5);
+    expect(pair.left.sentDatagrams).toBeLessThan(30);
+  });
+
   test("session: reordering by 200 ms changes nothing of it", () => {
     const pair = new Pair(SEED, { loss: 0.3, duplicates: 0.2, delayMs: [25, 425] });
     for (const text of texts(300)) {

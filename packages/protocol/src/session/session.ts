@@ -133,7 +133,7 @@ export class Session<Tag> {
     return this.#lastHeardAtMs;
   }
 
-  /** Nothing is on its way, and nothing waits to leave. */
+  /** The peer has acknowledged everything. */
   get isQuiet(): boolean {
     return this.#outflow.isQuiet;
   }
@@ -240,7 +240,6 @@ export class Session<Tag> {
     this.#lastHeardAtMs = nowMs;
     this.#greeting = undefined;
     this.#isGreetingDue = false;
-    this.#outflow.heard(nowMs);
   }
 
   #move(to: PeerAddress, nowMs: number): void {
@@ -262,6 +261,7 @@ export class Session<Tag> {
     let hasData = false;
     let isUrgent = false;
     for (const frame of frames) {
+      if (isMoreThanAck(frame)) this.#outflow.heard(nowMs);
       if (frame.acknowledgement) {
         const messages = this.#outflow.acknowledged(frame.acknowledgement, nowMs);
         if (messages.length > 0) this.#events.push({ kind: "acknowledged", messages });
@@ -353,6 +353,10 @@ const EMPTY_FRAME: FrameToSend = {
   hasMore: false,
   seq: undefined,
 };
+
+function isMoreThanAck({ type, seq }: InnerFrame): boolean {
+  return seq !== undefined || type !== InnerType.EMPTY;
+}
 
 function controlFrame(text: Uint8Array): FrameToSend {
   return { type: InnerType.CONTROL, origin: 0, dest: 0, text, hasMore: false, seq: undefined };
