@@ -174,6 +174,26 @@ describe("history", () => {
     expect(scene.fates(ana).filter((fate) => fate === "delivered")).toHaveLength(80 + 10 - 2);
   });
 
+  test("history: who hears nothing while more is said than the server holds in memory misses none of it", () => {
+    const scene = new Scene();
+    const [ana, bob] = [scene.join(1), scene.join(2)];
+    const { weather } = scene.world.network;
+    scene.world.network.weather = { ...weather, isDark: (_, { address }) => address === bob.at.address };
+    const said = rangeOf("t", 0, 2_500);
+    for (const [index, text] of said.entries()) {
+      ana.say(text, 0);
+      if (index % 100 === 99) scene.world.pass(100);
+    }
+    ana.say("só para o bob", 2);
+    scene.world.passUntil(() => ana.connection.queuedCount === 0, 60_000);
+    scene.world.network.weather = weather;
+    const expected = [...said, "só para o bob"];
+    scene.world.passUntil(() => scene.texts(bob).length >= expected.length, 60_000);
+    scene.settle();
+    expect(scene.texts(bob)).toEqual(expected);
+    expect(bob.connection.state.name).toBe("registered");
+  });
+
   test("history: who lags behind hears each text under the name that its writer had, also when that changed meanwhile", () => {
     const scene = new Scene();
     const [ana, bob] = [scene.join(1, "ana"), scene.join(2)];

@@ -91,9 +91,11 @@ export class Feeds {
     touched(peer);
     this.#catchUp(peer, presence);
     if (!feed.isLive) return;
-    const waiting = this.#options.history.publics.at(feed.publicPlace);
-    if (waiting) fallBehind(feed, waiting.entry.number - 1);
-    else if (!hasRoom(presence, entry.text.length)) fallBehind(feed, entry.number - 1);
+    const { publics } = this.#options.history;
+    if (feed.publicPlace < publics.end) {
+      const waiting = publics.at(feed.publicPlace);
+      fallBehind(feed, waiting ? waiting.entry.number - 1 : feed.cursor);
+    } else if (!hasRoom(presence, entry.text.length)) fallBehind(feed, entry.number - 1);
     else {
       mail.putEntry(peer, presence, { entry, mail: undefined }, true);
       feed.cursor = entry.number;
