@@ -43,7 +43,7 @@ export class History {
     this.#recents.push(recent);
     if (entry.dest === BROADCAST_ID) this.publics.push(recent);
     this.#byteCount += entry.text.length;
-    if (this.#recents.size > HISTORY_ENTRIES_HELD || this.#byteCount > HISTORY_BYTES_HELD) this.#trim();
+    while (this.#recents.size > HISTORY_ENTRIES_HELD || this.#byteCount > HISTORY_BYTES_HELD) this.#trim();
   }
 
   /** Everything behind `number`; undefined when that is more than is held here. */

@@ -12,7 +12,7 @@ export interface Recent {
 const CUT_SIZE = 2_048;
 
 export class Recents {
-  #items: Recent[] = [];
+  #items: (Recent | undefined)[] = [];
   /** Index in `#items` of the first that counts; what lies before it is cut off now and then. */
   #head = 0;
   #cut = 0;
@@ -40,6 +40,7 @@ export class Recents {
   shift(): Recent | undefined {
     const oldest = this.#items[this.#head];
     if (!oldest) return undefined;
+    this.#items[this.#head] = undefined;
     this.#head++;
     if (this.#head >= CUT_SIZE) {
       this.#items = this.#items.slice(this.#head);
