@@ -194,6 +194,18 @@ describe("history", () => {
     expect(bob.connection.state.name).toBe("registered");
   });
 
+  test("history: writers to who went silent behind a long public conversation are told that their texts wait", () => {
+    const scene = new Scene();
+    const [ana, bob] = [scene.join(1), scene.join(2)];
+    const { weather } = scene.world.network;
+    scene.world.network.weather = { ...weather, isDark: (_, { address }) => address === bob.at.address };
+    say(scene, ana, 0, 200, "público ");
+    say(scene, ana, 2, 3, "privado ");
+    expect(scene.fates(ana).slice(-3)).toEqual(["confirmed", "confirmed", "confirmed"]);
+    scene.world.passUntil(() => scene.fates(ana).at(-1) === "waiting", LIMIT_MS);
+    expect(scene.fates(ana).slice(-3)).toEqual(["waiting", "waiting", "waiting"]);
+  });
+
   test("history: who lags behind hears each text under the name that its writer had, also when that changed meanwhile", () => {
     const scene = new Scene();
     const [ana, bob] = [scene.join(1, "ana"), scene.join(2)];

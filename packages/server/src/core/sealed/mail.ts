@@ -150,24 +150,6 @@ export class Mail {
     }
   }
 
-  /** It went away from another server: the same, of what is remembered. */
-  tellWaitingOf(peer: Peer, recents: Iterable<Recent>): void {
-    for (const { entry } of recents) {
-      const { origin, dest, number } = entry;
-      if (dest === peer.id && origin !== peer.id && number > peer.position) this.receipt(origin, number, Fate.WAITING);
-    }
-  }
-
-  /** The peer is away: the writers of what is not delivered learn that it waits. */
-  tellWaiting(peer: Peer, { send }: Presence): void {
-    if (this.#isElsewhere(peer.id)) return;
-    for (const { message } of send.messages()) {
-      const { tag } = message;
-      if (tag?.kind !== "entry" || tag.entry.dest !== peer.id || tag.entry.origin === peer.id) continue;
-      if (tag.entry.number > peer.position) this.receipt(tag.entry.origin, tag.entry.number, Fate.WAITING);
-    }
-  }
-
   /** To its writer. What somebody wrote to itself is delivered by telling so. */
   fateOf(writer: number, { number, dest, isRelayed }: Pick<Entry, "number" | "dest" | "isRelayed">): Fate {
     if (dest === writer) return Fate.DELIVERED;

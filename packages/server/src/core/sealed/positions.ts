@@ -1,6 +1,6 @@
 /**
- * Peers say in a handshake how far they have the history. After a crash that may be further than we know: then those
- * who wrote what lies between are told that it has arrived.
+ * How far each peer has the history, where that is learned or is left by something else than an acknowledgement: the
+ * writers of what lies before or behind are told.
  */
 import { Fate } from "@recado/protocol/session";
 import type { Entry, ServerStore } from "../../store/server-store.ts";
@@ -15,6 +15,8 @@ export interface PositionsOptions {
   readonly history: History;
   readonly mail: Mail;
   readonly mailboxes: Mailboxes;
+  /** The id is at another server at present. */
+  readonly isElsewhere: (id: number) => boolean;
 }
 
 export class Positions {
@@ -24,29 +26,51 @@ export class Positions {
     this.#options = options;
   }
 
+  /**
+   * Peers say in a handshake how far they have the history. After a crash that may be further than we know: then what
+   * lies between has arrived.
+   */
   advance(peer: Peer, told: number): void {
+    const { mail, mailboxes } = this.#options;
     const { position } = peer;
     if (told <= position) return;
     peer.position = told;
-    const recent = this.#options.history.since(position);
-    if (recent) for (const { entry } of recent) this.#tell(peer, entry, told);
-    else this.#read(peer, position, told);
+    this.#privateTo(peer, position, told, (entry) => {
+      mailboxes.take(peer, entry);
+      if (entry.origin !== peer.id) mail.receipt(entry.origin, entry.number, Fate.DELIVERED);
+    });
   }
 
-  #read(peer: Peer, after: number, told: number): void {
+  /** The peer is away, unless it is at another server: what lies behind its position waits. */
+  tellWaiting(peer: Peer): void {
+    const { history, mail, isElsewhere } = this.#options;
+    if (isElsewhere(peer.id)) return;
+    this.#privateTo(peer, peer.position, history.lastNumber, ({ origin, number }) => {
+      const isWaiting = number > peer.position && !peer.presence && !isElsewhere(peer.id);
+      if (isWaiting && origin !== peer.id) mail.receipt(origin, number, Fate.WAITING);
+    });
+  }
+
+  #privateTo(peer: Peer, after: number, upTo: number, act: (entry: Entry) => void): void {
+    const recent = this.#options.history.since(after);
+    if (!recent) {
+      this.#read(peer, after, upTo, act);
+      return;
+    }
+    for (const { entry } of recent) if (isPrivateTo(peer, entry, upTo)) act(entry);
+  }
+
+  #read(peer: Peer, after: number, upTo: number, act: (entry: Entry) => void): void {
     const { id, since } = peer;
     const query = { id, since, after, publicAfter: Number.MAX_SAFE_INTEGER, limit: FEED_ENTRIES };
     this.#options.store.read("feed", query, (result) => {
       if (!result) return;
-      for (const entry of result.entries) this.#tell(peer, entry, told);
-      if (result.upTo > after && result.upTo < told) this.#read(peer, result.upTo, told);
+      for (const entry of result.entries) if (isPrivateTo(peer, entry, upTo)) act(entry);
+      if (result.upTo > after && result.upTo < upTo) this.#read(peer, result.upTo, upTo, act);
     });
   }
+}
 
-  #tell(peer: Peer, entry: Entry, told: number): void {
-    const { mail, mailboxes } = this.#options;
-    if (entry.dest !== peer.id || entry.number > told || entry.number <= peer.since) return;
-    mailboxes.take(peer, entry);
-    if (entry.origin !== peer.id) mail.receipt(entry.origin, entry.number, Fate.DELIVERED);
-  }
+function isPrivateTo({ id, since }: Peer, { dest, number }: Entry, upTo: number): boolean {
+  return dest === id && number > since && number <= upTo;
 }

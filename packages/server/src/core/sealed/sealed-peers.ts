@@ -50,12 +50,12 @@ export class SealedPeers {
   readonly #context: CoreContext;
   readonly #sealing: Sealing;
   readonly #book: PeerBook;
-  readonly #history: History;
   /** For what other servers say. */
   readonly replication: Replication;
   readonly #mail: Mail;
   readonly #feeds: Feeds;
   readonly #inbox: Inbox;
+  readonly #positions: Positions;
   readonly #trickle: Trickle;
   readonly #responder: HandshakeResponder;
   readonly #graveyard: Graveyard;
@@ -86,8 +86,8 @@ export class SealedPeers {
     const mail = new Mail({ store, book, mailboxes, isElsewhere, touched });
     const feeds = new Feeds({ store, history, book, mail, touched, woken: () => context.wake() });
     const requests = new Requests(store, mail);
-    const positions = new Positions({ store, history, mail, mailboxes });
-    this.#history = history;
+    const positions = new Positions({ store, history, mail, mailboxes, isElsewhere });
+    this.#positions = positions;
     this.#mail = mail;
     this.#feeds = feeds;
     this.#trickle = new Trickle(context);
@@ -218,7 +218,7 @@ export class SealedPeers {
   /** It was at another server, and is at none any more. */
   wentAway(id: number): void {
     const peer = this.#book.get(id);
-    if (peer) this.#mail.tellWaitingOf(peer, this.#history.since(peer.position) ?? []);
+    if (peer) this.#positions.tellWaiting(peer);
   }
 
   /** Ends a session and says why. */
@@ -227,7 +227,7 @@ export class SealedPeers {
     if (!presence) return;
     const { client, session } = presence;
     this.#graveyard.bury(session, { reason, sentence: cutGraphemes(sentence, SENTENCE_SIZE) }, nowMs);
-    this.#sleep(peer, presence, nowMs);
+    this.#sleep(peer, nowMs);
     if (reason !== CloseReason.BYE || !client) return;
     this.#context.leave(client, "bye");
     announceLeave(this.#context, client);
@@ -239,7 +239,7 @@ export class SealedPeers {
 
   /** Its client was not heard for too long, or its port is closed. */
   fallAsleep(peer: Peer, nowMs: number): void {
-    if (peer.presence) this.#sleep(peer, peer.presence, nowMs);
+    if (peer.presence) this.#sleep(peer, nowMs);
   }
 
   handleTimeout(nowMs: number): void {
@@ -313,10 +313,10 @@ export class SealedPeers {
     this.#context.wake();
   }
 
-  #sleep(peer: Peer, presence: Presence, nowMs: number): void {
+  #sleep(peer: Peer, nowMs: number): void {
     peer.lastSeenMs = this.#context.wallMs(nowMs);
     this.#book.sleep(peer);
-    this.#mail.tellWaiting(peer, presence);
+    this.#positions.tellWaiting(peer);
     peer.hasProgressed = true;
     this.#mail.storeProgress(peer);
   }
