@@ -74,6 +74,20 @@ describe("in flight", () => {
     expect(rtt.smoothedMs).toBeCloseTo(100 + 40 / 8);
   });
 
+  test("in flight: what the peer had sacked and leaves again says nothing of the round trip", () => {
+    const { flight, rtt } = flightOf(2, 1);
+    flight.acknowledged(ackOf(100, [101]), 100);
+    flight.acknowledged(ackOf(101), 100);
+    const before = rtt.smoothedMs;
+    flight.sent(101, 2, 300, false);
+    flight.acknowledged(ackOf(102), 302);
+    expect(flight.size).toBe(0);
+    expect(rtt.smoothedMs).toBe(before);
+    flight.sent(102, 3, 400);
+    flight.acknowledged(ackOf(103), 420);
+    expect(rtt.smoothedMs).toBeLessThan(before);
+  });
+
   test("in flight: a resend that proves too early stretches the patience, and envelopes count no more", () => {
     const { flight } = flightOf(4, 1);
     flight.acknowledged(ackOf(100, [101, 102, 103]), 50);

@@ -70,12 +70,15 @@ export class InFlight {
     return this.#ring?.firstSentAtMs[this.#first & PLACE_MASK];
   }
 
-  /** `seq` is less than 64 behind the first that is on its way. */
-  sent(seq: number, counter: number, nowMs: number): void {
+  /** `seq` is less than 64 behind the first that is on its way; `isFresh` when it leaves for the first time. */
+  sent(seq: number, counter: number, nowMs: number, isFresh = true): void {
     const ring = this.#ring ?? this.#newRing(seq);
     const at = seq & PLACE_MASK;
     if (ring.isThere[at] === 0) {
       this.#put(ring, at, seq, counter, nowMs);
+      if (isFresh) return;
+      ring.sendCount[at] = 2;
+      this.#resentCount++;
       return;
     }
     if (ring.passed[at] !== 0) this.#passedCount--;

@@ -135,8 +135,9 @@ export class Outflow<Tag> {
     for (let index = 0; index < envelope.count; index++) {
       const seq = envelope.seqAt(index);
       if (seq === undefined) continue;
-      this.#flight.sent(seq, counter, nowMs);
-      if (seq !== this.#cursor) continue;
+      const isFresh = seq === this.#cursor;
+      this.#flight.sent(seq, counter, nowMs, isFresh);
+      if (!isFresh) continue;
       this.#cursor = serialAdd(seq, 1);
       freshCount++;
     }
@@ -183,8 +184,9 @@ export class Outflow<Tag> {
   }
 
   #probeAtMs(): number {
-    if (this.#isProbeDue || this.isQuiet) return Infinity;
-    if (this.#flight.size === 0 && this.#mayPush()) return Infinity;
+    if (this.#isProbeDue) return Infinity;
+    const isIdle = this.#flight.size === 0;
+    if (isIdle && (this.#mayPush() || !serialBefore(this.#peerAck, this.#send.released))) return Infinity;
     const isLossy = this.#probeBaseMs - this.#lastLossAtMs <= REFILL_AFTER_LOSS_MS;
     return this.#probeBaseMs + this.#rtt.probeTimeoutMs(this.#probes, isLossy);
   }

@@ -4,6 +4,7 @@ import type { DatagramCipher } from "./cipher-suite.ts";
 import { InnerType } from "./constants.ts";
 import { ReceiveStream } from "./receive-stream.ts";
 import { SendStream } from "./send-stream.ts";
+import { serialAdd } from "./serial.ts";
 import { Session, type SessionOptions } from "./session.ts";
 
 /** Uniform in [0, 1), from a seed (mulberry32). */
@@ -69,10 +70,11 @@ export class Pair {
   readonly random: () => number;
   /** What an eavesdropper saw. */
   readonly seen: { to: Side; bytes: Uint8Array }[] = [];
-  /** How long the right side takes to store what came. */
+  /** How long the right side takes to store what came, and the left side what is to leave. */
   storeMs = 0;
+  holdMs = 0;
   #flying: Flying[] = [];
-  #storing: { readonly atMs: number; readonly seq: number }[] = [];
+  #stored: { readonly atMs: number; readonly act: () => void }[] = [];
   #order = 0;
 
   constructor(
@@ -90,7 +92,8 @@ export class Pair {
 
   say(side: Side, text: string): void {
     const bytes = new TextEncoder().encode(text);
-    side.send.push({ type: InnerType.MSG, origin: 1, dest: 2, text: bytes, tag: this.nowMs });
+    const seq = side.send.push({ type: InnerType.MSG, origin: 1, dest: 2, text: bytes, tag: this.nowMs });
+    this.#after(side === this.left ? this.holdMs : 0, () => side.send.release(serialAdd(seq, 1)));
     this.#flush(side);
   }
 
@@ -126,8 +129,7 @@ export class Pair {
       if (event.kind === "message") {
         const { text, seq } = event.message;
         side.got.push({ text: new TextDecoder().decode(text), atMs: this.nowMs });
-        if (side === this.right && this.storeMs > 0) this.#storing.push({ atMs: this.nowMs + this.storeMs, seq });
-        else side.session.committed(seq, this.nowMs);
+        this.#after(side === this.right ? this.storeMs : 0, () => side.session.committed(seq, this.nowMs));
       } else if (event.kind === "acknowledged") {
         side.acknowledged.push(...event.messages.map(({ tag }) => this.nowMs - tag));
       }
@@ -136,7 +138,7 @@ export class Pair {
   }
 
   #side(name: string, sendEpoch: number, receiveEpoch: number): Side {
-    const send = new SendStream<number>(sendEpoch);
+    const send = new SendStream<number>(sendEpoch, true);
     const receive = new ReceiveStream();
     receive.begin(receiveEpoch, receiveEpoch);
     const session = new Session<number>({
@@ -158,9 +160,18 @@ export class Pair {
     return { name, send, receive, session, peer: undefined, got: [], acknowledged: [], ...numbers };
   }
 
+  #after(ms: number, act: () => void): void {
+    if (ms === 0) {
+      act();
+      return;
+    }
+    this.#stored.push({ atMs: this.nowMs + ms, act });
+    this.#stored.sort((a, b) => a.atMs - b.atMs);
+  }
+
   #nextAtMs(): number {
     const arrival = this.#flying[0]?.atMs ?? Infinity;
-    const stored = this.#storing[0]?.atMs ?? Infinity;
+    const stored = this.#stored[0]?.atMs ?? Infinity;
     return Math.min(arrival, stored, this.left.session.nextTimeoutMs, this.right.session.nextTimeoutMs);
   }
 
@@ -169,10 +180,7 @@ export class Pair {
       const flying = this.#flying.shift();
       if (flying) this.deliver(flying.to, flying.bytes);
     }
-    while (this.#storing[0] && this.#storing[0].atMs <= this.nowMs) {
-      const { seq } = this.#storing.shift() ?? {};
-      if (seq !== undefined) this.right.session.committed(seq, this.nowMs);
-    }
+    while (this.#stored[0] && this.#stored[0].atMs <= this.nowMs) this.#stored.shift()?.act();
     for (const side of [this.left, this.right]) {
       if (side.session.nextTimeoutMs <= this.nowMs) side.session.handleTimeout(this.nowMs);
       this.#flush(side);

@@ -60,6 +60,17 @@ describe("session", () => {
     expect(pair.left.sentDatagrams).toBeLessThan(30);
   });
 
+  test("session: what may not leave yet is not probed for, and when it was lost it comes again soon", () => {
+    const pair = new Pair(SEED, { ...CALM, loss: 1 }, { rttMs: 20 });
+    pair.holdMs = 10_000;
+    pair.say(pair.left, "stored late");
+    pair.pass(10_010);
+    expect(pair.left.sentDatagrams).toBe(1);
+    pair.weather = CALM;
+    pair.pass(200);
+    expect(pair.right.got).toHaveLength(1);
+  });
+
   test("session: reordering by 200 ms changes nothing of it", () => {
     const pair = new Pair(SEED, { loss: 0.3, duplicates: 0.2, delayMs: [25, 425] });
     for (const text of texts(300)) {
