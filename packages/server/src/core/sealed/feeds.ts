@@ -5,12 +5,13 @@
 import { BROADCAST_ID, SERVER_ID } from "@recado/protocol";
 import { InnerType, writeSkipped } from "@recado/protocol/session";
 import type { Entry, ServerStore } from "../../store/server-store.ts";
-import { CATCH_UP_PUBLIC_MAX, FEED_ENTRIES, FEED_STREAM_BYTES, FEED_STREAM_MESSAGES } from "../config.ts";
+import { CATCH_UP_PUBLIC_MAX, FEED_ENTRIES } from "../config.ts";
 import type { History } from "./history.ts";
-import { hasRoom, type Mail } from "./mail.ts";
+import type { Mail } from "./mail.ts";
 import type { Feed, Peer, Presence } from "./peer.ts";
 import type { PeerBook } from "./peer-book.ts";
 import type { Recent } from "./recents.ts";
+import { hasRoom, mayFill } from "./room.ts";
 
 export interface FeedsOptions {
   readonly store: ServerStore;
@@ -138,10 +139,17 @@ export class Feeds {
     store.read("feed", { id, since, after, publicAfter, limit: FEED_ENTRIES }, (result) => {
       feed.isReading = false;
       if (peer.presence !== presence) return;
-      for (const entry of result?.entries ?? []) mail.putEntry(peer, presence, { entry, mail: undefined }, false);
-      if (!result || result.upTo <= after) this.#stalled.add(peer);
-      else feed.cursor = result.upTo;
       this.#options.touched(peer);
+      if (!result || result.upTo <= after) {
+        this.#stalled.add(peer);
+        return;
+      }
+      for (const entry of result.entries) {
+        if (!mayFill(presence)) return;
+        mail.putEntry(peer, presence, { entry, mail: undefined }, false);
+        feed.cursor = entry.number;
+      }
+      feed.cursor = result.upTo;
     });
   }
 
@@ -171,11 +179,6 @@ function fallBehind(feed: Feed, cursor: number): void {
   feed.isLive = false;
   feed.cursor = cursor;
   feed.isMeasured = true;
-}
-
-/** The stream holds so little that more may be put in. */
-function mayFill({ send }: Presence): boolean {
-  return send.messageCount < FEED_STREAM_MESSAGES && send.byteCount < FEED_STREAM_BYTES;
 }
 
 function concerns({ id, since }: Peer, { publicAfter }: Feed, { number, origin, dest }: Entry): boolean {

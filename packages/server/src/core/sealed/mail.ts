@@ -13,12 +13,13 @@ import {
   writeServers,
 } from "@recado/protocol/session";
 import type { Entry, ServerStore } from "../../store/server-store.ts";
-import { RECEIPTS_HELD_MAX, REFUSALS_HELD_MAX, STREAM_BYTES_MAX, STREAM_MESSAGES_MAX } from "../config.ts";
+import { RECEIPTS_HELD_MAX, REFUSALS_HELD_MAX } from "../config.ts";
 import { Introductions } from "./introductions.ts";
 import type { Mailboxes } from "./mailboxes.ts";
 import { introductionOf, type MailTag, type Peer, type Presence } from "./peer.ts";
 import type { PeerBook } from "./peer-book.ts";
 import type { Recent } from "./recents.ts";
+import { hasRoom } from "./room.ts";
 
 const NO_TEXT = new Uint8Array(0);
 
@@ -94,7 +95,10 @@ export class Mail {
   /** `HOST PORT KEY` of each other server. */
   tellServers(peer: Peer, servers: readonly string[]): void {
     const { presence } = peer;
-    if (presence) this.push(peer, presence, InnerType.CONTROL, SERVER_ID, writeServers(servers), undefined);
+    const text = writeServers(servers);
+    if (presence && hasRoom(presence, text.length)) {
+      this.push(peer, presence, InnerType.CONTROL, SERVER_ID, text, undefined);
+    }
   }
 
   /** The peer has stored these. */
@@ -128,22 +132,23 @@ export class Mail {
     const refusal = { id: peer.id, seq, fate };
     this.#store.apply({ kind: "refused", refusal });
     peer.refusals.push(refusal);
-    peer.presence?.refusals.push(refusal);
+    const waiting = peer.presence?.refusals;
+    if (waiting && waiting.push(refusal) > REFUSALS_HELD_MAX) waiting.shift();
     const oldest = peer.refusals.length > REFUSALS_HELD_MAX ? peer.refusals.shift() : undefined;
     if (oldest) this.#store.apply({ kind: "refusal-told", id: peer.id, seq: oldest.seq });
     this.#touched(peer);
   }
 
-  /** Puts the receipts and refusals that gathered into the stream. */
+  /** Puts the receipts and refusals that gathered into the stream, as many as it takes. */
   packReceipts(peer: Peer): void {
     const { presence } = peer;
     if (!presence) return;
     const { receipts, refusals } = presence;
-    while (receipts.length > 0) {
+    while (receipts.length > 0 && hasRoom(presence, 0)) {
       const text = writeReceipts(receipts.splice(0, RECEIPTS_MAX));
       presence.send.push(controlOf(peer, text, undefined));
     }
-    while (refusals.length > 0) {
+    while (refusals.length > 0 && hasRoom(presence, 0)) {
       const some = refusals.splice(0, REFUSALS_MAX);
       const tag: MailTag = { kind: "refusals", seqs: some.map(({ seq }) => seq) };
       presence.send.push(controlOf(peer, writeRefusals(some), tag));
@@ -213,9 +218,4 @@ export class Mail {
 
 function controlOf({ id }: Peer, text: Uint8Array, tag: MailTag): StreamMessage<MailTag> {
   return { type: InnerType.CONTROL, origin: SERVER_ID, dest: id, text, tag };
-}
-
-/** Room for a text, and for an introduction in front. */
-export function hasRoom({ send }: Presence, byteCount: number): boolean {
-  return send.messageCount + 1 < STREAM_MESSAGES_MAX && send.byteCount + byteCount <= STREAM_BYTES_MAX;
 }

@@ -12,6 +12,7 @@ import type { Page, ServerStore } from "../../store/server-store.ts";
 import { REQUESTS_ACTIVE_MAX, REQUESTS_WAITING_MAX } from "../config.ts";
 import type { Mail } from "./mail.ts";
 import type { Peer, Presence } from "./peer.ts";
+import { hasRoom, mayFill } from "./room.ts";
 
 export class Requests {
   readonly #store: ServerStore;
@@ -26,17 +27,22 @@ export class Requests {
     const { presence } = peer;
     if (!presence) return;
     const request = utf8Decoded(text);
-    if (presence.requests.length >= REQUESTS_WAITING_MAX) {
+    if (presence.requests.length < REQUESTS_WAITING_MAX) {
+      presence.requests.push(request);
+      this.resume(peer);
+    } else if (hasRoom(presence, 0)) {
       this.#answer(peer, presence, readHistoryRequest(request).ref, AnswerStatus.UNAVAILABLE, NO_PAGE);
-      return;
     }
-    presence.requests.push(request);
-    this.#next(peer, presence);
+  }
+
+  /** Works on what waits, as long as the stream takes answers. */
+  resume(peer: Peer): void {
+    if (peer.presence && peer.presence.requests.length > 0) this.#next(peer, peer.presence);
   }
 
   #next(peer: Peer, presence: Presence): void {
     if (peer.presence !== presence) return;
-    while (presence.readingCount < REQUESTS_ACTIVE_MAX) {
+    while (presence.readingCount < REQUESTS_ACTIVE_MAX && mayFill(presence)) {
       const text = presence.requests.shift();
       if (text === undefined) return;
       const { ref, request } = readHistoryRequest(text);

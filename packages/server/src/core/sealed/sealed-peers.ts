@@ -56,6 +56,7 @@ export class SealedPeers {
   readonly #feeds: Feeds;
   readonly #inbox: Inbox;
   readonly #positions: Positions;
+  readonly #requests: Requests;
   readonly #trickle: Trickle;
   readonly #responder: HandshakeResponder;
   readonly #graveyard: Graveyard;
@@ -86,6 +87,7 @@ export class SealedPeers {
     const mail = new Mail({ store, book, mailboxes, isElsewhere, touched });
     const feeds = new Feeds({ store, history, book, mail, touched, woken: () => context.wake() });
     const requests = new Requests(store, mail);
+    this.#requests = requests;
     const positions = new Positions({ store, history, mail, mailboxes, isElsewhere });
     this.#positions = positions;
     this.#mail = mail;
@@ -280,6 +282,7 @@ export class SealedPeers {
       for (const peer of touched) {
         peers.add(peer);
         this.#feeds.pump(peer);
+        this.#requests.resume(peer);
         this.#mail.packReceipts(peer);
         this.#mail.storeProgress(peer);
       }
