@@ -202,14 +202,18 @@ describe("plain", () => {
     expect(out).not.toContain("00000002");
   }, 15_000);
 
-  test("plain: a pipe is sent whole, in order, and waited for", async () => {
-    await using server = await UdpServer.start("recado");
-    const lines = Array.from({ length: 45 }, (_, index) => `linha ${index}`);
-    const ended = await Program.run(as(server), { TERM: "dumb" }, `${lines.join("\n")}\n`);
-    expect(ended.code).toBe(0);
-    expect(server.heard.filter(({ kind }) => kind === "text").map(({ text }) => text)).toEqual(lines);
-    expect(server.count("bye")).toBe(1);
-  }, 15_000);
+  test.each(["", "/quit\n"])(
+    "plain: a pipe is sent whole, in order, and waited for %j",
+    async (end) => {
+      await using server = await UdpServer.start("recado");
+      const lines = Array.from({ length: 45 }, (_, index) => `linha ${index}`);
+      const ended = await Program.run(as(server), { TERM: "dumb" }, `${lines.join("\n")}\n${end}`);
+      expect(ended.code).toBe(0);
+      expect(server.heard.filter(({ kind }) => kind === "text").map(({ text }) => text)).toEqual(lines);
+      expect(server.count("bye")).toBe(1);
+    },
+    15_000,
+  );
 
   test("plain: a kick ends the program with code 3", async () => {
     await using server = await UdpServer.start("recado");
@@ -256,6 +260,18 @@ describe("json", () => {
     expect(of("users")).toMatchObject([{ users: [{ id: 7, name: "ana" }] }]);
     expect(of("pong")).toHaveLength(1);
   });
+
+  test("json: a request to end waits for the fate of every text, as the end of the input does", async () => {
+    await using server = await UdpServer.start("recado");
+    await using ana = new Program(as(server, "--json"));
+    const lines = Array.from({ length: 45 }, (_, index) => `linha ${index}`);
+    for (const send of lines) ana.write(`${JSON.stringify({ send })}\n`);
+    ana.write('{"close":true}\n');
+    const { code, out } = await ana.ended();
+    expect(code).toBe(0);
+    expect(server.heard.filter(({ kind }) => kind === "text").map(({ text }) => text)).toEqual(lines);
+    expect(out.match(/"delivery":"confirmed"/g)).toHaveLength(45);
+  }, 15_000);
 
   test("tail: messages as JSON until it is stopped", async () => {
     await using server = await UdpServer.start("recado");

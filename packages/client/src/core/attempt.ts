@@ -212,7 +212,7 @@ export class Attempt {
     }
     const meaning = errorMeaning(text);
     // Errors about texts or lists that were on their way before say nothing about this OI.
-    if (meaning === "unknown-destination" || meaning === "not-registered") return undefined;
+    if (meaning === "unknown-destination" || meaning === "not-taken" || meaning === "not-registered") return undefined;
     // The next OI may find a token, and a client that was in before may find a place again.
     if (meaning === "rate-limited") return undefined;
     if (meaning === "server-full" && (this.#wasRegistered || this.#hasOthers))

@@ -34,6 +34,8 @@ export class Connection extends ConnectionOutputs {
   #state: ConnectionState = { name: "closed" };
   #phase: Phase = IDLE;
   #attemptCount = 0;
+  /** The name that the last attempt began with. */
+  #askedName = "";
   /** With this id, from this socket, before: "id in use" may mean ourselves. */
   #wasRegistered = false;
   /** The server accepted us, and nothing said that it forgot us: it should hear a TCHAU. */
@@ -230,6 +232,7 @@ export class Connection extends ConnectionOutputs {
     const [{ context }, { hasOthers }, wasRegistered] = [this, this.#servers, this.#wasRegistered];
     const attempt = new Attempt({ context, addresses, wasRegistered, offering, hasOthers });
     this.#phase = { name: "attempting", attempt };
+    this.#askedName = this.context.name;
     const outcome = attempt.start(now);
     if (this.#state.name !== "connecting") this.#setState({ name: "connecting", attempt: this.#attemptCount });
     this.#settleAttempt(outcome, now);
@@ -266,7 +269,8 @@ export class Connection extends ConnectionOutputs {
   }
 
   #acceptSealed(welcome: Welcomed, rttMs: number | undefined, now: Moment): void {
-    const sealed = this.#sessions?.open(welcome, rttMs, this.#servers.hasOthers, now);
+    const isNamed = this.#askedName === this.context.name;
+    const sealed = isNamed ? this.#sessions?.open(welcome, rttMs, this.#servers.hasOthers, now) : undefined;
     if (!sealed) {
       this.#attempt([this.context.server], now);
       return;
@@ -326,7 +330,11 @@ export class Connection extends ConnectionOutputs {
     const { registered, sinceMs } = this.#phase;
     const stable = now.monotonicMs - sinceMs >= STABLE_MS;
     this.#phase = IDLE;
-    registered.outgoing.abandon(outcome.kind === "refused" ? outcome.text : undefined, now);
+    registered.outgoing.abandon(
+      outcome.kind === "refused" ? outcome.text : undefined,
+      outcome.kind === "reregister",
+      now,
+    );
     this.members.forget();
     if (outcome.kind === "lost" && outcome.why === "server-stopped") this.#mayBeKnown = false;
     if (stable) this.#attemptCount = 0;
@@ -343,6 +351,12 @@ export class Connection extends ConnectionOutputs {
 
   #accepted(acceptance: Acceptance, now: Moment): void {
     this.#servers.worked();
+    if (this.#askedName !== this.context.name) {
+      this.#mayBeKnown = true;
+      this.#leave(now);
+      this.#attempt([this.context.server], now);
+      return;
+    }
     const registered = new Registered(this.context, this.members, acceptance, now);
     this.#phase = { name: "registered", registered, sinceMs: now.monotonicMs };
     this.#wasRegistered = true;
@@ -374,7 +388,7 @@ export class Connection extends ConnectionOutputs {
    * server's program takes that is not known. Never for an id that we were not accepted with: it may be another's.
    */
   #leave(now: Moment): void {
-    if (this.#phase.name === "registered") this.#phase.registered.outgoing.abandon(undefined, now);
+    if (this.#phase.name === "registered") this.#phase.registered.outgoing.abandon(undefined, false, now);
     if (this.#phase.name === "sealed") {
       this.#phase.sealed.sayGoodbye();
       this.flush(now);

@@ -42,10 +42,13 @@ export class Deliveries {
   /** The server says that a destination is unknown. Undefined when no private text is young enough to be meant: older ones are gone. */
   destinationUnknown(why: string, isKnown: (id: number) => boolean): ClientEvent | undefined {
     const candidates = this.#pending.filter(({ dest }) => dest !== 0);
-    const pending = candidates.find(({ dest }) => !isKnown(dest)) ?? candidates[0];
-    if (!pending) return undefined;
-    this.#remove(pending);
-    return { kind: "delivery", sendId: pending.sendId, delivery: "failed", rttMs: undefined, why };
+    return this.#fail(candidates.find(({ dest }) => !isKnown(dest)) ?? candidates[0], why);
+  }
+
+  /** The server did not take a text: the oldest public one that has no echo, before private ones that may have arrived. */
+  notTaken(why: string): ClientEvent | undefined {
+    const open = this.#pending.filter(({ unconfirmed }) => !unconfirmed);
+    return this.#fail(open.find(({ dest }) => dest === 0) ?? open[0], why);
   }
 
   handleTimeout(nowMs: number): ClientEvent[] {
@@ -53,11 +56,20 @@ export class Deliveries {
     return due.flatMap((pending) => this.#expire(pending));
   }
 
-  /** The connection is lost: what was not echoed will hardly be. */
-  abandon(): ClientEvent[] {
-    const open = this.#pending.filter(({ dest, unconfirmed }) => dest === 0 && !unconfirmed);
+  /**
+   * The connection is lost: what was not echoed will hardly be. `isForgotten` when the server had forgotten us: then a
+   * private text that is young met nobody who would have passed it on, or told that it did not.
+   */
+  abandon(isForgotten: boolean): ClientEvent[] {
+    const open = this.#pending.filter(({ dest, unconfirmed }) => !unconfirmed && (dest === 0 || isForgotten));
     this.#pending = [];
     return open.map(({ sendId }) => unconfirmedEvent(sendId));
+  }
+
+  #fail(pending: Pending | undefined, why: string): ClientEvent | undefined {
+    if (!pending) return undefined;
+    this.#remove(pending);
+    return { kind: "delivery", sendId: pending.sendId, delivery: "failed", rttMs: undefined, why };
   }
 
   #expire(pending: Pending): ClientEvent[] {

@@ -195,6 +195,31 @@ describe("liveness", () => {
     expect(stopped.sentOf("bye")).toEqual([]);
   });
 
+  test("rename: on the way to a server, it is the new name under which one is known there", () => {
+    const server = new OriginalServer();
+    const rig = new Rig();
+    rig.server = server.answer;
+    rig.latencyMs = 50;
+    rig.connect();
+    rig.connection.rename("nova", rig.moment);
+    rig.flush();
+    rig.advance(1000);
+    expect(rig.connection.state.name).toBe("registered");
+    expect(server.clients.get(7)).toBe("nova");
+  });
+
+  test("rename: a sentence about an earlier text does not end it", () => {
+    const server = new PagingServer();
+    const rig = Rig.connected(server.answer);
+    rig.advance(10_000);
+    rig.send("calada");
+    rig.connection.rename("nova", rig.moment);
+    rig.flush();
+    rig.receive(fromServer("error", WireText.muted));
+    rig.advance(1000);
+    expect(rig.connection.state.name).toBe("registered");
+  });
+
   test("rename: leaves and registers again, told once", () => {
     const server = new OriginalServer();
     const rig = Rig.connected(server.answer);

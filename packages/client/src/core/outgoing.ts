@@ -63,9 +63,9 @@ export class Outgoing {
     for (const event of this.deliveries.handleTimeout(now.monotonicMs)) this.#context.emit(event);
   }
 
-  /** The connection is lost: every text gets its last word. */
-  abandon(why: string | undefined, now: Moment): void {
-    for (const event of this.deliveries.abandon()) this.#context.emit(event);
+  /** The connection is lost, or (`isForgotten`) the server does not know us any more: every text gets its last word. */
+  abandon(why: string | undefined, isForgotten: boolean, now: Moment): void {
+    for (const event of this.deliveries.abandon(isForgotten)) this.#context.emit(event);
     for (const part of this.#parts) {
       this.#emitSent(part, now);
       const failed = { kind: "delivery", sendId: part.sendId, delivery: "failed", rttMs: undefined } as const;

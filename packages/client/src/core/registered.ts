@@ -20,7 +20,7 @@ import type { Roster } from "./roster.ts";
 import { parseRosterMark, RosterPages } from "./roster-pages.ts";
 import type { RosterStep } from "./roster-sync.ts";
 import { RosterTexts } from "./roster-texts.ts";
-import { errorMeaning } from "./server-errors.ts";
+import { type ErrorMeaning, errorMeaning } from "./server-errors.ts";
 import { ORIGINAL_POLL_MS, REFUSALS_TO_LOSE, SHORT_ROSTER_MAX, UNKNOWN_SENDER_RESYNC_MS } from "./timing.ts";
 
 export type RegisteredOutcome =
@@ -185,12 +185,16 @@ export class Registered {
     const meaning = errorMeaning(text);
     if (meaning === "kicked") return { kind: "refused", text };
     if (meaning === "id-in-use" || meaning === "not-registered") return { kind: "reregister" };
-    const blamed =
-      meaning === "unknown-destination"
-        ? this.outgoing.deliveries.destinationUnknown(text, (id) => this.#roster.has(id))
-        : undefined;
-    this.#context.emit(blamed ?? { kind: "server-error", text });
+    this.#context.emit(this.#blamed(meaning, text) ?? { kind: "server-error", text });
     return undefined;
+  }
+
+  /** What it says of a text of ours. */
+  #blamed(meaning: ErrorMeaning, text: string): ClientEvent | undefined {
+    const { deliveries } = this.outgoing;
+    if (meaning === "not-taken") return deliveries.notTaken(text);
+    if (meaning !== "unknown-destination") return undefined;
+    return deliveries.destinationUnknown(text, (id) => this.#roster.has(id));
   }
 
   #handleRoster({ origin, name, text }: RosterMessage, now: Moment): void {

@@ -133,6 +133,33 @@ describe("sending", () => {
     expect(rig.of("server-error")).toHaveLength(1);
   });
 
+  test.each([WireText.muted, WireText.notStored])("send: what the server does not take has failed: %s", (sentence) => {
+    const server = new PagingServer();
+    const rig = Rig.connected(server.answer);
+    rig.clear();
+    rig.send("só para ti", 7);
+    rig.receive(fromServer("error", sentence));
+    expect(rig.of("delivery")).toMatchObject([{ sendId: 1, delivery: "failed", why: sentence }]);
+    server.silent = true;
+    rig.send("antes", 7);
+    rig.send("para todos");
+    rig.receive(fromServer("error", sentence));
+    expect(rig.of("delivery")).toMatchObject([{ sendId: 1 }, { sendId: 3, delivery: "failed", why: sentence }]);
+    expect(rig.of("server-error")).toEqual([]);
+  });
+
+  test("send: a private text that met a server which had forgotten us is unconfirmed", () => {
+    const server = new PagingServer();
+    const rig = Rig.connected(server.answer);
+    rig.advance(10_000);
+    rig.clear();
+    server.silent = true;
+    rig.send("só para ti", 9);
+    rig.receive(fromServer("error", WireText.notRegistered(7)));
+    expect(rig.of("delivery")).toMatchObject([{ sendId: 1, delivery: "unconfirmed" }]);
+    expect(rig.stateNames).toEqual(["connecting"]);
+  });
+
   test("send: an ERRO that fits no text is told as it is", () => {
     const rig = Rig.connected(new OriginalServer().answer);
     rig.clear();

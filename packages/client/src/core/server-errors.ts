@@ -4,6 +4,8 @@ import { errorCodeOf } from "@recado/protocol";
 export type ErrorMeaning =
   | "id-in-use"
   | "unknown-destination"
+  /** A text was not taken, whoever it was for. */
+  | "not-taken"
   /** The server has nobody, or somebody else, for our id at this address. */
   | "not-registered"
   /** The operator removed us. */
@@ -25,6 +27,7 @@ export function errorMeaning(text: string): ErrorMeaning {
   const code = errorCodeOf(text) ?? "other";
   if (code === "wrong-address") return "not-registered";
   if (code === "banned") return "kicked";
+  if (code === "muted" || code === "not-stored") return "not-taken";
   return isMeaning(code) ? code : "other";
 }
 

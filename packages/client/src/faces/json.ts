@@ -15,10 +15,10 @@ export async function runJson(face: Face): Promise<ExitCode> {
   const failure = await connectOnce(face);
   if (failure !== undefined) return failure;
   const refused = untilRefused(client);
-  const answered = await Promise.race([answerAll(face), refused.promise]);
+  await Promise.race([answerAll(face), refused.promise]);
   refused.stop();
   if (client.state.name === "refused") return ExitCode.REFUSED;
-  if (answered === "end-of-input") await client.settled();
+  await client.settled();
   return fates.failedCount > 0 ? ExitCode.FAILED : ExitCode.OK;
 }
 
@@ -38,7 +38,8 @@ interface Switches {
   untap: (() => void) | undefined;
 }
 
-async function answerAll(face: Face): Promise<"end-of-input" | "close"> {
+/** Until the end of the input, or a request to end. */
+async function answerAll(face: Face): Promise<void> {
   const switches: Switches = { untap: undefined };
   for await (const line of face.lines) {
     if (line.trim() === "") continue;
@@ -46,12 +47,11 @@ async function answerAll(face: Face): Promise<"end-of-input" | "close"> {
     if (typeof request === "string") {
       writeError(face, request, face.catalog.clientCli.json[request], ref);
     } else if (request.kind === "close") {
-      return "close";
+      return;
     } else {
       await answer(face, switches, request, ref);
     }
   }
-  return "end-of-input";
 }
 
 async function answer(

@@ -38,7 +38,7 @@ export async function runPlain(face: Face): Promise<ExitCode> {
   const end = await Promise.race([handleLines(face, memory), refused.promise]);
   refused.stop();
   if (client.state.name === "refused") return ExitCode.REFUSED;
-  if (end === "end-of-input") await client.settled();
+  if (end === "end-of-input" || !face.inputIsTerminal) await client.settled();
   const hasFailures = fates.failedCount > 0 || memory.unsentCount > 0;
   return hasFailures && !face.inputIsTerminal ? ExitCode.FAILED : ExitCode.OK;
 }
