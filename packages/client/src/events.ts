@@ -87,7 +87,8 @@ export type MemoryFault = "locked" | "unwritable" | "unreadable" | "corrupt" | "
 export type ClientEvent =
   /** `server`: its address once it is resolved; `named`: as the user, or another server, named it. */
   | { readonly kind: "state"; readonly state: ConnectionState; readonly server: Endpoint; readonly named: ServerAt }
-  | { readonly kind: "message"; readonly message: ChatMessage }
+  /** `key`: by which this machine keeps it (`LocalHistory`). */
+  | { readonly kind: "message"; readonly message: ChatMessage; readonly key?: number }
   /**
    * Ours, in a session as it was written, in clear frames each part as it left; later told of by `delivery`. What could
    * not leave before the connection was lost comes too, followed by its `failed`, so that no text vanishes.

@@ -49,8 +49,7 @@ export class Context {
 
   /** Tells the driver, and the store what is worth keeping. */
   emit(event: ClientEvent): void {
-    this.#keep(event);
-    this.events.push(event);
+    this.events.push(this.#kept(event));
   }
 
   /** What the store knows already. */
@@ -95,15 +94,20 @@ export class Context {
     return { scope, origin: this.id, name: this.name, dest, text, atMs: wallMs };
   }
 
-  #keep(event: ClientEvent): void {
+  /** With the key that the store has it by. */
+  #kept(event: ClientEvent): ClientEvent {
     if (event.kind === "message") {
-      this.store.apply({ kind: "heard", line: this.#lineOf(event.message, this.nextKey(), undefined) });
-    } else if (event.kind === "sent") {
+      const key = this.nextKey();
+      this.store.apply({ kind: "heard", line: this.#lineOf(event.message, key, undefined) });
+      return { ...event, key };
+    }
+    if (event.kind === "sent") {
       this.store.apply({ kind: "written", line: this.#lineOf(event.message, event.sendId, "sent") });
     } else if (event.kind === "delivery") {
       const { sendId, delivery, why } = event;
       this.store.apply({ kind: "delivery", key: sendId, delivery, why });
     }
+    return event;
   }
 
   #lineOf(message: ChatMessage, key: number, delivery: Delivery | undefined): StoredLine {

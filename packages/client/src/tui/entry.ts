@@ -1,7 +1,15 @@
 /** One line of a buffer, as it entered the model: already clean of control characters. */
 import type { Delivery } from "../events.ts";
 
-export interface ChatEntry {
+/** What stands before and behind a line, as far as it is known. */
+interface Placed {
+  /** Its place in the server's history. */
+  readonly number?: number | undefined;
+  /** Of the line on this machine; for our own, what `sendId` is. */
+  readonly key?: number | undefined;
+}
+
+export interface ChatEntry extends Placed {
   readonly kind: "chat";
   readonly atMs: number;
   readonly origin: number;
@@ -14,10 +22,6 @@ export interface ChatEntry {
   readonly mention: boolean;
   /** Known for what we sent. */
   readonly delivery?: DeliveryNote;
-  /** Its place in the server's history. */
-  readonly number?: number | undefined;
-  /** Of the line on this machine. */
-  readonly key?: number | undefined;
   /** Words that were searched for, to be seen in the text. */
   readonly found?: readonly string[];
 }
@@ -30,7 +34,7 @@ export interface DeliveryNote {
 }
 
 /** From the server, from the connection, or an answer to a command. */
-export interface NoticeEntry {
+export interface NoticeEntry extends Placed {
   readonly kind: "notice";
   readonly atMs: number;
   readonly level: NoticeLevel;

@@ -30,6 +30,34 @@ async function sealed(entries: readonly HistoryEntry[], size = { width: 80, heig
   return tui;
 }
 
+/** Somebody's text to everybody in the open, or one of the server: it has no number, but a key on this machine. */
+function heard(tui: TestTui, key: number, text: string, origin = 2): void {
+  const line = { origin, name: origin === 0 ? "Servidor" : "bob", dest: 0, text, atMs: tui.nowMs };
+  const kept = { ...line, key, number: undefined, sealed: false, delivery: undefined, why: undefined };
+  tui.client.local.apply({ kind: "heard", line: kept });
+  tui.event({ kind: "message", message: { ...line, scope: origin === 0 ? "server" : "public" }, key });
+}
+
+/** Ours, which left in the open; gives its key. */
+function written(tui: TestTui, text: string): number {
+  const key = tui.left(text);
+  const line = { origin: 1, name: "ana", dest: 0, text, atMs: tui.nowMs, number: undefined, sealed: false };
+  tui.client.local.apply({ kind: "written", line: { ...line, key, delivery: "sent", why: undefined } });
+  return key;
+}
+
+/** In the open, where no server keeps a history. */
+async function inTheOpen(): Promise<TestTui> {
+  const tui = await TestTui.chatting([BOB]);
+  tui.client.stored = undefined;
+  return tui;
+}
+
+/** What stands on the screen, by the words that `pattern` finds. */
+function shown(tui: TestTui, pattern: RegExp): string[] {
+  return [...tui.screen.text().matchAll(pattern)].map(([word]) => word);
+}
+
 async function up(tui: TestTui, key = "pageup"): Promise<void> {
   tui.screen.press(key);
   await tui.answered();
@@ -138,6 +166,51 @@ describe("screen: history", () => {
     await up(tui, "alt-home");
     await up(tui, "alt-home");
     expect(tui.row("local 1.")).toContain("│ local 1.");
+  });
+
+  test("scrolling up: in the open, nothing that is shown already comes again", async () => {
+    const tui = await inTheOpen();
+    heard(tui, 11, "msg 1");
+    heard(tui, 12, "msg 2");
+    heard(tui, 13, "msg 3");
+    await up(tui);
+    expect(shown(tui, /msg \d/g)).toEqual(["msg 1", "msg 2", "msg 3"]);
+    await up(tui);
+    expect(shown(tui, /msg \d/g)).toEqual(["msg 1", "msg 2", "msg 3"]);
+  });
+
+  test("scrolling up: nor what we wrote, also where it left after a later text came", async () => {
+    const tui = await inTheOpen();
+    heard(tui, 11, "msg 1");
+    written(tui, "msg 2");
+    heard(tui, 12, "msg 3");
+    await up(tui);
+    expect(shown(tui, /msg \d/g)).toEqual(["msg 1", "msg 2", "msg 3"]);
+  });
+
+  test("scrolling up: after /clear, what was cleared comes once, above what came since", async () => {
+    const tui = await inTheOpen();
+    heard(tui, 11, "msg 1");
+    heard(tui, 12, "msg 2");
+    tui.screen.type("/clear\n");
+    heard(tui, 13, "msg 3");
+    await up(tui);
+    expect(shown(tui, /msg \d/g)).toEqual(["msg 1", "msg 2", "msg 3"]);
+  });
+
+  test("scrolling up: what the server said in between comes once too, from here and from its history", async () => {
+    const local = await inTheOpen();
+    heard(local, 1, "dito 1", 0);
+    for (let key = 2; key <= 60; key++) heard(local, key, `msg ${key}.`, key === 11 ? 0 : 2);
+    local.screen.type("/clear\n");
+    for (let times = 0; times < 4; times++) await up(local, "alt-home");
+    expect(shown(local, /(dito|msg) (1|11|12)\b/g)).toEqual(["dito 1", "msg 11", "msg 12"]);
+
+    const first = { scope: "server", origin: 0, name: "Servidor", text: "dito 11." } as const;
+    const tui = await sealed(history(60).map((entry) => (entry.number === 11 ? { ...entry, ...first } : entry)));
+    await up(tui, "alt-home");
+    await up(tui, "alt-home");
+    expect(shown(tui, /(dito|velha) 1[12]\./g)).toEqual(["dito 11.", "velha 12."]);
   });
 
   test("/history: so many older messages, shown from the first of them; more than there are is no error", async () => {

@@ -29,7 +29,7 @@ export function updateClient(model: Model, event: ClientEvent): Step {
         stateChanged({ ...model, link: { ...model.link, server: event.server, named: event.named } }, event.state),
       );
     case "message":
-      return received(model, cleanMessage(event.message));
+      return received(model, cleanMessage(event.message), event.key);
     case "sent":
       return only(sent(model, event.sendId, cleanMessage(event.message, true)));
     case "delivery": {
@@ -129,7 +129,7 @@ function refused(model: Model, text: string): Model {
   return { ...notice(model, "link", told, "status"), form: openForm(textsOf(model).form, model.target, text) };
 }
 
-function received(model: Model, message: ChatMessage): Step {
+function received(model: Model, message: ChatMessage, storeKey: number | undefined): Step {
   if (message.scope === "server") {
     return only(notice(model, "server", serverSays(message.text, model.catalog), "status"));
   }
@@ -139,7 +139,7 @@ function received(model: Model, message: ChatMessage): Step {
   if (holds(bufferOf(model, key), message.number)) return only(model);
   const known = withName(model, message.origin, message.name);
   const mention = !isOwn && namesUs(model, message.text);
-  const entry: ChatEntry = { ...chatOf(known, message), own: isOwn, mention };
+  const entry: ChatEntry = { ...chatOf(known, message), own: isOwn, mention, key: storeKey };
   const next = append(isOwn || key === "everybody" ? known : { ...known, replyTo: message.origin }, key, entry);
   return isLooking(known, key) ? only(next) : called(next, key, entry);
 }
@@ -153,7 +153,7 @@ function sent(model: Model, sendId: number, message: ChatMessage): Model {
   const key = message.dest === 0 ? "everybody" : peerKey(message.dest);
   const delivery: DeliveryNote = { sendId, state: "sent" };
   if (hasOwn(bufferOf(model, key), sendId)) return model;
-  return append(model, key, { ...chatOf(model, message), own: true, mention: false, delivery });
+  return append(model, key, { ...chatOf(model, message), own: true, mention: false, delivery, key: sendId });
 }
 
 /** A text of the last run, which this machine remembered. */

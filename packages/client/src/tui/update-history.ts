@@ -2,7 +2,7 @@
 import { remember, sanitizeLines } from "@recado/runtime/tui";
 import { serverSays } from "../server-says.ts";
 import { type Buffer, type BufferKey, emptied, newBuffer, peerOf, READING_LINES_MAX } from "./buffer.ts";
-import type { ChatEntry, Entry } from "./entry.ts";
+import type { ChatEntry, Entry, NoticeEntry } from "./entry.ts";
 import { type Conversation, type Msg, type OlderLine, type OlderRequest, only, type Step } from "./messages.ts";
 import { bufferOf, type Model, nameOfId, textsOf } from "./model.ts";
 import { searchName } from "./roster.ts";
@@ -27,8 +27,8 @@ export function loadOlder(model: Model, key: BufferKey, wantedCount = 0): Step {
     buffer: key,
     with: peer,
     words: buffer.words,
-    beforeNumber: oldest(buffer, ({ number }) => number) ?? 0,
-    beforeKey: oldest(buffer, (entry) => entry.key),
+    beforeNumber: least(buffer, ({ number }) => number) ?? 0,
+    beforeKey: least(buffer, (entry) => entry.key),
     limit: wantedCount === 0 ? PAGE : Math.min(wantedCount, PAGE_MAX),
   };
   return [withBuffer(model, key, (each) => ({ ...each, older: { state: "loading", wantedCount } })), [request]];
@@ -36,7 +36,7 @@ export function loadOlder(model: Model, key: BufferKey, wantedCount = 0): Step {
 
 /** An empty conversation shows what was said in it. */
 export function loadFirst(model: Model, key: BufferKey): Step {
-  return oldest(bufferOf(model, key), ({ number }) => number) === undefined ? loadOlder(model, key) : only(model);
+  return least(bufferOf(model, key), ({ number }) => number) === undefined ? loadOlder(model, key) : only(model);
 }
 
 /** A private conversation came to the front: what was said in it before is shown. */
@@ -56,8 +56,9 @@ export function search(model: Model, words: string): Step {
 export function olderCame(model: Model, { buffer: key, lines, hasMore }: Msg & { kind: "older" }): Step {
   const buffer = bufferOf(model, key);
   if (buffer.older.state !== "loading") return only(model);
+  const keys = keysOf(buffer);
   const entries = lines
-    .filter(({ message }) => !holds(buffer, message.number))
+    .filter(({ message, key: storeKey }) => !holds(buffer, message.number) && !keys.has(storeKey))
     .map((line) => entryOf(model, buffer, line));
   const wantedCount = Math.max(0, buffer.older.wantedCount - lines.length);
   const state = hasMore ? "unknown" : "none";
@@ -121,7 +122,7 @@ export function holds({ lines }: Buffer, number: number | undefined): boolean {
   if (number === undefined) return false;
   for (let seq = lines.endSeq - 1; seq >= lines.firstSeq; seq--) {
     const entry = lines.at(seq);
-    if (entry?.kind !== "chat" || entry.number === undefined) continue;
+    if (!isPlaced(entry) || entry.number === undefined) continue;
     if (entry.number <= number) return entry.number === number;
   }
   return false;
@@ -131,21 +132,36 @@ function shownFromTop(model: Model, buffer: Buffer): Buffer {
   return { ...buffer, scroll: scrolledTo(buffer, viewportOf(model, false), buffer.lines.firstSeq) };
 }
 
-function oldest(buffer: Buffer, of: (entry: ChatEntry) => number | undefined): number | undefined {
-  const { lines } = buffer;
+/** Our own texts stand where they were written, or left, which may be before or behind their place. */
+function least({ lines }: Buffer, of: (entry: ChatEntry | NoticeEntry) => number | undefined): number | undefined {
+  let found: number | undefined;
   for (let seq = lines.firstSeq; seq < lines.endSeq; seq++) {
     const entry = lines.at(seq);
-    const value = entry?.kind === "chat" ? of(entry) : undefined;
-    if (value !== undefined) return value;
+    const value = isPlaced(entry) ? of(entry) : undefined;
+    if (value !== undefined && (found === undefined || value < found)) found = value;
   }
-  return undefined;
+  return found;
+}
+
+/** Of the lines that this machine has and the buffer shows. */
+function keysOf({ lines }: Buffer): ReadonlySet<number | undefined> {
+  const keys = new Set<number | undefined>();
+  for (let seq = lines.firstSeq; seq < lines.endSeq; seq++) {
+    const entry = lines.at(seq);
+    if (isPlaced(entry) && entry.key !== undefined) keys.add(entry.key);
+  }
+  return keys;
+}
+
+function isPlaced(entry: Entry | undefined): entry is ChatEntry | NoticeEntry {
+  return entry?.kind === "chat" || entry?.kind === "notice";
 }
 
 function entryOf(model: Model, { key: buffer, words }: Buffer, { message: raw, key, delivery, why }: OlderLine): Entry {
   const message = cleanMessage(raw, raw.origin === model.target?.id);
   if (message.scope === "server") {
     const text = serverSays(sanitizeLines(message.text), model.catalog);
-    return { kind: "notice", atMs: message.atMs, level: "server", text };
+    return { kind: "notice", atMs: message.atMs, level: "server", text, number: message.number, key };
   }
   const own = message.origin === model.target?.id;
   const mention = !own && namesUs(model, message.text);
