@@ -84,5 +84,10 @@ export const FLUSH_PAUSE_MS = 1;
 /** Frames of one sealed sender that leave at once to clear clients, and the pause behind so many: 400 a second. */
 export const TRICKLE_FRAMES = 8;
 export const TRICKLE_INTERVAL_MS = 20;
+/**
+ * Commits that the store is asked for at one time; more than it has under way in good times, so that none waits for
+ * another then, and few enough that what waits when nothing can be stored is small.
+ */
+export const COMMITS_MAX = 16;
 /** Closed sessions that still say so; the oldest make room. */
 export const TOMBSTONES_MAX = 4_096;

@@ -8,6 +8,7 @@ import {
 } from "@recado/protocol/session";
 import { createSessionCrypto, generateKeyPair } from "@recado/runtime/crypto";
 import { MemoryServerStore } from "../../store/memory-server-store.ts";
+import type { ServerStore } from "../../store/server-store.ts";
 import type { ClusterPort } from "../cluster/port.ts";
 import { DEFAULT_CORE_CONFIG } from "../config.ts";
 import { flushed } from "../flushed.ts";
@@ -32,9 +33,9 @@ export class Scene {
   readonly keyPair = generateKeyPair(this.random);
   readonly core: ServerCore;
 
-  constructor(cluster?: ClusterPort) {
+  constructor(cluster?: ClusterPort, store: ServerStore = new MemoryServerStore()) {
     const { suite, keyPair } = this;
-    const sealing = { suite, keyPair, store: new MemoryServerStore(), sawKey: undefined };
+    const sealing = { suite, keyPair, store, sawKey: undefined };
     const config = { ...DEFAULT_CORE_CONFIG, ratePerSecond: 1e9, burst: 1e9 };
     this.core = new ServerCore(config, 0, 0, sealing, undefined, cluster);
   }

@@ -63,6 +63,23 @@ describe("SQLite store's files", () => {
       expect(position()).toBe(17);
     }));
 
+  test("files: what was durable once stays readable, also when a commit was asked for in the callback of another", () =>
+    withFolder(async (folder) => {
+      const store = folder.opened();
+      const other = new Database(folder.file());
+      other.run("BEGIN IMMEDIATE");
+      store.put();
+      const first = store.commit();
+      store.store.commit(() => store.store.commit(() => undefined));
+      store.put();
+      const second = store.commit();
+      const last = store.put();
+      other.run("COMMIT");
+      other.close();
+      await Promise.all([first, second]);
+      expect((await store.feed({ id: 1 })).upTo).toBe(last.number);
+    }));
+
   test("files: bans that another program changes are seen", () =>
     withFolder((folder) => {
       let nowMs = 0;

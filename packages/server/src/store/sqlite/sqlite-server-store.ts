@@ -182,7 +182,8 @@ export class SqliteServerStore implements ServerStore {
     }
     const number = this.#applied;
     this.#group.commit(() => {
-      this.#durable = number;
+      // A commit that was asked for in the callback of one before may be done first.
+      this.#durable = Math.max(this.#durable, number);
       whenDurable();
     });
     if (number > this.#durable) this.#startReader();
