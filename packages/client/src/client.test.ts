@@ -84,7 +84,7 @@ describe("client", () => {
     await using client = await RecadoClient.connect(optionsFor(here, { openState }));
     client.send("aqui");
     await client.settled();
-    client.moveTo("127.0.0.1", there.port);
+    await client.moveTo("127.0.0.1", there.port);
     expect(client.roster).toEqual([]);
     await client.registered();
     await here.until(() => here.count("bye") === 1);

@@ -67,6 +67,8 @@ export class RecadoClient {
   /** Somebody has asked for something: who wanted to observe from the beginning does. */
   #isPumped = false;
   #isClosing = false;
+  /** The last one counts. */
+  #moveCount = 0;
   #closed = false;
   #closing: Promise<void> | undefined;
   #waking: ReturnType<typeof setImmediate> | undefined;
@@ -155,10 +157,18 @@ export class RecadoClient {
     this.#input((now) => this.#core.disconnect(now));
   }
 
-  /** Leaves this server and registers at another, of which it has another memory. */
-  moveTo(host: string, port: number): void {
-    const servers = serversOf(host, port);
-    this.#input((now) => this.#core.disconnect(now, this.#state.outlivesProcess));
+  /**
+   * Leaves this server and registers at another, of which it has another memory. Throws RangeError for what is no
+   * address. Resolves when the other is on its way: what was written here has left, or had two seconds for it.
+   */
+  moveTo(host: string, port: number): Promise<void> {
+    return this.#move(serversOf(host, port));
+  }
+
+  async #move(servers: NamedServers): Promise<void> {
+    const move = ++this.#moveCount;
+    await this.#leave();
+    if (move !== this.#moveCount || this.#isClosing) return;
     this.#state.close();
     this.#state = this.#openState(servers);
     this.#core = this.#newCore(this.name, servers);
@@ -381,12 +391,17 @@ export class RecadoClient {
     if (isSealed) await this.#until(() => this.#core.queuedCount === 0, TAKING_MS);
   }
 
-  async #close(): Promise<void> {
-    this.#isClosing = true;
-    await this.#answerInFlight();
+  /** What was written is taken, and the server knows that we go, as far as it answers. */
+  async #leave(): Promise<void> {
     await this.#untilTaken();
     this.#input((now) => this.#core.disconnect(now, this.#state.outlivesProcess));
     await this.#until(() => this.state.name === "closed", GOODBYE_MS);
+  }
+
+  async #close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#answerInFlight();
+    await this.#leave();
     // Called by an observer: what the outer call still has to send leaves first.
     if (this.#pumping) await Promise.resolve();
     this.#closed = true;

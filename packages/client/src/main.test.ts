@@ -202,6 +202,17 @@ describe("plain", () => {
     expect(out).not.toContain("00000002");
   }, 15_000);
 
+  test("plain: what cannot be sent again now stays in the outbox", async () => {
+    await using server = await UdpServer.start("recado");
+    await using ana = new Program(as(server, "--plain"));
+    await ana.until("Connected");
+    ana.write("/query 99\nthere?\n");
+    await ana.until("Not delivered");
+    ana.write("/disconnect\n/resend\n/outbox\n/quit\n");
+    const { err } = await ana.ended();
+    expect(err).toMatch(/^ +1\. .*there\?$/m);
+  });
+
   test.each(["", "/quit\n"])(
     "plain: a pipe is sent whole, in order, and waited for %j",
     async (end) => {
@@ -241,7 +252,7 @@ describe("json", () => {
     server.say(2, "bob", "oi \u001b[31m");
     await ana.until('"scope":"public"');
     ana.write(
-      '{"send":"olá","ref":"a"}\n{"send":"x","to":-1}\nnada\n[1]\n{"list":true}\n{"ping":true}\n{"send":"p","to":99}\n',
+      '{"send":"olá","ref":"a"}\n{"send":"x","to":-1}\n{"send":"x","to":null}\nnada\n[1]\n{"list":true}\n{"ping":true}\n{"send":"p","to":99}\n',
     );
     await ana.until('"delivery":"failed"');
     ana.write('{"close":true}\n');
@@ -256,7 +267,7 @@ describe("json", () => {
       { sendId: first, delivery: "confirmed" },
       { sendId: second, delivery: "failed" },
     ]);
-    expect(of("error").map(({ code: fault }) => fault)).toEqual(["badTo", "notJson", "notObject"]);
+    expect(of("error").map(({ code: fault }) => fault)).toEqual(["badTo", "badTo", "notJson", "notObject"]);
     expect(of("users")).toMatchObject([{ users: [{ id: 7, name: "ana" }] }]);
     expect(of("pong")).toHaveLength(1);
   });

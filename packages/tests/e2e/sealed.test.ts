@@ -45,6 +45,23 @@ describe("sealed", () => {
     await again.line('"verdict":"new"');
   });
 
+  test("sealed: who goes to another server is heard and seen to leave at the first", async () => {
+    using home = new TemporaryHome();
+    using elsewhere = new TemporaryHome();
+    await using here = await ServerProcess.start(home.path);
+    await using there = await ServerProcess.start(elsewhere.path);
+    await using bob = await JsonClient.join(home.path, here.port, 2, "bob");
+    await using zoe = await JsonClient.join(home.path, there.port, 3, "zoe");
+    await using ana = once(home.path, here.port, ["--plain"]);
+    await bob.line('"type":"joined","id":1');
+    ana.write(`até já\n/connect 127.0.0.1:${there.port}\ncheguei`);
+    await bob.line('"text":"até já"');
+    await bob.line('"type":"left","id":1');
+    await zoe.line('"text":"cheguei"');
+    await ana.endInput();
+    expect(await ana.exited()).toBe(0);
+  });
+
   testWith(PYTHON, "sealed: a server that was sealed and is open now is talked to only with --compatible", async () => {
     using home = new TemporaryHome();
     const server = await ServerProcess.start(home.path);

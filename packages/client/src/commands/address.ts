@@ -1,4 +1,5 @@
 /** `host`, `host:port`, `[v6]:port` or a bare IPv6 address. */
+import { DEFAULT_PORT } from "@recado/protocol";
 import type { NamedServers } from "../core/servers.ts";
 
 export interface HostPort {
@@ -12,7 +13,7 @@ export function parseAddress(text: string): HostPort | undefined {
   const bracketed = /^\[([^\]]*)\](?::(\d{1,5}))?$/.exec(trimmed);
   if (bracketed) return isIpv6(bracketed[1]) ? withPort(bracketed[1], bracketed[2]) : undefined;
   if (isIpv6(trimmed)) return { host: trimmed, port: undefined };
-  const named = /^([^\s:/[\]]+)(?::(\d{1,5}))?$/.exec(trimmed);
+  const named = /^([^\s:/[\],]+)(?::(\d{1,5}))?$/.exec(trimmed);
   return named ? withPort(named[1], named[2]) : undefined;
 }
 
@@ -22,6 +23,12 @@ export function parseServers(text: string, port: number): NamedServers | undefin
   const known = addresses.flatMap((each) => (each ? [{ host: each.host, port: each.port ?? port }] : []));
   const [first, ...others] = known;
   return first && known.length === addresses.length ? [first, ...others] : undefined;
+}
+
+/** The same for whoever knows the port otherwise: of several the addresses stay together, as `host`. */
+export function parseServersAt(text: string): HostPort | undefined {
+  if (!text.includes(",")) return parseAddress(text);
+  return parseServers(text, DEFAULT_PORT) ? { host: text.trim(), port: undefined } : undefined;
 }
 
 /** With or without a zone (`fe80::1%eth0`). */

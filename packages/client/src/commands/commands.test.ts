@@ -60,7 +60,18 @@ describe("commands", () => {
   });
 
   test("usage: a missing argument shows the command's usage", () => {
-    for (const line of ["/msg", "/msg ana", "/me", "/nick", "/whois", "/buffer", "/connect a b", "/help nada"]) {
+    for (const line of [
+      "/msg",
+      "/msg ana",
+      "/me",
+      "/nick",
+      "/whois",
+      "/buffer",
+      "/connect a b",
+      "/connect a,",
+      "/connect a,,b",
+      "/help nada",
+    ]) {
       expect(parse(line)).toMatchObject({ kind: "usage" });
     }
   });
@@ -70,7 +81,8 @@ describe("commands", () => {
     expect(parseAddress("10.0.0.1")).toEqual({ host: "10.0.0.1", port: undefined });
     expect(parseAddress("[::1]:1300")).toEqual({ host: "::1", port: 1300 });
     expect(parseAddress("::1")).toEqual({ host: "::1", port: undefined });
-    for (const bad of ["", "a b", "a:0", "a:99999", "a:b:c", "[::1", "http://x"])
+    expect(parse("/connect a:1,b")).toMatchObject({ command: { address: { host: "a:1,b", port: undefined } } });
+    for (const bad of ["", "a b", "a,b", "a:0", "a:99999", "a:b:c", "[::1", "http://x"])
       expect(parseAddress(bad)).toBeUndefined();
   });
 

@@ -1,6 +1,6 @@
 /** One typed line → what it asks for. Nothing that begins with a slash is ever sent, save `//…`, which sends `/…`. */
 import type { RosterEntry } from "../events.ts";
-import { type HostPort, parseAddress } from "./address.ts";
+import { type HostPort, parseServersAt } from "./address.ts";
 import { type CommandName, type CommandSpec, commandWords, findCommand } from "./spec.ts";
 import { nearestWord } from "./suggest.ts";
 import { matchUser, type UserMatch, type UserTarget } from "./users.ts";
@@ -143,7 +143,7 @@ const PARSERS: Record<Exclude<CommandName, BareName>, Parse> = {
   nick: (name) => command({ kind: "nick", name }),
   buffer: (ref) => command({ kind: "buffer", ref }),
   connect: (rest, _roster, spec) => {
-    const address = rest === "" ? undefined : parseAddress(rest);
+    const address = rest === "" ? undefined : parseServersAt(rest);
     return rest !== "" && address === undefined ? { kind: "usage", spec } : command({ kind: "connect", address });
   },
 };

@@ -122,7 +122,10 @@ export class Conversation {
     if (isSame && welcome.number >= told.number) return;
     this.#logId = welcome.log;
     this.#position = welcome.number;
-    if (!isSame) this.#open.clear();
+    if (!isSame) {
+      this.#open.clear();
+      this.#untold.clear();
+    }
     this.#store.apply({ kind: "position", logId: welcome.log, number: welcome.number });
   }
 
@@ -177,6 +180,8 @@ export class Conversation {
     const held = this.#heldTexts();
     const epoch = newEpoch(randomBytes);
     this.#unplaced.clear();
+    const open = new Set(this.#open.values());
+    for (const written of this.#untold) if (!open.has(written)) this.#untold.delete(written);
     this.send.restart(epoch, []);
     this.#store.apply({ kind: "stream", epoch });
     for (const { message } of held) {

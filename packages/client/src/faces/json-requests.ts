@@ -40,7 +40,7 @@ export function parseRequest(line: string): ParsedRequest {
 }
 
 function requestOf(fields: ReadonlyMap<string, unknown>): JsonRequest | BadRequestCode {
-  if (fields.has("send")) return sendOf(fields.get("send"), fields.get("to") ?? 0);
+  if (fields.has("send")) return sendOf(fields.get("send"), fields.has("to") ? fields.get("to") : 0);
   if (fields.has("name")) {
     const name = fields.get("name");
     return typeof name === "string" && isClientName(name) ? { kind: "name", name } : "badName";

@@ -117,7 +117,7 @@ async function connectionCommand(face: Face, memory: PlainMemory, command: Conne
   const texts = catalog.clientCli;
   switch (command.kind) {
     case "connect":
-      if (command.address) client.moveTo(command.address.host, command.address.port ?? client.server.port);
+      if (command.address) await client.moveTo(command.address.host, command.address.port ?? client.server.port);
       else client.reconnect();
       return;
     case "disconnect":

@@ -28,7 +28,7 @@ export async function machineCommand(face: Face, memory: PlainMemory, command: M
         return;
       }
       case "servers":
-        note(answers.servers((await import("../user-sealing.ts")).knownServers(env).names()));
+        note(answers.servers((await import("../user-sealing.ts")).knownServers(env).names().map(sanitize)));
         return;
       case "discover": {
         const { discover } = await import("../discover/index.ts");

@@ -28,5 +28,6 @@ export interface PlainMemory {
   /** Ends the showing of datagrams. */
   untap: (() => void) | undefined;
   nameOf(id: number): string | undefined;
-  say(text: string, to: number): Promise<void>;
+  /** False when it could not be sent at all. */
+  say(text: string, to: number): Promise<boolean>;
 }

@@ -7,6 +7,8 @@ import type { OwnText, PlainMemory } from "./plain-memory.ts";
 
 type OutboxCommand = Extract<Command, { kind: "outbox" | "resend" | "discard" }>;
 
+/** Texts that are remembered; the oldest make room. */
+const OUTBOX_MAX = 1_000;
 const STATES: ReadonlySet<Delivery> = new Set(["queued", "failed", "unconfirmed"]);
 
 /** Keeps the outbox as `delivery` events tell. */
@@ -14,6 +16,8 @@ export function outboxChanged({ outbox, texts }: PlainMemory, sendId: number, de
   const own = texts.get(sendId);
   if (!STATES.has(delivery)) outbox.delete(sendId);
   else if (own !== undefined) outbox.set(sendId, { ...own, delivery });
+  const [oldest] = outbox.keys();
+  if (outbox.size > OUTBOX_MAX && oldest !== undefined) outbox.delete(oldest);
 }
 
 export async function outboxCommand(face: Face, memory: PlainMemory, command: OutboxCommand): Promise<void> {
@@ -52,8 +56,7 @@ async function resend(face: Face, memory: PlainMemory, items: readonly (readonly
   const failed = items.filter(([sendId]) => memory.outbox.get(sendId)?.delivery !== "queued");
   if (failed.length === 0) face.note(face.catalog.clientCli.plain.nothingToResend);
   for (const [sendId, { text, dest }] of failed) {
-    await memory.say(text, dest);
-    dismiss(face, memory, sendId);
+    if (await memory.say(text, dest)) dismiss(face, memory, sendId);
   }
 }
 

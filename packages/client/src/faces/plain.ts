@@ -4,6 +4,7 @@
  * are known and ends.
  */
 
+import { systemErrorText } from "@recado/runtime";
 import { sanitize } from "@recado/runtime/text";
 import { expandAlias, type ParsedLine, parseLine, usageText } from "../commands/index.ts";
 import type { ClientEvent } from "../events.ts";
@@ -71,7 +72,9 @@ function newMemory(face: Face): PlainMemory {
     untap: undefined,
     nameOf: (id) => client.roster.find((entry) => entry.id === id)?.name,
     async say(text, to) {
-      if (!(await say(face, text, to))) this.unsentCount++;
+      const isSent = await say(face, text, to);
+      if (!isSent) this.unsentCount++;
+      return isSent;
     },
   };
 }
@@ -121,7 +124,7 @@ async function say({ client, catalog, note }: Face, text: string, to: number): P
 }
 
 function show(face: Face, memory: PlainMemory, event: ClientEvent): void {
-  remember(memory, event);
+  remember(memory, event, face.client.id);
   if (event.kind === "message" && memory.ignored.has(event.message.origin)) return;
   log(face, memory, event);
   // A terminal has shown what its user typed.
@@ -143,17 +146,21 @@ function log(face: Face, memory: PlainMemory, event: ClientEvent): void {
   try {
     memory.log?.event(event, { catalog, own, wallMs: Date.now(), nameOf: memory.nameOf });
   } catch (error) {
+    memory.log?.close();
     memory.log = undefined;
-    face.note(catalog.clientCli.answers.failed("log", error instanceof Error ? error.message : String(error)));
+    face.note(catalog.clientCli.answers.failed("log", systemErrorText(error, catalog)));
   }
 }
 
-function remember(memory: PlainMemory, event: ClientEvent): void {
+function remember(memory: PlainMemory, event: ClientEvent, ownId: number): void {
   if (event.kind === "rtt") {
     memory.rttMs = event.rttMs;
     memory.figures = event.link;
   }
-  if (event.kind === "message" && event.message.scope === "private") memory.replyTo = event.message.origin;
+  if (event.kind === "message" && event.message.scope === "private") {
+    const { origin } = event.message;
+    if (origin !== ownId && !memory.ignored.has(origin)) memory.replyTo = origin;
+  }
   if (event.kind === "status") memory.lastStatus = event.text;
   else if (event.kind === "sent") {
     memory.texts.set(event.sendId, { text: event.message.text, dest: event.message.dest });

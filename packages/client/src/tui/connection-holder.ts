@@ -78,8 +78,9 @@ export class ConnectionHolder {
       case "move":
         if (client === undefined) return;
         if (this.#target !== undefined) this.#target = { ...this.#target, host: cmd.host, port: cmd.port };
-        client.moveTo(cmd.host, cmd.port);
-        dispatch(remembered(client.local, this.#wallMs()));
+        void client.moveTo(cmd.host, cmd.port).then(() => {
+          if (this.#client === client) dispatch(remembered(client.local, this.#wallMs()));
+        });
         return;
       case "load-older":
         void loadOlder(client, cmd, this.#wallMs).then(dispatch);

@@ -190,7 +190,7 @@ class FakeClient implements ScreenClient {
     this.calls.push("disconnect");
   }
 
-  moveTo(host: string, port: number): void {
+  async moveTo(host: string, port: number): Promise<void> {
     this.calls.push(`move ${host} ${port}`);
   }
 

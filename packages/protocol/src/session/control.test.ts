@@ -13,6 +13,7 @@ import {
   readClose,
   readReceipts,
   readRefusals,
+  readServers,
   readSkipped,
   readWelcome,
   writeAnswer,
@@ -20,6 +21,7 @@ import {
   writeClose,
   writeReceipts,
   writeRefusals,
+  writeServers,
   writeSkipped,
   writeWelcome,
 } from "./control.ts";
@@ -97,6 +99,14 @@ describe("control", () => {
     expect(readClose(writeClose(close))).toEqual(close);
     const bytes = Uint8Array.from({ length: CHALLENGE_SIZE }, (_, index) => index);
     expect(hexOf(writeChallenge(ControlCode.RESPONSE, bytes))).toBe("040001020304050607");
+  });
+
+  test("control: another server's host is a name or an address, and nothing that a terminal would obey", () => {
+    const key = "A".repeat(43);
+    const hosts = ["sala.example", "192.0.2.7", "2001:db8::1", "fe80::1%eth0", "são-paulo.example"];
+    const bad = ["\u001b]0;x\u0007", "a\u202eb", "a/b", "a,b"];
+    const text = writeServers([...bad, ...hosts].map((host) => `${host} 1235 ${key}`));
+    expect(readServers(text)?.map(({ host }) => host)).toEqual(hosts);
   });
 
   test.each(TEXTS)(

@@ -166,7 +166,8 @@ export function writeServers(servers: readonly string[]): Uint8Array {
   return Uint8Array.of(ControlCode.SERVERS, ...new TextEncoder().encode(servers.join("\n")));
 }
 
-const SERVER_LINE = /^(\S{1,253}) (\d{1,5}) ([\w-]{43})$/;
+/** A host is a name or an address, and nothing that a terminal would obey. */
+const SERVER_LINE = /^([\p{L}\p{N}._:%-]{1,253}) (\d{1,5}) ([\w-]{43})$/u;
 
 /** Lines that make no sense are left out. Undefined when it is no SERVERS. */
 export function readServers(text: Uint8Array): OtherServer[] | undefined {
