@@ -120,12 +120,14 @@ describe("screen: chatting", () => {
 
   test("command: /nick, /ping, /connect, /disconnect, /reconnect reach the connection", async () => {
     const tui = await TestTui.chatting([BOB]);
-    tui.screen.type("/nick anita\n/ping\n/connect outro:4000\n/disconnect\n/reconnect\n");
+    tui.screen.type("/connect outro:4000\n");
+    await tui.connectionOpened();
+    tui.screen.type("/nick anita\n/ping\n/disconnect\n/reconnect\n");
     await tui.connectionOpened();
     expect(tui.client.calls.slice(1)).toEqual([
+      "move outro 4000",
       "rename anita",
       "ping",
-      "move outro 4000",
       "disconnect",
       "disconnect",
       "reconnect",
