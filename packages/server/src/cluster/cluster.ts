@@ -9,13 +9,14 @@ import type { Ban, ServerStore, StoreChange } from "../store/server-store.ts";
 import { CLAIM_LIMIT_MS, Claims } from "./claims.ts";
 import { ClusterStore } from "./cluster-store.ts";
 import { Direct } from "./direct.ts";
+import { Found } from "./found.ts";
 import { Heartbeat, type Presence } from "./heartbeat.ts";
 import { Holders } from "./holders.ts";
 import { LogApplier } from "./log-applier.ts";
 import { LogWriter } from "./log-writer.ts";
 import type { NatsLink } from "./nats-link.ts";
 import { Nodes, OUT_OF_TOUCH_MS } from "./nodes.ts";
-import { type Place, Places, parsePlace } from "./places.ts";
+import { Places } from "./places.ts";
 import { decodeBatch, encodeBatch, type LogRecord } from "./records.ts";
 import { StreamTail, type TailMessage } from "./stream-tail.ts";
 import { within } from "./within.ts";
@@ -56,8 +57,7 @@ export class Cluster implements ClusterPort {
   #logTail: StreamTail | undefined;
   #bucketTail: StreamTail | undefined;
   #events: LogEvent[] = [];
-  /** What the bucket tells before the log is read. */
-  readonly #found: { readonly id: number; readonly term: number; readonly place: Place }[] = [];
+  readonly #found: Found;
   #fault: string | undefined;
   #lag = 0;
   #listensSinceMs = 0;
@@ -94,6 +94,13 @@ export class Cluster implements ClusterPort {
       lost: (id) => this.#writer.drop(({ by }) => by === id),
       gone: (gone) => this.#gone(gone),
     });
+    this.#found = new Found({
+      copy,
+      holders: this.#holders,
+      isThere: (other) => this.#nodes.has(other),
+      learn: (owner) => this.#applier.learn(owner),
+      wallMs: options.wallMs,
+    });
     this.#direct = new Direct({
       send: (other, bytes) => link.tell(other, bytes),
       boot,
@@ -124,7 +131,7 @@ export class Cluster implements ClusterPort {
       if (message.place >= bucketEnd) bucketRead.resolve();
     });
     await within(bucketRead.promise, CATCH_UP_LIMIT_MS);
-    this.#useFound();
+    this.#found.use();
     const logEnd = await link.lastPlace(link.logStream);
     const logRead = Promise.withResolvers<void>();
     if (copy.logPlace >= logEnd) logRead.resolve();
@@ -215,14 +222,27 @@ export class Cluster implements ClusterPort {
   }
 
   get #isSlow(): boolean {
-    return this.#writer.isFull || this.#direct.isFull;
+    return this.#writer.isFull || this.#writer.isStuck || this.#direct.isFull;
   }
 
   #newWriter(): LogWriter {
     const boot = this.#boot;
-    const publish = (bytes: Uint8Array, behind: number) => this.#options.link.publish(boot, bytes, behind);
-    const leaves = (): void => this.#direct.flush();
-    return new LogWriter({ boot, publish, leaves, later: (ms, run) => setTimeout(run, ms).unref() });
+    const { link, monotonicMs } = this.#options;
+    return new LogWriter({
+      boot,
+      publish: (bytes, behind) => link.publish(boot, bytes, behind),
+      ownEnd: () => this.#ownEnd(boot).catch(() => undefined),
+      leaves: () => this.#direct.flush(),
+      later: (ms, run) => setTimeout(run, ms).unref(),
+      monotonicMs,
+    });
+  }
+
+  /** Undefined where the log ends before what we have read of it. */
+  async #ownEnd(boot: string): Promise<number | undefined> {
+    const { link, copy } = this.#options;
+    const isWhole = (await link.lastPlace(link.logStream)) >= copy.logPlace;
+    return isWhole ? await link.lastPlaceOf(boot) : undefined;
   }
 
   #append(record: LogRecord): void {
@@ -314,11 +334,7 @@ export class Cluster implements ClusterPort {
   #readBucket({ subject, place, data, isDeletion }: TailMessage): void {
     const key = subject.split(".").slice(2).join(".");
     if (key.startsWith("node.")) this.#readNode(key.slice("node.".length), data, isDeletion);
-    else if (this.#logTail !== undefined || isDeletion) return;
-    else if (key.startsWith("id.")) {
-      const found = parsePlace(data);
-      if (found) this.#found.push({ id: Number(key.slice("id.".length)), term: place, place: found });
-    } else if (key.startsWith("ban.")) this.#learnBan(data);
+    else if (this.#logTail === undefined && !isDeletion) this.#found.read(key, place, data);
   }
 
   #readNode(boot: string, data: Uint8Array, isDeletion: boolean): void {
@@ -335,38 +351,6 @@ export class Cluster implements ClusterPort {
     if (!isNews) return;
     this.#events.push({ kind: "servers" });
     this.#flushEvents();
-  }
-
-  /** At the start, before the log. */
-  #useFound(): void {
-    const known = new Set(this.#options.copy.load().owners.map(({ id }) => id));
-    for (const { id, term, place } of this.#found.splice(0)) {
-      const { boot, name, isSealed, key } = place;
-      if (boot !== "" && this.#nodes.has(boot)) this.#holders.put({ boot, term, member: { id, name, isSealed } });
-      if (key !== "" && !known.has(id)) this.#learnOwner(id, place);
-    }
-  }
-
-  #learnBan(data: Uint8Array): void {
-    const { copy } = this.#options;
-    const ban: Ban = JSON.parse(new TextDecoder().decode(data));
-    const isKnown = copy.bans().some(({ kind, value }) => kind === ban.kind && value === ban.value);
-    if (!isKnown) copy.apply({ kind: "banned", ban });
-  }
-
-  #learnOwner(id: number, { name, key }: Place): void {
-    const { copy, wallMs } = this.#options;
-    this.#applier.learn({
-      id,
-      name,
-      key: new Uint8Array(Buffer.from(key, "base64url")),
-      since: 0,
-      firstSeenMs: wallMs(),
-      lastSeenMs: wallMs(),
-      position: copy.lastNumber,
-      receiveEpoch: 0,
-      receiveNext: 0,
-    });
   }
 
   /** With every heartbeat: are we in touch, and who is not any more? */

@@ -33,19 +33,29 @@ class Subject {
   readonly writer = new LogWriter({
     boot: BOOT,
     publish: (bytes, behind) => Promise.resolve(this.publish(bytes, behind)),
+    ownEnd: () => Promise.resolve(this.end),
     leaves: () => undefined,
     later: (_, run) => this.later.push(run),
+    monotonicMs: () => this.nowMs,
   });
+  nowMs = 0;
   read = 0;
+  /** Of the messages, those that were too old to be kept. */
+  expired = 0;
   readonly lost = new Set<number>();
 
   publish(bytes: Uint8Array, behind: number): Published {
     this.asked.push(bytes);
     const outcome = this.outcome();
     if (outcome === "lost") return "failed";
-    if (behind !== this.messages.length) return "behind";
+    if (behind !== this.end) return "behind";
     this.messages.push(bytes);
     return outcome === "answered" ? "stored" : "failed";
+  }
+
+  /** The place of the last message that is there; 0 for none. */
+  get end(): number {
+    return this.messages.length > this.expired ? this.messages.length : 0;
   }
 
   /** The next message, as the tail brings it. */
@@ -163,25 +173,55 @@ describe("log writer", () => {
     expect(subject.seqs(2).length).toBe(serials.length);
   });
 
+  test("log writer: who has been silent for longer than the log keeps messages writes on", async () => {
+    const subject = new Subject();
+    subject.writer.start(0);
+    subject.writer.append(text(1, 1));
+    await subject.settle();
+    subject.expired = 1;
+    subject.writer.append(text(1, 2));
+    await subject.settle();
+    subject.writer.append(text(1, 3));
+    await subject.settle();
+    expect(subject.seqs(1)).toEqual([1, 2, 3]);
+  });
+
+  test("log writer: a message that does not come back shows, and no more when it has", async () => {
+    const subject = new Subject();
+    subject.writer.start(0);
+    subject.outcome = () => "lost";
+    subject.writer.append(text(1, 1));
+    await subject.settle();
+    subject.nowMs = 5_000;
+    expect(subject.writer.isStuck).toBe(false);
+    subject.nowMs = 5_001;
+    expect(subject.writer.isStuck).toBe(true);
+    subject.outcome = () => "answered";
+    await subject.settle();
+    expect(subject.writer.isStuck).toBe(false);
+  });
+
   test("log writer: whatever is lost, held up and interrupted, each stands there once, in order", async () => {
     const step = fc.record({
       outcome: fc.constantFrom("answered" as const, "answered" as const, "stored-unanswered" as const, "lost" as const),
       passes: fc.boolean(),
       isRead: fc.boolean(),
       isRetried: fc.boolean(),
+      expires: fc.boolean(),
     });
     const steps = fc.array(step, { minLength: COUNT, maxLength: COUNT });
     await fc.assert(
       fc.asyncProperty(steps, fc.nat(COUNT), async (taken, interruptAt) => {
         const subject = new Subject();
         subject.writer.start(0);
-        for (const [seq, { outcome, passes, isRead, isRetried }] of taken.entries()) {
+        for (const [seq, { outcome, passes, isRead, isRetried, expires }] of taken.entries()) {
           subject.outcome = () => outcome;
           if (seq === interruptAt) subject.interrupt();
           if (!subject.lost.has(1)) subject.writer.append(text(1, seq));
           subject.writer.append(text(2, seq));
           if (passes) await Promise.resolve();
           if (isRead) subject.readOne();
+          if (expires) subject.expired = subject.read;
           if (isRetried) for (const run of subject.later.splice(0)) run();
         }
         subject.outcome = () => "answered";

@@ -13,14 +13,19 @@ export interface LogWriterOptions {
   readonly boot: string;
   /** Writes on our subject, behind the message of this place in the stream; 0: where there is none. */
   readonly publish: (bytes: Uint8Array, behind: number) => Promise<Published>;
+  /** The place of the last message on our subject, 0 where there is none; undefined: nobody can tell. Never rejects. */
+  readonly ownEnd: () => Promise<number | undefined>;
   /** A message is about to leave. */
   readonly leaves: () => void;
   /** Calls back once, so many milliseconds later. */
   readonly later: (ms: number, run: () => void) => void;
+  readonly monotonicMs: () => number;
 }
 
 const BYTES_MAX = 524_288;
 const RETRY_MS = 250;
+/** A message that was not read back for so long shows that the log takes nothing. */
+const STUCK_AFTER_MS = 5_000;
 /** More than this waits for the log: nothing more is taken before half of it has gone. */
 const WAITING_MAX = 16_384;
 const WAITING_BYTES_MAX = 16_777_216;
@@ -37,6 +42,7 @@ interface InFlight {
   /** Which its first record was; all that came before are in the log or given up. */
   readonly firstAt: number;
   readonly serial: number;
+  readonly sinceMs: number;
   bytes: Uint8Array;
   records: readonly LogRecord[];
   /** Being published at present. */
@@ -68,6 +74,11 @@ export class LogWriter {
 
   get isFull(): boolean {
     return this.#isFull;
+  }
+
+  /** For long now, nothing of ours has come back by the log. */
+  get isStuck(): boolean {
+    return this.#inFlight !== undefined && this.#options.monotonicMs() - this.#inFlight.sinceMs > STUCK_AFTER_MS;
   }
 
   /** From here on it writes; `lastRead` is the place of the last message on our subject that was read, 0 for none. */
@@ -178,7 +189,8 @@ export class LogWriter {
     this.#weigh();
     const serial = ++this.#serial;
     const bytes = encodeBatch({ boot: this.#options.boot, serial, records });
-    this.#inFlight = { firstAt: taken[0]?.at ?? 0, serial, bytes, records, isOut: false };
+    const sinceMs = this.#options.monotonicMs();
+    this.#inFlight = { firstAt: taken[0]?.at ?? 0, serial, sinceMs, bytes, records, isOut: false };
     this.#publish(this.#inFlight);
   }
 
@@ -186,13 +198,21 @@ export class LogWriter {
     this.#options.leaves();
     inFlight.isOut = true;
     const behind = this.#lastRead;
-    void this.#options.publish(inFlight.bytes, behind).then((published) => {
+    void this.#options.publish(inFlight.bytes, behind).then(async (published) => {
+      if (published === "behind") await this.#lookBack(behind);
       inFlight.isOut = false;
       if (this.#inFlight !== inFlight || published === "stored") return;
       if (published === "behind" && this.#lastRead !== behind) this.#publish(inFlight);
       // Otherwise what stands there is read soon; or, where nothing is known, it may have to be written again.
       else this.#options.later(RETRY_MS, () => this.#retry(inFlight));
     });
+  }
+
+  /** The log keeps messages for so long: what stands last on our subject may stand before the one that was last. */
+  async #lookBack(behind: number): Promise<void> {
+    if (this.#lastRead !== behind || behind === 0) return;
+    const end = await this.#options.ownEnd();
+    if (end !== undefined && end < behind && this.#lastRead === behind) this.#lastRead = end;
   }
 
   #retry(inFlight: InFlight): void {

@@ -158,6 +158,12 @@ export class NatsLink {
     return (await this.manager.streams.info(stream)).state.last_seq;
   }
 
+  /** Of the last message on the subject of the server `boot`; 0 when there is none. */
+  async lastPlaceOf(boot: string): Promise<number> {
+    const last = await this.manager.streams.getMessage(this.logStream, { last_by_subj: this.subjectOf(boot) });
+    return last?.seq ?? 0;
+  }
+
   /** `behind`: only where that is the last on the subject; undefined: wherever. */
   async publish(boot: string, bytes: Uint8Array, behind: number | undefined): Promise<Published> {
     try {

@@ -1,0 +1,27 @@
+/** A server's part in a cluster against a real nats-server whose log is shorter than it expects. */
+import { describe, setDefaultTimeout } from "bun:test";
+import { waitFor } from "@recado/runtime/testing";
+import { testWith } from "@recado/runtime/testing/tools";
+import { ClusterPart } from "../harness/cluster-part.ts";
+import { NatsServers } from "../harness/nats.ts";
+
+setDefaultTimeout(60_000);
+
+const NATS = ["nats-server"];
+const SECONDS_PER_DAY = 86_400;
+
+describe("cluster log", () => {
+  testWith(NATS, "cluster log: a server that was silent for longer than the log keeps messages writes on", async () => {
+    await using nats = await NatsServers.start(1);
+    await using part = await ClusterPart.join(nats.urls, { keepDays: 1 / SECONDS_PER_DAY });
+    part.say("antes");
+    await part.hears(["antes"]);
+    await waitFor(
+      async () => ((await part.link.lastPlaceOf(part.cluster.figures().boot)) === 0 ? true : undefined),
+      () => "a log without the message",
+      20_000,
+    );
+    part.say("depois");
+    await part.hears(["antes", "depois"]);
+  });
+});
