@@ -85,6 +85,15 @@ export function peerOf(key: BufferKey): number | undefined {
   return key.startsWith("peer:") ? Number(key.slice(5)) : undefined;
 }
 
+/** Where the line of our text with this number stands. The newest are looked at first, those before `from` not at all. */
+export function seqOf(lines: Buffer["lines"], sendId: number, from = lines.firstSeq): number | undefined {
+  for (let seq = lines.endSeq - 1; seq >= Math.max(from, lines.firstSeq); seq--) {
+    const entry = lines.at(seq);
+    if (entry?.kind === "chat" && entry.delivery?.sendId === sendId) return seq;
+  }
+  return undefined;
+}
+
 /** Adds a line; `looking` says whether somebody sees it at once. */
 export function appendEntry(buffer: Buffer, entry: Entry, looking: boolean): Buffer {
   if (entry.kind === "presence") {

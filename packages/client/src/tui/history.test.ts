@@ -252,6 +252,34 @@ describe("screen: history", () => {
     expect(tui.row("velha 5.")).not.toBe("");
   });
 
+  test("skipped: what we wrote and what may still fail stays, and older lines come above what came", async () => {
+    const tui = await sealed(history(5));
+    const [waits, arrived] = [tui.left("ainda espera"), tui.left("já chegou")];
+    tui.event({ kind: "delivery", sendId: waits, delivery: "queued", rttMs: undefined });
+    tui.event({ kind: "delivery", sendId: arrived, delivery: "confirmed", rttMs: undefined });
+    tui.event({ kind: "skipped", count: 1_234 });
+    expect(shown(tui, /ainda espera|já chegou|velha 5|1234 older/g)).toEqual(["ainda espera", "1234 older"]);
+    expect(tui.row("ainda espera")).toContain("…");
+    tui.event({ kind: "message", message: stored(2_000, { text: "a primeira que veio" }) });
+    tui.event({ kind: "placed", sendId: waits, number: 2_001, atMs: tui.nowMs });
+    await up(tui, "alt-home");
+    expect(tui.client.calls.at(-1)).toBe("history 0 2000 50");
+    expect(tui.row("velha 5.")).not.toBe("");
+  });
+
+  test("skipped: what happens to a text of ours is seen, however many came meanwhile", async () => {
+    const tui = await sealed(history(5));
+    const id = tui.left("ainda espera");
+    tui.event({ kind: "delivery", sendId: id, delivery: "queued", rttMs: undefined });
+    tui.event({ kind: "skipped", count: 1_234 });
+    for (let number = 2_000; number < 2_600; number++) tui.event({ kind: "message", message: stored(number) });
+    tui.event({ kind: "delivery", sendId: id, delivery: "failed", rttMs: undefined, why: "cheia" });
+    tui.screen.press("alt-o");
+    expect(tui.row("ainda espera")).toContain("1 ✗ everybody: ainda espera");
+    tui.screen.press("escape", "alt-home");
+    expect(tui.row("ainda espera")).toContain("✗");
+  });
+
   test("/search: what is found stands in a list of its own, older results above, /close closes it", async () => {
     const entries = [
       stored(1, { text: "o café da manhã" }),

@@ -9,6 +9,7 @@ import type { ConnectionState, RosterEntry } from "../events.ts";
 import { type Buffer, type BufferKey, newBuffer, type Scroll } from "./buffer.ts";
 import type { Completion } from "./completion.ts";
 import type { Inspected } from "./inspected.ts";
+import type { Outbox } from "./outbox.ts";
 import type { Overlay } from "./overlay.ts";
 import { type Theme, themeOf } from "./palette.ts";
 import { emptyRoster, type Roster } from "./roster.ts";
@@ -94,6 +95,8 @@ export interface Model {
   readonly replyTo: number | undefined;
   /** "status", "everybody", then private ones in the order of their opening. */
   readonly buffers: readonly Buffer[];
+  /** Own texts whose fate is open, of all conversations, shown or not. */
+  readonly outbox: Outbox;
   readonly active: BufferKey;
   readonly previous: BufferKey;
   readonly focus: Focus;
@@ -147,6 +150,7 @@ export function initialModel(start: Start): Model {
     muted: new Set(),
     replyTo: undefined,
     buffers: [newBuffer("status"), newBuffer("everybody")],
+    outbox: new Map(),
     active: "everybody",
     previous: "status",
     focus: "input",

@@ -67,6 +67,72 @@ describe("the outbox", () => {
     expect(tui.row("failed text")).not.toBe("");
   });
 
+  test("/clear empties the screen and not the outbox", async () => {
+    const tui = await withOutbox();
+    tui.screen.type("/clear\n");
+    expect(tui.row("waits")).toBe("");
+    tells(tui, 2, "failed", "nobody there");
+    tui.screen.press("alt-o");
+    expect(tui.row("waits")).toContain("1 ✗ everybody: waits");
+    expect(tui.row("waits")).toContain("nobody there");
+    tells(tui, 4, "confirmed");
+    expect(tui.row("unsure")).toBe("");
+    tui.screen.press("r");
+    expect(tui.client.sends).toEqual(["send 0 waits"]);
+    expect(tui.client.calls).toContain("dismiss 2");
+    expect(tui.row("waits")).toBe("");
+  });
+
+  test("/clear: a text that left just before and was not confirmed is in it", async () => {
+    const tui = await TestTui.chatting();
+    const sendId = tui.left("no echo");
+    tui.screen.type("/clear\n");
+    tells(tui, sendId, "unconfirmed");
+    tui.screen.press("alt-o");
+    expect(tui.row("no echo")).toContain("1 ? everybody: no echo");
+  });
+
+  test("/clear: what stands on the screen again stands in the outbox once", async () => {
+    const tui = await TestTui.chatting();
+    tui.client.stored = undefined;
+    const sendId = tui.left("waits");
+    tells(tui, sendId, "queued");
+    const line = { number: undefined, why: undefined, sealed: false, atMs: tui.nowMs, origin: 1, name: "ana" };
+    tui.client.local.apply({
+      kind: "written",
+      line: { ...line, key: sendId, dest: 0, text: "waits", delivery: "queued" },
+    });
+    tui.screen.type("/clear\n");
+    tui.screen.press("pageup");
+    await tui.answered();
+    expect(tui.row("waits")).toContain("…");
+    tui.screen.press("alt-o");
+    expect(tui.rows().filter((row) => row.includes("waits"))).toHaveLength(1);
+    tui.screen.press("escape");
+    tells(tui, sendId, "confirmed");
+    expect(tui.row("waits")).toContain("✓");
+    tui.screen.press("alt-o");
+    expect(tui.row("Nothing waits")).not.toBe("");
+  });
+
+  test("a conversation that is closed leaves its texts in it, and stays closed when they are given up", async () => {
+    const tui = await withOutbox();
+    tui.screen.type("/query bob\n/close\n/outbox\n");
+    expect(tui.row("failed text")).toContain("2 ✗ bob: failed text");
+    tui.screen.press("down", "d");
+    expect(tui.row("failed text")).toBe("");
+    expect(tui.client.calls).toContain("dismiss 3");
+    expect(tui.rows().some((row) => row.startsWith("3 bob"))).toBe(false);
+  });
+
+  test("moving: another server has another outbox", async () => {
+    const tui = await withOutbox();
+    tui.screen.type("/connect other.example\n");
+    await tui.answered();
+    tui.screen.press("alt-o");
+    expect(tui.row("Nothing waits, nothing failed")).not.toBe("");
+  });
+
   test("an empty outbox says so", async () => {
     const tui = await TestTui.chatting();
     tui.screen.press("alt-o", "up", "down", "d", "r");

@@ -1,29 +1,58 @@
-/** Own texts that did not arrive, or wait to: what /outbox lists, in the order of writing. */
+/**
+ * Own texts whose fate is open. They are in the model beside the conversations: whether their lines still stand there
+ * (/clear, /close, many lines later) changes nothing about them.
+ */
 import type { Delivery } from "../events.ts";
 import type { BufferKey } from "./buffer.ts";
-import type { ChatEntry } from "./entry.ts";
+import type { ChatEntry, Entry } from "./entry.ts";
 import type { Model } from "./model.ts";
 
 export interface OutboxItem {
   readonly buffer: BufferKey;
-  readonly seq: number;
-  readonly entry: ChatEntry;
   readonly sendId: number;
+  readonly text: string;
   readonly state: Delivery;
+  readonly why: string | undefined;
 }
 
-const STATES: ReadonlySet<Delivery> = new Set(["queued", "unconfirmed", "failed"]);
+/** By `sendId`. */
+export type Outbox = ReadonlyMap<number, OutboxItem>;
 
-export function outboxOf({ buffers }: Model): OutboxItem[] {
-  const items: OutboxItem[] = [];
-  for (const { key, lines } of buffers) {
-    if (key === "found") continue;
-    for (let seq = lines.firstSeq; seq < lines.endSeq; seq++) {
-      const entry = lines.at(seq);
-      if (entry?.kind !== "chat" || entry.delivery === undefined || !STATES.has(entry.delivery.state)) continue;
-      const { sendId, state } = entry.delivery;
-      items.push({ buffer: key, seq, entry, sendId, state });
-    }
-  }
-  return items.sort((a, b) => a.sendId - b.sendId);
+/** Those that did not arrive, or wait to. */
+const LISTED: ReadonlySet<Delivery> = new Set(["queued", "unconfirmed", "failed"]);
+
+/** What /outbox lists, in the order of writing. */
+export function outboxOf({ outbox }: Model): OutboxItem[] {
+  return [...outbox.values()].filter(({ state }) => LISTED.has(state)).sort((a, b) => a.sendId - b.sendId);
+}
+
+/** Its line belongs into the outbox. */
+export function isListed(entry: Entry | undefined): entry is ChatEntry {
+  return entry?.kind === "chat" && entry.delivery !== undefined && LISTED.has(entry.delivery.state);
+}
+
+/** With what is known of it now: in it or, when nothing can happen to it any more, not. */
+export function withItem(outbox: Outbox, item: OutboxItem): Outbox {
+  const isOpen = item.state === "sent" || LISTED.has(item.state);
+  if (!isOpen) return withoutItem(outbox, item.sendId);
+  return new Map(outbox).set(item.sendId, item);
+}
+
+export function withoutItem(outbox: Outbox, sendId: number): Outbox {
+  if (!outbox.has(sendId)) return outbox;
+  const rest = new Map(outbox);
+  rest.delete(sendId);
+  return rest;
+}
+
+/** With the line's text. */
+export function withLine(outbox: Outbox, buffer: BufferKey, { text, delivery }: ChatEntry): Outbox {
+  if (delivery === undefined) return outbox;
+  const { sendId, state, why } = delivery;
+  return withItem(outbox, { buffer, sendId, text, state, why });
+}
+
+/** With those of the lines, read from this machine, that belong into it. */
+export function withLines(outbox: Outbox, buffer: BufferKey, lines: readonly Entry[]): Outbox {
+  return lines.filter(isListed).reduce((all, entry) => withLine(all, buffer, entry), outbox);
 }

@@ -38,6 +38,11 @@ export class Scrollback<T> {
     return this.at(this.endSeq - 1);
   }
 
+  /** Oldest first. */
+  values(): T[] {
+    return this.items.slice(this.start, this.end);
+  }
+
   /** Older items in front of the oldest one; their numbers go down from its. */
   prepend(older: readonly T[]): Scrollback<T> {
     const items = [...older, ...this.items.slice(this.start, this.end)];

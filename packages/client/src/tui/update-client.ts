@@ -8,17 +8,18 @@ import type { ChatMessage, ClientEvent, ConnectionState, RosterEntry } from "../
 import { endpointText } from "../faces/endpoint-text.ts";
 import { memoryText } from "../faces/plain-lines.ts";
 import { serverSays } from "../server-says.ts";
-import { type Buffer, type BufferKey, peerKey } from "./buffer.ts";
+import { type BufferKey, peerKey, seqOf } from "./buffer.ts";
 import { openForm } from "./connect-form.ts";
 import type { ChatEntry, DeliveryNote } from "./entry.ts";
 import { only, type Step } from "./messages.ts";
 import { bufferOf, entryLabel, type Model, nameOfId, serverText, textsOf } from "./model.ts";
+import { withItem, withLine } from "./outbox.ts";
 import { Roster } from "./roster.ts";
 import { append, isLooking, notice, noticeIn, withBuffer } from "./update-buffers.ts";
 import { holds, loadFirst, placed, skipped } from "./update-history.ts";
 import { called, namesUs } from "./update-notify.ts";
 
-/** The delivery of an older line than this is not looked for. */
+/** The delivery of an older line than this is not looked for, unless the outbox knows of it. */
 const DELIVERY_SEARCH_LINES = 500;
 
 export function updateClient(model: Model, event: ClientEvent): Step {
@@ -152,17 +153,10 @@ export function chatOf(model: Model, message: ChatMessage): Omit<ChatEntry, "own
 function sent(model: Model, sendId: number, message: ChatMessage): Model {
   const key = message.dest === 0 ? "everybody" : peerKey(message.dest);
   const delivery: DeliveryNote = { sendId, state: "sent" };
-  if (hasOwn(bufferOf(model, key), sendId)) return model;
-  return append(model, key, { ...chatOf(model, message), own: true, mention: false, delivery, key: sendId });
-}
-
-/** A text of the last run, which this machine remembered. */
-function hasOwn({ lines }: Buffer, sendId: number): boolean {
-  for (let seq = lines.endSeq - 1; seq >= lines.firstSeq; seq--) {
-    const entry = lines.at(seq);
-    if (entry?.kind === "chat" && entry.delivery?.sendId === sendId) return true;
-  }
-  return false;
+  const entry: ChatEntry = { ...chatOf(model, message), own: true, mention: false, delivery, key: sendId };
+  const noted = { ...model, outbox: withLine(model.outbox, key, entry) };
+  // One of the last run, which this machine remembered, stands there already.
+  return seqOf(bufferOf(model, key).lines, sendId) === undefined ? append(noted, key, entry) : noted;
 }
 
 /** A conversation that has nothing yet shows what was said before. */
@@ -176,16 +170,19 @@ function delivered(model: Model, note: DeliveryNote): Model {
   // In a session a text may have waited long before it left; the session itself tells the round trip.
   const isRoundTrip = note.rttMs !== undefined && !model.link.isSealed;
   const link = isRoundTrip ? { ...model.link, rttMs: note.rttMs } : model.link;
+  const { sendId, state, why } = note;
+  const item = model.outbox.get(sendId);
+  const outbox = item === undefined ? model.outbox : withItem(model.outbox, { ...item, state, why });
+  const known = { ...model, link, outbox };
   for (const { key, lines } of model.buffers) {
-    const oldest = Math.max(lines.firstSeq, lines.endSeq - DELIVERY_SEARCH_LINES);
-    for (let seq = lines.endSeq - 1; seq >= oldest; seq--) {
-      const entry = lines.at(seq);
-      if (entry?.kind !== "chat" || entry.delivery?.sendId !== note.sendId) continue;
-      const changed = { ...entry, delivery: note };
-      return withBuffer({ ...model, link }, key, (buffer) => ({ ...buffer, lines: lines.replace(seq, changed) }));
-    }
+    const seq = seqOf(lines, sendId, item?.buffer === key ? undefined : lines.endSeq - DELIVERY_SEARCH_LINES);
+    const entry = seq === undefined ? undefined : lines.at(seq);
+    if (seq === undefined || entry?.kind !== "chat") continue;
+    const changed = { ...entry, delivery: note };
+    const noted = { ...known, outbox: withLine(outbox, key, changed) };
+    return withBuffer(noted, key, (buffer) => ({ ...buffer, lines: lines.replace(seq, changed) }));
   }
-  return { ...model, link };
+  return known;
 }
 
 function withName(model: Model, id: number, name: string): Model {

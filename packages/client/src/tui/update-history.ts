@@ -1,10 +1,11 @@
 /** Messages of before: what this machine remembers, what the server has, and what was searched for. */
 import { remember, sanitizeLines } from "@recado/runtime/tui";
 import { serverSays } from "../server-says.ts";
-import { type Buffer, type BufferKey, emptied, newBuffer, peerOf, READING_LINES_MAX } from "./buffer.ts";
+import { type Buffer, type BufferKey, emptied, newBuffer, peerOf, READING_LINES_MAX, seqOf } from "./buffer.ts";
 import type { ChatEntry, Entry, NoticeEntry } from "./entry.ts";
 import { type Conversation, type Msg, type OlderLine, type OlderRequest, only, type Step } from "./messages.ts";
 import { bufferOf, type Model, nameOfId, textsOf } from "./model.ts";
+import { isListed, withLines } from "./outbox.ts";
 import { searchName } from "./roster.ts";
 import { notice, show, withBuffer } from "./update-buffers.ts";
 import { chatOf, cleanMessage } from "./update-client.ts";
@@ -62,7 +63,8 @@ export function olderCame(model: Model, { buffer: key, lines, hasMore }: Msg & {
     .map((line) => entryOf(model, buffer, line));
   const wantedCount = Math.max(0, buffer.older.wantedCount - lines.length);
   const state = hasMore ? "unknown" : "none";
-  const loaded = withBuffer(model, key, (each) => {
+  const noted = { ...model, outbox: withLines(model.outbox, key, entries) };
+  const loaded = withBuffer(noted, key, (each) => {
     return { ...each, lines: each.lines.prepend(entries), older: { state, wantedCount } };
   });
   if (key === "found" && lines.length === 0)
@@ -84,6 +86,7 @@ export function remembered(model: Model, { conversations }: Msg & { kind: "remem
     buffers: model.buffers
       .filter(({ key }) => key !== "found")
       .map((buffer) => (buffer.key === "status" ? buffer : emptied(buffer))),
+    outbox: new Map(),
     active: model.active === "found" ? "everybody" : model.active,
   };
   return conversations.reduce(withConversation, cleared);
@@ -92,9 +95,11 @@ export function remembered(model: Model, { conversations }: Msg & { kind: "remem
 function withConversation(model: Model, { key, lines, typed }: Conversation): Model {
   const names = new Map(model.names);
   for (const { message } of lines) names.set(message.origin, cleanMessage(message).name);
-  return withBuffer({ ...model, names, typed: typed.reduce(remember, model.typed) }, key, (buffer) => ({
+  const entries = lines.map((line) => entryOf(model, bufferOf(model, key), line));
+  const outbox = withLines(model.outbox, key, entries);
+  return withBuffer({ ...model, names, outbox, typed: typed.reduce(remember, model.typed) }, key, (buffer) => ({
     ...buffer,
-    lines: buffer.lines.prepend(lines.map((line) => entryOf(model, buffer, line))),
+    lines: buffer.lines.prepend(entries),
     history: typed.reduce(remember, buffer.history),
   }));
 }
@@ -102,19 +107,27 @@ function withConversation(model: Model, { key, lines, typed }: Conversation): Mo
 /** Our own text has its place, and the server's time. */
 export function placed(model: Model, sendId: number, number: number, atMs: number): Model {
   for (const { key, lines } of model.buffers) {
-    for (let seq = lines.endSeq - 1; seq >= lines.firstSeq; seq--) {
-      const entry = lines.at(seq);
-      if (entry?.kind !== "chat" || entry.delivery?.sendId !== sendId) continue;
-      const changed = lines.replace(seq, { ...entry, number, atMs });
-      return withBuffer(model, key, (buffer) => ({ ...buffer, lines: changed }));
-    }
+    const seq = seqOf(lines, sendId);
+    const entry = seq === undefined ? undefined : lines.at(seq);
+    if (seq === undefined || entry?.kind !== "chat") continue;
+    const changed = lines.replace(seq, { ...entry, number, atMs });
+    return withBuffer(model, key, (buffer) => ({ ...buffer, lines: changed }));
   }
   return model;
 }
 
 /** What is shown must be without a gap: older lines are loaded anew by who scrolls up. */
 export function skipped(model: Model, count: number): Model {
-  return notice(withBuffer(model, "everybody", emptied), "info", textsOf(model).notices.skipped(count), "everybody");
+  const text = textsOf(model).notices.skipped(count);
+  return notice(withBuffer(model, "everybody", withOutboxOnly), "info", text, "everybody");
+}
+
+/** Emptied, but for our texts that wait or did not arrive. They have no place: nothing before them is shown. */
+function withOutboxOnly(buffer: Buffer): Buffer {
+  const empty = emptied(buffer);
+  const kept = buffer.lines.values().filter(isListed);
+  const lines = kept.reduce((all, { key: _, number: __, ...entry }) => all.append(entry), empty.lines);
+  return { ...empty, lines };
 }
 
 /** The buffer has the message with this number. */
@@ -134,23 +147,18 @@ function shownFromTop(model: Model, buffer: Buffer): Buffer {
 
 /** Our own texts stand where they were written, or left, which may be before or behind their place. */
 function least({ lines }: Buffer, of: (entry: ChatEntry | NoticeEntry) => number | undefined): number | undefined {
-  let found: number | undefined;
-  for (let seq = lines.firstSeq; seq < lines.endSeq; seq++) {
-    const entry = lines.at(seq);
-    const value = isPlaced(entry) ? of(entry) : undefined;
-    if (value !== undefined && (found === undefined || value < found)) found = value;
-  }
-  return found;
+  const values = lines.values().flatMap((entry) => (isPlaced(entry) ? (of(entry) ?? []) : []));
+  return values.length === 0 ? undefined : values.reduce((a, b) => Math.min(a, b));
 }
 
 /** Of the lines that this machine has and the buffer shows. */
 function keysOf({ lines }: Buffer): ReadonlySet<number | undefined> {
-  const keys = new Set<number | undefined>();
-  for (let seq = lines.firstSeq; seq < lines.endSeq; seq++) {
-    const entry = lines.at(seq);
-    if (isPlaced(entry) && entry.key !== undefined) keys.add(entry.key);
-  }
-  return keys;
+  return new Set(lines.values().flatMap((entry) => keyOf(entry) ?? []));
+}
+
+function keyOf(entry: Entry): number | undefined {
+  if (entry.kind === "chat") return entry.key ?? entry.delivery?.sendId;
+  return entry.kind === "notice" ? entry.key : undefined;
 }
 
 function isPlaced(entry: Entry | undefined): entry is ChatEntry | NoticeEntry {

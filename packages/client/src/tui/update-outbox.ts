@@ -1,9 +1,10 @@
 /** The outbox on the screen: looking at it, sending again, giving up. */
 import type { InputEvent } from "@recado/runtime/tui";
+import { seqOf } from "./buffer.ts";
 import { clamp } from "./layout.ts";
 import { type Cmd, only, type Step } from "./messages.ts";
-import { canWrite, type Model, textsOf } from "./model.ts";
-import { type OutboxItem, outboxOf } from "./outbox.ts";
+import { bufferOf, canWrite, type Model, textsOf } from "./model.ts";
+import { type OutboxItem, outboxOf, withoutItem } from "./outbox.ts";
 import type { Overlay } from "./overlay.ts";
 import { notice, withBuffer } from "./update-buffers.ts";
 import { destinationOf } from "./update-send.ts";
@@ -60,9 +61,9 @@ export function resend(model: Model, which: Which): Step {
   const items = chosen.filter(({ state }) => state !== "queued");
   if (items.length === 0) return only(notice(model, "info", notices.nothingToResend));
   if (!canWrite(model)) return only(notice(model, "error", notices.notConnected));
-  const cmds = items.flatMap(({ buffer, entry }): Cmd[] => {
+  const cmds = items.flatMap(({ buffer, text }): Cmd[] => {
     const to = destinationOf(buffer);
-    return to === undefined ? [] : [{ kind: "send", buffer, text: entry.text, to }];
+    return to === undefined ? [] : [{ kind: "send", buffer, text, to }];
   });
   return [items.reduce(unmarked, model), [...cmds, ...items.map(dismissal)]];
 }
@@ -90,11 +91,13 @@ function dismissal({ sendId }: OutboxItem): Cmd {
   return { kind: "dismiss", sendId };
 }
 
-function unmarked(model: Model, { buffer, seq }: OutboxItem): Model {
-  return withBuffer(model, buffer, (each) => {
-    const entry = each.lines.at(seq);
-    if (entry?.kind !== "chat") return each;
-    const { delivery: _, ...rest } = entry;
-    return { ...each, lines: each.lines.replace(seq, rest) };
-  });
+/** It is out of the outbox, and its line, where it stands, has no mark. */
+function unmarked(model: Model, { buffer: key, sendId }: OutboxItem): Model {
+  const outbox = withoutItem(model.outbox, sendId);
+  const lines = bufferOf(model, key).lines;
+  const seq = seqOf(lines, sendId);
+  const entry = seq === undefined ? undefined : lines.at(seq);
+  if (seq === undefined || entry?.kind !== "chat") return { ...model, outbox };
+  const { delivery: _, ...rest } = entry;
+  return withBuffer({ ...model, outbox }, key, (buffer) => ({ ...buffer, lines: lines.replace(seq, rest) }));
 }

@@ -17,12 +17,12 @@ export function drawOutbox(canvas: Canvas, model: Model, pane: Rect, { sendId }:
   }
   const cursor = outboxCursor(items, sendId);
   const top = Math.max(0, Math.min(cursor - Math.floor(pane.height / 2), items.length - pane.height));
-  items.slice(top, top + pane.height).forEach(({ buffer, entry, state }, index) => {
+  items.slice(top, top + pane.height).forEach(({ buffer, text: written, state, why: reason }, index) => {
     const place = top + index;
     const head = `${padStart(String(place + 1), 3)} ${MARKS[state]} `;
     const target = `${truncate(bufferName(model, buffer), 14)}: `;
-    const text = head + target + entry.text.replaceAll("\n", "↵");
-    const why = entry.delivery?.why === undefined ? "" : `  ${entry.delivery.why}`;
+    const text = head + target + written.replaceAll("\n", "↵");
+    const why = reason === undefined ? "" : `  ${reason}`;
     const style = place === cursor ? styles.selected : state === "failed" ? styles.error : styles.plain;
     const room = Math.max(0, pane.width - textWidth(why));
     canvas.put(pane.x, pane.y + index, padEnd(truncate(text, room), room) + why, style, pane.width);
