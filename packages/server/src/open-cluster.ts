@@ -21,8 +21,13 @@ export async function openLink(settings: ServerSettings, { serverCli }: Catalog)
   }
 }
 
-/** Has read everything that is in the log. */
-export async function openCluster(link: NatsLink, copy: ServerStore, settings: ServerSettings): Promise<Cluster> {
+/** Has read everything that is in the log. Throws ConfigError with a sentence for the user. */
+export async function openCluster(
+  link: NatsLink,
+  copy: ServerStore,
+  settings: ServerSettings,
+  { serverCli }: Catalog,
+): Promise<Cluster> {
   const cluster = new Cluster({
     link,
     copy,
@@ -30,6 +35,11 @@ export async function openCluster(link: NatsLink, copy: ServerStore, settings: S
     monotonicMs: systemClock.monotonicMs,
     wallMs: systemClock.wallMs,
   });
-  await cluster.start();
+  try {
+    await cluster.start();
+  } catch (error) {
+    if (error instanceof ClusterError) throw new ConfigError(serverCli.clusterNotRead(link.name, error.message));
+    throw error;
+  }
   return cluster;
 }

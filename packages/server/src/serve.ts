@@ -31,7 +31,7 @@ export async function serve(settings: ServerSettings, isHostChosen: boolean, pre
   let announcer: Announcer | undefined;
   let server: RecadoServer | undefined;
   try {
-    cluster = link && (await joining?.openCluster(link, ownStore, settings));
+    cluster = link && (await joining?.openCluster(link, ownStore, settings, catalog));
     const store = cluster?.store ?? ownStore;
     const files = { folder: dataFolder(settings, process.env), keyLogPath: settings.keyLog };
     const sealing = openSealing(files, store, catalog.serverCli);

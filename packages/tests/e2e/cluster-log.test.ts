@@ -1,5 +1,5 @@
 /** A server's part in a cluster against a real nats-server whose log is shorter than it expects. */
-import { describe, setDefaultTimeout } from "bun:test";
+import { describe, expect, setDefaultTimeout } from "bun:test";
 import { waitFor } from "@recado/runtime/testing";
 import { testWith } from "@recado/runtime/testing/tools";
 import { ClusterPart } from "../harness/cluster-part.ts";
@@ -23,5 +23,18 @@ describe("cluster log", () => {
     );
     part.say("depois");
     await part.hears(["antes", "depois"]);
+  });
+
+  testWith(NATS, "cluster log: a server starts where the log has let go of all that its copy has not", async () => {
+    await using nats = await NatsServers.start(1);
+    await using part = await ClusterPart.join(nats.urls);
+    part.say("antes");
+    await part.hears(["antes"]);
+    // As age does.
+    await part.link.manager.streams.purge(part.link.logStream);
+    await using late = await ClusterPart.join(nats.urls);
+    expect(late.cluster.figures().applied).toBe(part.cluster.figures().applied);
+    part.say("depois");
+    await late.hears(["depois"]);
   });
 });

@@ -14,7 +14,7 @@ import { Heartbeat, type Presence } from "./heartbeat.ts";
 import { Holders } from "./holders.ts";
 import { LogApplier } from "./log-applier.ts";
 import { LogWriter } from "./log-writer.ts";
-import type { NatsLink } from "./nats-link.ts";
+import { failed, type NatsLink } from "./nats-link.ts";
 import { Nodes, OUT_OF_TOUCH_MS } from "./nodes.ts";
 import { Places } from "./places.ts";
 import { decodeBatch, encodeBatch, type LogRecord } from "./records.ts";
@@ -121,27 +121,35 @@ export class Cluster implements ClusterPort {
     });
   }
 
-  /** Reads what is there; rejects when that does not end. Afterwards the core may be made. */
+  /** Reads what is there; afterwards the core may be made. Throws ClusterError, also when there is no end to it. */
   async start(): Promise<void> {
     const { link, copy } = this.#options;
     const bucketEnd = await link.lastPlace(link.bucketStream);
     const bucketRead = Promise.withResolvers<void>();
     this.#bucketTail = this.#tail(link.bucketStream, undefined, (message) => {
       this.#readBucket(message);
-      if (message.place >= bucketEnd) bucketRead.resolve();
+      if (message.place >= bucketEnd || message.pending === 0) bucketRead.resolve();
     });
-    await within(bucketRead.promise, CATCH_UP_LIMIT_MS);
+    await within(bucketRead.promise, CATCH_UP_LIMIT_MS).catch(failed);
     this.#found.use();
-    const logEnd = await link.lastPlace(link.logStream);
+    const { lastPlace, isEmpty } = await link.endOf(link.logStream);
     const logRead = Promise.withResolvers<void>();
-    if (copy.logPlace >= logEnd) logRead.resolve();
+    if (isEmpty || copy.logPlace >= lastPlace) logRead.resolve();
     this.#logTail = this.#tail(link.logStream, copy.logPlace, (message) => {
       this.#readLog(message);
-      if (message.place >= logEnd) logRead.resolve();
+      if (message.place >= lastPlace) logRead.resolve();
     });
-    await within(logRead.promise, CATCH_UP_LIMIT_MS);
+    await within(logRead.promise, CATCH_UP_LIMIT_MS).catch(failed);
+    if (copy.logPlace < lastPlace) this.#passTo(lastPlace);
     this.#writer.start(0);
     this.#listenToOthers();
+  }
+
+  /** What stood in the log up to there is too old to be kept by it. */
+  #passTo(place: number): void {
+    const { copy } = this.#options;
+    copy.apply({ kind: "applied", place });
+    copy.commit(() => undefined);
   }
 
   /** The server listens: the others may know. `presence` is asked for with each heartbeat. */

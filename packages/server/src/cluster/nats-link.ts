@@ -153,9 +153,15 @@ export class NatsLink {
     return subject.slice(logSubject(this.name).length + 1);
   }
 
-  /** The place of the last message of the log; 0 when there is none. */
+  /** The place of the last message that the stream ever had; 0 when it had none. */
   async lastPlace(stream: string): Promise<number> {
-    return (await this.manager.streams.info(stream)).state.last_seq;
+    return (await this.endOf(stream)).lastPlace;
+  }
+
+  /** `isEmpty`: that message is gone, too, and so are all before it. Throws ClusterError. */
+  async endOf(stream: string): Promise<{ readonly lastPlace: number; readonly isEmpty: boolean }> {
+    const { state } = await this.manager.streams.info(stream).catch(failed);
+    return { lastPlace: state.last_seq, isEmpty: state.messages === 0 };
   }
 
   /** Of the last message on the subject of the server `boot`; 0 when there is none. */
@@ -203,7 +209,7 @@ function isWithoutJetStream(error: unknown): boolean {
   return error instanceof Error && error.name === "JetStreamNotEnabled";
 }
 
-function failed(error: unknown): never {
+export function failed(error: unknown): never {
   throw new ClusterError(error instanceof Error ? error.message : String(error), { cause: error });
 }
 

@@ -2,7 +2,7 @@
 export async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("too late")), ms);
+    timer = setTimeout(() => reject(new Error(`no end within ${ms / 1_000} s`)), ms);
   });
   try {
     return await Promise.race([promise, late]);
