@@ -126,7 +126,10 @@ export class LogApplier {
     const { holders, boot: ours, hear, claimed, lost } = this.#options;
     const placed = this.#placed.get(member.id);
     if (!placed || placed.term < term) this.#placed.set(member.id, { boot, term });
-    const wasHere = holders.get(member.id)?.boot === ours();
+    const before = holders.get(member.id);
+    // Whoever told it had no answer, and told it again; or the bucket has told it already.
+    if (before?.boot === boot && before.term === term) return;
+    const wasHere = before?.boot === ours();
     if (!holders.put({ boot, term, member })) return;
     if (boot === ours()) {
       claimed(member.id, term, number);
