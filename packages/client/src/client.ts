@@ -61,6 +61,7 @@ export class RecadoClient {
   readonly #waiters: Waiters;
   readonly #taps = new DatagramTaps();
   #cancelTimer: (() => void) | undefined;
+  #memoryFault: MemoryFault | undefined;
   /** Events that are not the core's. */
   readonly #notices: ClientEvent[] = [];
   #pumping = false;
@@ -243,6 +244,11 @@ export class RecadoClient {
     return this.#history.search(words, options);
   }
 
+  /** Why nothing of the conversation can be kept; `locked` where another program has it open. */
+  get memoryFault(): MemoryFault | undefined {
+    return this.#memoryFault;
+  }
+
   /** What this machine remembers of the conversation. */
   get local(): LocalHistory {
     return this.#state;
@@ -297,6 +303,7 @@ export class RecadoClient {
   #openState([{ host, port }]: NamedServers): ClientState {
     const { id, openState } = this.#options;
     const onFault = (fault: MemoryFault | undefined, path: string): void => {
+      this.#memoryFault = fault;
       this.#notices.push({ kind: "memory", fault, path });
       if (this.#isPumped) this.#pump();
     };

@@ -62,6 +62,21 @@ describe("sealed", () => {
     expect(await ana.exited()).toBe(0);
   });
 
+  test.each(["send oi", "users", "tail"])(
+    "sealed: a short command does not throw off one's open chat: %s",
+    async (command) => {
+      using home = new TemporaryHome();
+      await using server = await ServerProcess.start(home.path);
+      await using ana = await JsonClient.join(home.path, server.port, 1, "ana");
+      await using short = once(home.path, server.port, command.split(" "));
+      expect(await short.exited()).toBe(REFUSED);
+      expect(short.errorLines.join("\n")).toContain("--id");
+      await using bob = await JsonClient.join(home.path, server.port, 2, "bob");
+      bob.write('{"send":"ainda aí?","to":1}');
+      await ana.line('"text":"ainda aí?"');
+    },
+  );
+
   testWith(PYTHON, "sealed: a server that was sealed and is open now is talked to only with --compatible", async () => {
     using home = new TemporaryHome();
     const server = await ServerProcess.start(home.path);
@@ -139,6 +154,8 @@ describe("sealed", () => {
     await ana.line('"code":"too-long"');
     ana.say("ninguém?", 77);
     await ana.line(/"delivery":"failed".*ID de destino não encontrado/);
+    ana.write('{"close":true}');
+    await ana.exited();
     await using sent = once(home.path, server.port, ["send", "--to", "77", "oi"]);
     expect(await sent.exited()).toBe(1);
   });

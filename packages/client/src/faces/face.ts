@@ -3,7 +3,7 @@
 import type { Catalog } from "@recado/runtime/i18n";
 import type { RecadoClient } from "../client.ts";
 import { ConnectError } from "../client-options.ts";
-import { type ExitCode, exitCodeOf } from "../exit-code.ts";
+import { ExitCode, exitCodeOf } from "../exit-code.ts";
 import { serverSays } from "../server-says.ts";
 import { endpointText } from "./endpoint-text.ts";
 
@@ -25,6 +25,17 @@ export interface Face {
   note(line: string): void;
   /** The user wants to end: a signal, or the reader of our output is gone. */
   readonly ended: AbortSignal;
+}
+
+/**
+ * Connects once, for a command that is soon over: not where that would end the session of a program that goes on, which
+ * has the same conversation open.
+ */
+export async function connectBriefly(face: Face): Promise<ExitCode | undefined> {
+  const { client, catalog, note } = face;
+  if (client.memoryFault !== "locked") return connectOnce(face);
+  note(catalog.clientCli.openElsewhere(client.id));
+  return ExitCode.REFUSED;
 }
 
 /** Connects once. Undefined when it went well, else why the program ends. */

@@ -3,7 +3,7 @@ import { systemErrorText } from "@recado/runtime";
 import { ConnectError } from "../client-options.ts";
 import { DISCOVER_MS } from "../discover/limits.ts";
 import { ExitCode } from "../exit-code.ts";
-import { connectOnce, type Face } from "./face.ts";
+import { connectBriefly, connectOnce, type Face } from "./face.ts";
 import { datagramFields, historyFields, jsonOf } from "./json-events.ts";
 import { type JsonRequest, parseRequest } from "./json-requests.ts";
 import { TextFates, untilRefused } from "./shared.ts";
@@ -26,7 +26,7 @@ export async function runJson(face: Face): Promise<ExitCode> {
 export async function runJsonTail(face: Face): Promise<ExitCode> {
   const { client } = face;
   client.subscribe((event) => write(face, jsonOf(event)));
-  const failure = await connectOnce(face);
+  const failure = await connectBriefly(face);
   if (failure !== undefined) return failure;
   await untilRefused(client).promise;
   return client.state.name === "refused" ? ExitCode.REFUSED : ExitCode.OK;

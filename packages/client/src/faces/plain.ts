@@ -10,7 +10,7 @@ import { expandAlias, type ParsedLine, parseLine, usageText } from "../commands/
 import type { ClientEvent } from "../events.ts";
 import { ExitCode } from "../exit-code.ts";
 import { serverSays } from "../server-says.ts";
-import { connectOnce, type Face } from "./face.ts";
+import { connectBriefly, connectOnce, type Face } from "./face.ts";
 import { runCommand } from "./plain-commands.ts";
 import { plainLine } from "./plain-lines.ts";
 import type { PlainMemory } from "./plain-memory.ts";
@@ -49,7 +49,7 @@ export async function runPlainTail(face: Face): Promise<ExitCode> {
   const { client } = face;
   const memory = newMemory(face);
   client.subscribe((event) => show(face, memory, event));
-  const failure = await connectOnce(face);
+  const failure = await connectBriefly(face);
   if (failure !== undefined) return failure;
   await untilRefused(client).promise;
   return client.state.name === "refused" ? ExitCode.REFUSED : ExitCode.OK;

@@ -2,10 +2,10 @@
 import { sanitize } from "@recado/runtime/text";
 import { ConnectError } from "../client-options.ts";
 import { ExitCode } from "../exit-code.ts";
-import { connectOnce, type Face } from "./face.ts";
+import { connectBriefly, type Face } from "./face.ts";
 
 export async function runUsers(face: Face): Promise<ExitCode> {
-  const failure = await connectOnce(face);
+  const failure = await connectBriefly(face);
   if (failure !== undefined) return failure;
   try {
     for (const { id, name } of await face.client.list()) {

@@ -98,6 +98,8 @@ ${EXIT_CODES.map((text, code) => `  ${code}  ${text}`).join("\n")}`,
     closed: (where: string) => `Not connected to ${where}.`,
     unsupported: (where: string) => `${where} keeps no history that this client can read.`,
   },
+  openElsewhere: (id: number) =>
+    `Another Recado of yours is connected as ${id}, and would be thrown off: write there, or give another --id.`,
   noList: "The server did not send its list.",
   delivered: {
     waiting: (text: string) => `Waits in their mailbox: ${text}`,

@@ -88,6 +88,8 @@ ${EXIT_CODES.map((text, code) => `  ${code}  ${text}`).join("\n")}`,
     closed: (where) => `Sem conexão com ${where}.`,
     unsupported: (where) => `${where} não guarda histórico que este cliente possa ler.`,
   },
+  openElsewhere: (id: number) =>
+    `Outro Recado seu está conectado como ${id}, e cairia: escreva por lá, ou dê outro --id.`,
   noList: "O servidor não enviou a lista.",
   delivered: {
     waiting: (text) => `Espera na caixa de recados do destino: ${text}`,
