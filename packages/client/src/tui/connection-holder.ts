@@ -7,9 +7,11 @@ import type { RecadoClient } from "../client.ts";
 import type { RecadoClientOptions } from "../client-options.ts";
 import type { ClientEvent } from "../events.ts";
 import { endpointText } from "../faces/endpoint-text.ts";
+import type { SendRefusal } from "../index.ts";
+import type { BufferKey } from "./buffer.ts";
 import { loadOlder, remembered } from "./load-history.ts";
 import type { MachineCmd } from "./machine-holder.ts";
-import type { Cmd, Msg } from "./messages.ts";
+import type { Cmd, Msg, WrittenText } from "./messages.ts";
 import type { Target } from "./model.ts";
 
 /** What of `RecadoClient` the screen uses. */
@@ -95,7 +97,7 @@ export class ConnectionHolder {
         client?.disconnect();
         return;
       case "send":
-        this.#send(cmd, dispatch);
+        this.#send(cmd.texts, dispatch);
         return;
       case "ping":
         void client?.ping().then((rttMs) => {
@@ -163,8 +165,21 @@ export class ConnectionHolder {
     });
   }
 
-  #send({ buffer, text, to }: Cmd & { kind: "send" }, dispatch: Dispatch): void {
-    const result = this.#client?.send(text, to) ?? { ok: false, reason: "not-registered" as const };
-    if (!result.ok) dispatch({ kind: "send-refused", buffer, text, why: result.reason, atMs: this.#wallMs() });
+  #send(texts: readonly WrittenText[], dispatch: Dispatch): void {
+    const refused = new Map<BufferKey, { readonly why: SendRefusal; readonly texts: WrittenText[] }>();
+    for (const written of texts) {
+      const { buffer, text, to, resends } = written;
+      const before = refused.get(buffer);
+      const result = before ? undefined : this.#client?.send(text, to);
+      if (before) before.texts.push(written);
+      else if (!result?.ok) refused.set(buffer, { why: result?.reason ?? "not-registered", texts: [written] });
+      else if (resends !== undefined) this.#resent(resends, dispatch);
+    }
+    for (const [buffer, some] of refused) dispatch({ kind: "send-refused", buffer, ...some, atMs: this.#wallMs() });
+  }
+
+  #resent(sendId: number, dispatch: Dispatch): void {
+    this.#client?.dismiss(sendId);
+    dispatch({ kind: "resent", sendId, atMs: this.#wallMs() });
   }
 }

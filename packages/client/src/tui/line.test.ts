@@ -188,6 +188,34 @@ describe("input: without a connection", () => {
     expect(at(tui.rows(), -4)).toContain("again)");
   });
 
+  test("what the queue refuses of many lines returns to the line, in order, and goes from there", async () => {
+    const tui = await TestTui.chatting(PEOPLE);
+    tui.client.isTooMuch = (text) => text === "l3";
+    tui.screen.paste("l1\nl2\nl3\nl4\nl5");
+    tui.screen.press("y");
+    expect(tui.client.sends).toEqual(["send 0 l1", "send 0 l2", "send 0 l3"]);
+    expect(tui.inputLine).toBe("everybody> l3↵l4↵l5");
+    expect(tui.screen.text().match(/Not delivered/g)).toHaveLength(1);
+    tui.client.isTooMuch = () => false;
+    tui.screen.press("enter");
+    expect(tui.client.sends.slice(3)).toEqual(["send 0 l3", "send 0 l4", "send 0 l5"]);
+    expect(tui.inputLine).toBe("everybody>");
+  });
+
+  test("what is refused stands below what is being written, and undo parts them", async () => {
+    const tui = await TestTui.chatting(PEOPLE);
+    tui.client.isTooMuch = (text) => text !== "l1";
+    tui.screen.type("rascunho");
+    tui.screen.paste("l1\nl2\nl3\nl4");
+    tui.screen.press("y");
+    expect(tui.inputLine).toBe("everybody> rascunho↵l2↵l3↵l4");
+    tui.screen.press("ctrl-_");
+    expect(tui.inputLine).toBe("everybody> rascunho");
+    tui.screen.press("ctrl-u");
+    tui.screen.type("/msg bob um\n/msg bob dois\n/query bob\n");
+    expect(tui.inputLine).toBe("bob> um↵dois");
+  });
+
   test("waiting: the countdown counts, and Enter on an empty line tries now", async () => {
     const tui = await TestTui.chatting(PEOPLE);
     tui.state({ name: "waiting", attempt: 1, retryAtMs: tui.nowMs + 4_000, why: "server-silent" });

@@ -17,10 +17,13 @@ export type Msg =
   | {
       readonly kind: "send-refused";
       readonly buffer: BufferKey;
-      readonly text: string;
+      /** The one that was refused, and those behind it. */
+      readonly texts: readonly WrittenText[];
       readonly why: SendRefusal;
       readonly atMs: number;
     }
+  /** A text of the outbox was taken anew. */
+  | { readonly kind: "resent"; readonly sendId: number; readonly atMs: number }
   /** What this machine remembers of the conversations with a server. */
   | { readonly kind: "remembered"; readonly conversations: readonly Conversation[]; readonly atMs: number }
   /** The answer to `load-older`. */
@@ -44,6 +47,15 @@ export type Msg =
   | { readonly kind: "answer"; readonly buffer: BufferKey; readonly answer: EdgeAnswer; readonly atMs: number }
   /** The answer to `ping`; undefined: none came. */
   | { readonly kind: "pong"; readonly buffer: BufferKey; readonly rttMs: number | undefined; readonly atMs: number };
+
+/** For the connection. */
+export interface WrittenText {
+  readonly buffer: BufferKey;
+  readonly text: string;
+  readonly to: number;
+  /** The text of the outbox that it takes the place of. */
+  readonly resends?: number;
+}
 
 /** What came of something that the edge was asked to do with this machine. */
 export type EdgeAnswer =
@@ -97,7 +109,8 @@ export type Cmd =
   | { readonly kind: "disconnect" }
   /** Tries again now. */
   | { readonly kind: "retry" }
-  | { readonly kind: "send"; readonly buffer: BufferKey; readonly text: string; readonly to: number }
+  /** In this order: none overtakes one to the same people that was refused. */
+  | { readonly kind: "send"; readonly texts: readonly WrittenText[] }
   | { readonly kind: "ping"; readonly buffer: BufferKey }
   | { readonly kind: "request-roster" }
   | { readonly kind: "tick"; readonly afterMs: number }

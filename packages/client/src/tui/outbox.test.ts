@@ -58,6 +58,35 @@ describe("the outbox", () => {
     expect(tui.client.calls.filter((call) => call.startsWith("dismiss"))).toEqual(["dismiss 4", "dismiss 3"]);
   });
 
+  test("/resend: what the queue refuses stays in it, with its mark, and does not hold up the others", async () => {
+    const tui = await withOutbox();
+    tells(tui, tui.left("failed later", 2), "failed");
+    tui.client.isTooMuch = (text) => text === "failed text";
+    tui.screen.type("/resend\n");
+    expect(tui.client.sends).toEqual(["send 2 failed text", "send 0 unsure"]);
+    expect(tui.client.calls.filter((call) => call.startsWith("dismiss"))).toEqual(["dismiss 4"]);
+    tui.screen.type("/outbox\n");
+    expect(tui.row("failed text")).toContain("2 ✗ bob: failed text");
+    expect(tui.row("failed later")).toContain("3 ✗ bob: failed later");
+    expect(tui.row("unsure")).toBe("");
+    tui.client.isTooMuch = () => false;
+    tui.screen.press("down", "r", "escape", "alt-3");
+    expect(tui.client.calls).toContain("dismiss 3");
+    expect(tui.row("failed text")).not.toContain("✗");
+    expect(tui.row("too many texts")).not.toBe("");
+    expect(tui.inputLine).toBe("bob>");
+  });
+
+  test("r twice at once sends two texts, neither of them twice", async () => {
+    const tui = await withOutbox();
+    tui.screen.press("alt-o", "down");
+    for (const key of ["r", "r", "down", "r"]) {
+      tui.tui.program.dispatch({ kind: "input", event: { kind: "key", key }, atMs: tui.nowMs });
+    }
+    tui.screen.settle();
+    expect(tui.client.sends.toSorted()).toEqual(["send 0 unsure", "send 2 failed text"]);
+  });
+
   test("/resend without a connection keeps everything", async () => {
     const tui = await withOutbox();
     tui.state({ name: "closed" });

@@ -13,6 +13,8 @@ export interface OutboxItem {
   readonly text: string;
   readonly state: Delivery;
   readonly why: string | undefined;
+  /** Sent again; the connection has not said yet whether it takes it. */
+  readonly isResent?: boolean;
 }
 
 /** By `sendId`. */
@@ -23,7 +25,8 @@ const LISTED: ReadonlySet<Delivery> = new Set(["queued", "unconfirmed", "failed"
 
 /** What /outbox lists, in the order of writing. */
 export function outboxOf({ outbox }: Model): OutboxItem[] {
-  return [...outbox.values()].filter(({ state }) => LISTED.has(state)).sort((a, b) => a.sendId - b.sendId);
+  const listed = [...outbox.values()].filter(({ state, isResent }) => LISTED.has(state) && isResent !== true);
+  return listed.sort((a, b) => a.sendId - b.sendId);
 }
 
 /** Its line belongs into the outbox. */
@@ -43,6 +46,12 @@ export function withoutItem(outbox: Outbox, sendId: number): Outbox {
   const rest = new Map(outbox);
   rest.delete(sendId);
   return rest;
+}
+
+/** Those of these numbers are sent again, or were refused. */
+export function withResent(outbox: Outbox, sendIds: readonly number[], isResent: boolean): Outbox {
+  const items = sendIds.flatMap((sendId) => outbox.get(sendId) ?? []);
+  return new Map([...outbox, ...items.map((item) => [item.sendId, { ...item, isResent }] as const)]);
 }
 
 /** With the line's text. */

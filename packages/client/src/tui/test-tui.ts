@@ -152,6 +152,8 @@ class FakeClient implements ScreenClient {
   /** Every call, readable: `send 0 text`, `reconnect`. */
   readonly calls: string[] = [];
   sendResult: SendResult = { ok: true, sendIds: [] };
+  /** For which texts the queue has no room. */
+  isTooMuch: (text: string) => boolean = () => false;
   rttMs: number | undefined = 3;
   readonly local = new MemoryClientStore(1);
   /** What the server's history holds for ana; undefined: it keeps none. */
@@ -200,7 +202,7 @@ class FakeClient implements ScreenClient {
 
   send(text: string, to = 0): SendResult {
     this.calls.push(`send ${to} ${text}`);
-    return this.sendResult;
+    return this.isTooMuch(text) ? { ok: false, reason: "queue-full" } : this.sendResult;
   }
 
   async list(): Promise<readonly RosterEntry[]> {

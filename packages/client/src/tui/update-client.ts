@@ -179,7 +179,7 @@ function delivered(model: Model, note: DeliveryNote): Model {
     const entry = seq === undefined ? undefined : lines.at(seq);
     if (seq === undefined || entry?.kind !== "chat") continue;
     const changed = { ...entry, delivery: note };
-    const noted = { ...known, outbox: withLine(outbox, key, changed) };
+    const noted = item === undefined ? { ...known, outbox: withLine(outbox, key, changed) } : known;
     return withBuffer(noted, key, (buffer) => ({ ...buffer, lines: lines.replace(seq, changed) }));
   }
   return known;

@@ -197,7 +197,7 @@ function helpOn(model: Model, spec: CommandSpec): Model {
 function message(model: Model, target: UserTarget, text: string): Step {
   const told = notice(model, "info", `→ ${nameOfId(model, target.id)}: ${text}`);
   const key = peerKey(target.id);
-  return [key === model.active ? model : told, [{ kind: "send", buffer: key, text, to: target.id }]];
+  return [key === model.active ? model : told, [{ kind: "send", texts: [{ buffer: key, text, to: target.id }] }]];
 }
 
 function reply(model: Model, text: string): Step {

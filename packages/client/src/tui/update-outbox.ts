@@ -4,7 +4,7 @@ import { seqOf } from "./buffer.ts";
 import { clamp } from "./layout.ts";
 import { type Cmd, only, type Step } from "./messages.ts";
 import { bufferOf, canWrite, type Model, textsOf } from "./model.ts";
-import { type OutboxItem, outboxOf, withoutItem } from "./outbox.ts";
+import { type OutboxItem, outboxOf, withoutItem, withResent } from "./outbox.ts";
 import type { Overlay } from "./overlay.ts";
 import { notice, withBuffer } from "./update-buffers.ts";
 import { destinationOf } from "./update-send.ts";
@@ -53,7 +53,7 @@ export function outboxKey(
   }
 }
 
-/** Sends again what failed or never came back; the old lines lose their marks. */
+/** Sends again what failed or never came back. It stays in the outbox until it is taken. */
 export function resend(model: Model, which: Which): Step {
   const { notices } = textsOf(model);
   const chosen = chosenOf(model, which);
@@ -61,11 +61,18 @@ export function resend(model: Model, which: Which): Step {
   const items = chosen.filter(({ state }) => state !== "queued");
   if (items.length === 0) return only(notice(model, "info", notices.nothingToResend));
   if (!canWrite(model)) return only(notice(model, "error", notices.notConnected));
-  const cmds = items.flatMap(({ buffer, text }): Cmd[] => {
+  const texts = items.flatMap(({ buffer, text, sendId }) => {
     const to = destinationOf(buffer);
-    return to === undefined ? [] : [{ kind: "send", buffer, text, to }];
+    return to === undefined ? [] : [{ buffer, text, to, resends: sendId }];
   });
-  return [items.reduce(unmarked, model), [...cmds, ...items.map(dismissal)]];
+  const sendIds = texts.map(({ resends }) => resends);
+  return [{ ...model, outbox: withResent(model.outbox, sendIds, true) }, [{ kind: "send", texts }]];
+}
+
+/** Its old line loses its mark. */
+export function resent(model: Model, sendId: number): Model {
+  const item = model.outbox.get(sendId);
+  return item === undefined ? model : unmarked(model, item);
 }
 
 /** What failed loses its mark; what waits is taken out of the queue, where it has not left. */

@@ -1,11 +1,12 @@
 /** From the input line to the wire: what a line would send, and sending it. */
 import { byteLength, splitText, TEXT_SIZE } from "@recado/protocol";
 import { MESSAGE_SIZE_MAX } from "@recado/protocol/session";
-import { lineOf, remember, replaceText } from "@recado/runtime/tui";
+import { remember, replaceText } from "@recado/runtime/tui";
 import { actionText, parseLine } from "../commands/index.ts";
 import { type BufferKey, peerOf } from "./buffer.ts";
-import { type Cmd, only, type Step } from "./messages.ts";
+import { type Msg, only, type Step } from "./messages.ts";
 import { activeBuffer, bufferOf, canWrite, type Model, textsOf } from "./model.ts";
+import { withResent } from "./outbox.ts";
 import { notice, setLine, withBuffer, wrote } from "./update-buffers.ts";
 import { typedLine } from "./update-settings.ts";
 
@@ -61,8 +62,8 @@ export function sendTexts(model: Model, key: BufferKey, texts: readonly string[]
   const to = destinationOf(key);
   if (to === undefined) return only(notice(model, "error", whyNoChat(model)));
   if (!canWrite(model)) return only(notice(model, "error", textsOf(model).notices.notConnected));
-  const cmds = texts.map((text): Cmd => ({ kind: "send", buffer: key, text, to }));
-  return [wrote(withSentLine(model)), cmds];
+  const written = texts.map((text) => ({ buffer: key, text, to }));
+  return [wrote(withSentLine(model)), [{ kind: "send", texts: written }]];
 }
 
 /** Puts the line into the history and empties it; undo brings it back. */
@@ -72,14 +73,22 @@ export function withSentLine(model: Model): Model {
   return withBuffer(cleared, model.active, (buffer) => ({ ...buffer, history: remember(history, line.text) }));
 }
 
-/** The connection did not take the text: it returns to the input line where that is free. */
-export function sendRefused(model: Model, key: BufferKey, text: string, why: string): Model {
+/** The connection did not take them: they return to the input line, below what stands there, or stay in the outbox. */
+export function sendRefused(model: Model, { buffer: key, texts, why }: Msg & { kind: "send-refused" }): Model {
   const { line } = bufferOf(model, key);
-  const returned = line.text === "" ? lineOf(text) : line;
+  const written = texts.filter(({ resends }) => resends === undefined).map(({ text }) => text);
+  const lines = line.text === "" ? written : [line.text, ...written];
+  const returned = written.length === 0 ? line : replaceText(line, lines.join("\n"));
+  const outbox = withResent(
+    model.outbox,
+    texts.flatMap(({ resends }) => resends ?? []),
+    false,
+  );
+  const { notDelivered, sendRefusals } = textsOf(model);
   return notice(
-    withBuffer(model, key, (buffer) => ({ ...buffer, line: returned })),
+    withBuffer({ ...model, outbox }, key, (buffer) => ({ ...buffer, line: returned })),
     "error",
-    textsOf(model).notDelivered(why),
+    notDelivered(sendRefusals[why]),
     key,
   );
 }

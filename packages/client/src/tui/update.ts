@@ -10,6 +10,7 @@ import { updateClient } from "./update-client.ts";
 import { foundNearby } from "./update-form.ts";
 import { olderCame, olderFailed, remembered } from "./update-history.ts";
 import { updateInput } from "./update-input.ts";
+import { resent } from "./update-outbox.ts";
 import { inspected } from "./update-raw.ts";
 import { sendRefused } from "./update-send.ts";
 
@@ -29,7 +30,9 @@ function route(model: Model, msg: Msg): Step {
     case "open-failed":
       return only(notice(model, "error", texts.notices.openFailed(msg.why), "status"));
     case "send-refused":
-      return only(sendRefused(model, msg.buffer, msg.text, texts.sendRefusals[msg.why]));
+      return only(sendRefused(model, msg));
+    case "resent":
+      return only(resent(model, msg.sendId));
     case "remembered":
       return only(remembered(model, msg));
     case "older":
