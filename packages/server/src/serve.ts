@@ -12,7 +12,7 @@ import { logEvents, terminationSignal } from "./headless.ts";
 import { reachableAddresses } from "./lan-addresses.ts";
 import { type OperatorAccess, openOperatorAccess } from "./open-operator-access.ts";
 import { openSealing } from "./open-sealing.ts";
-import { dataFolder, openStore } from "./open-store.ts";
+import { dataFolder, type OpenStore, openStore } from "./open-store.ts";
 import type { ServerSettings } from "./options.ts";
 import { processFigures } from "./process-figures.ts";
 import { RecadoServer } from "./server.ts";
@@ -25,14 +25,15 @@ export async function serve(settings: ServerSettings, isHostChosen: boolean, pre
   // NATS's library is loaded by nobody who is alone.
   const joining = settings.cluster === undefined ? undefined : await import("./open-cluster.ts");
   const link = await joining?.openLink(settings, catalog);
-  const { store: ownStore, close } = openStore(settings, process.env, catalog, (fault) => report(fault), link?.logId);
+  let opened: OpenStore | undefined;
   let cluster: Cluster | undefined;
   let access: OperatorAccess | undefined;
   let announcer: Announcer | undefined;
   let server: RecadoServer | undefined;
   try {
-    cluster = link && (await joining?.openCluster(link, ownStore, settings, catalog));
-    const store = cluster?.store ?? ownStore;
+    opened = openStore(settings, process.env, catalog, (fault) => report(fault), link?.logId);
+    cluster = link && (await joining?.openCluster(link, opened.store, settings, catalog));
+    const store = cluster?.store ?? opened.store;
     const files = { folder: dataFolder(settings, process.env), keyLogPath: settings.keyLog };
     const sealing = openSealing(files, store, catalog.serverCli);
     server = serverOf(settings, sealing, cluster, catalog);
@@ -66,10 +67,15 @@ export async function serve(settings: ServerSettings, isHostChosen: boolean, pre
       await announcer?.close();
       await server?.stop();
       await cluster?.close();
-      await close();
     } finally {
-      // Last: whoever asked it to stop takes the end of the connection for the end of everything.
-      access?.close();
+      try {
+        // Not all of it was opened, perhaps.
+        await link?.close();
+        await opened?.close();
+      } finally {
+        // Last: whoever asked it to stop takes the end of the connection for the end of everything.
+        access?.close();
+      }
     }
   }
 }

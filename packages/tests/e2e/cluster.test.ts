@@ -1,5 +1,7 @@
 /** Servers that are one Recado by NATS: real servers, a real nats-server, real clients that move between them. */
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { waitFor } from "@recado/runtime/testing";
 import { testWith } from "@recado/runtime/testing/tools";
 import { NatsLink } from "@recado/server/cluster";
@@ -144,4 +146,15 @@ testWith(NATS, "cluster: a log that another version writes is left alone, and th
   await using server = new LineProcess([process.execPath, SERVER_MAIN, ...args], { env: cleanEnv(home.path) });
   expect(await server.exited()).not.toBe(0);
   expect(server.errorLines.join("\n")).toContain("another version of Recado");
+});
+
+testWith(NATS, "cluster: a server that cannot store ends with a sentence, though NATS would have it", async () => {
+  using home = new TemporaryHome();
+  await using nats = await NatsServers.start(1);
+  const file = join(home.path, "file");
+  writeFileSync(file, "");
+  const args = ["--headless", "--host", "127.0.0.1", "--port", "0", "--cluster", nats.urls, "--data", join(file, "x")];
+  await using server = new LineProcess([process.execPath, SERVER_MAIN, ...args], { env: cleanEnv(home.path) });
+  expect(await server.exited()).toBe(2);
+  expect(server.errorLines.join("\n")).toContain("cannot be written there");
 });

@@ -123,6 +123,17 @@ export class Cluster implements ClusterPort {
 
   /** Reads what is there; afterwards the core may be made. Throws ClusterError, also when there is no end to it. */
   async start(): Promise<void> {
+    try {
+      await this.#catchUp();
+    } catch (error) {
+      this.#letGo();
+      throw error;
+    }
+    this.#writer.start(0);
+    this.#listenToOthers();
+  }
+
+  async #catchUp(): Promise<void> {
     const { link, copy } = this.#options;
     const bucketEnd = await link.lastPlace(link.bucketStream);
     const bucketRead = Promise.withResolvers<void>();
@@ -141,8 +152,6 @@ export class Cluster implements ClusterPort {
     });
     await within(logRead.promise, CATCH_UP_LIMIT_MS).catch(failed);
     if (copy.logPlace < lastPlace) this.#passTo(lastPlace);
-    this.#writer.start(0);
-    this.#listenToOthers();
   }
 
   /** What stood in the log up to there is too old to be kept by it. */
@@ -165,10 +174,14 @@ export class Cluster implements ClusterPort {
     this.#heartbeat.stop();
     const { link } = this.#options;
     await within(this.#tellGone(this.#boot), FAREWELL_LIMIT_MS).catch(() => {});
+    this.#letGo();
+    await link.close();
+  }
+
+  #letGo(): void {
     this.#logTail?.close();
     this.#bucketTail?.close();
     this.#stopListening();
-    await link.close();
   }
 
   append(draft: Draft, epoch: number, atMs: number): void {
