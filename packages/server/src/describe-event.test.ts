@@ -20,13 +20,14 @@ const ana: ClientRow = {
   session: undefined,
 };
 const say = (event: ServerEvent, lang: Lang = "en") => describeEvent(event, catalogOf(lang));
-const drop = (reason: DropReason, answered = true): ServerEvent => ({
-  kind: "dropped",
-  reason,
-  from: { address: "10.0.0.9", port: 5000 },
-  detail: "…",
-  answered,
-});
+
+type Dropped = Extract<ServerEvent, { kind: "dropped" }>;
+
+function drop(reason: DropReason, more: Partial<Dropped> = {}): ServerEvent {
+  const from = { address: "10.0.0.9", port: 5000 };
+  const came = { client: undefined, datagram: undefined, detail: "…", answered: true };
+  return { kind: "dropped", reason, from, ...came, ...more };
+}
 
 describe("describeEvent", () => {
   test("a join: names the client, its address in brackets for IPv6, and its kind", () => {
@@ -44,9 +45,20 @@ describe("describeEvent", () => {
       level: "warn",
       text: 'From 10.0.0.9:5000: the integers look little-endian. Network order is right: htonl(), or "!" in Python\'s struct. [ERRO sent]',
     });
-    expect(say(drop("not-registered", false), "pt-BR").text).toBe(
+    expect(say(drop("not-registered", { answered: false }), "pt-BR").text).toBe(
       "De 10.0.0.9:5000: o remetente não está registrado. Envie primeiro um OI e espere a resposta. [sem resposta]",
     );
+  });
+
+  test("a drop: says who sent it and what stood in it, as far as that is known", () => {
+    const frame = { byteCount: 176, frame: { type: 2, origin: 7, dest: 99 } };
+    const of = { client: { id: 7, name: "Ana\u001b" }, datagram: frame };
+    expect(say(drop("unknown-destination", of)).text).toBe(
+      "From Ana^[ (7) at 10.0.0.9:5000: a message to an id that nobody has. Ask for the list (LISTA_CLIENTES) to see who is there. [type 2, origin 7, dest 99] [ERRO sent]",
+    );
+    const short = drop("empty", { datagram: { byteCount: 0, frame: undefined }, detail: "", answered: false });
+    expect(say(short, "pt-BR").text).toEndWith("[0 bytes] [sem resposta]");
+    expect(say(drop("unknown-session", { detail: "" })).text).toEndWith("[answered]");
   });
 
   test("a private text: its content stays private", () => {
@@ -70,9 +82,8 @@ describe("describeEvent", () => {
   });
 
   test("an envelope of an unknown session, which any look for servers sends, is no warning", () => {
-    const dropped = { kind: "dropped", from: ana.endpoint, detail: "" } as const;
-    expect(say({ ...dropped, reason: "unknown-session", answered: true }).level).toBe("debug");
-    expect(say({ ...dropped, reason: "replayed", answered: false }).level).toBe("warn");
+    expect(say(drop("unknown-session")).level).toBe("debug");
+    expect(say(drop("replayed", { answered: false })).level).toBe("warn");
   });
 
   test("what the socket or a peer wrote carries no control bytes", () => {

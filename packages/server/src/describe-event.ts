@@ -67,11 +67,8 @@ export function sentenceOf(event: ServerEvent, catalog: Catalog): string {
       return texts.noticeTo(person(event.id, event.name), sanitize(event.text));
     case "status":
       return texts.status(sanitize(event.text));
-    case "dropped": {
-      const sentences: Record<DropReason, string> = texts.drops;
-      const end = event.answered ? texts.answered : texts.unanswered;
-      return texts.dropped(formatEndpoint(event.from), sentences[event.reason], end);
-    }
+    case "dropped":
+      return describeDrop(event, catalog);
     case "muted":
     case "unmuted":
       return texts[event.kind](person(event.id, event.name));
@@ -87,6 +84,22 @@ export function sentenceOf(event: ServerEvent, catalog: Catalog): string {
       return texts.storageFailed(faults[event.fault] ?? event.fault);
     }
   }
+}
+
+function describeDrop(event: Extract<ServerEvent, { kind: "dropped" }>, catalog: Catalog): string {
+  const texts = catalog.serverEvents;
+  const { client, datagram, detail, answered } = event;
+  const sentences: Record<DropReason, string> = texts.drops;
+  const who = client && person(client.id, client.name);
+  const what = datagram && (datagram.frame ? texts.frame(datagram.frame) : texts.bytes(datagram.byteCount));
+  const erro = detail === "" ? texts.answered : texts.erroSent;
+  const ends = [...(what ? [what] : []), answered ? erro : texts.unanswered];
+  return texts.dropped(
+    formatEndpoint(event.from),
+    who,
+    sentences[event.reason],
+    ends.map((end) => `[${end}]`).join(" "),
+  );
 }
 
 function describeText(event: Extract<ServerEvent, { kind: "text" }>, catalog: Catalog): string {

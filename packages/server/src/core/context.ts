@@ -3,6 +3,7 @@ import {
   encodeMessage,
   FRAME_SIZE,
   FrameType,
+  peekDest,
   peekOrigin,
   peekType,
   SERVER_ID,
@@ -16,7 +17,7 @@ import { Elsewhere } from "./cluster/elsewhere.ts";
 import type { ClusterPort } from "./cluster/port.ts";
 import { type CoreConfig, RATE_NOTICE_INTERVAL_MS, SOURCES_MAX } from "./config.ts";
 import type { Effect } from "./effects.ts";
-import type { ClientRow, DropReason, LeaveReason, ServerEvent } from "./events.ts";
+import type { ClientRow, DatagramHead, DropReason, LeaveReason, ServerEvent } from "./events.ts";
 import type { Mutes } from "./mutes.ts";
 import { RecentMessages } from "./recent-messages.ts";
 import { type Client, Registry } from "./registry.ts";
@@ -135,7 +136,7 @@ export class CoreContext {
   /** Counts a datagram without effect; no ERRO explains it to its sender, who may have got another answer. */
   drop(inbound: Inbound, reason: DropReason, answered = false): void {
     this.#count(inbound, reason);
-    this.emit({ kind: "dropped", reason, from: endpointOf(inbound), detail: "", answered });
+    this.#emitDropped(inbound, reason, "", answered);
   }
 
   /** Counts a datagram without effect and explains it to its sender in an ERRO. An ERRO is never answered. */
@@ -143,14 +144,24 @@ export class CoreContext {
     this.#count(inbound, reason);
     const answered = !isError(inbound.bytes) && this.answer(inbound, errorFrame(sentence, destinationOf(inbound)));
     if (!answered) this.#countOnly("answer-withheld");
-    this.emit({ kind: "dropped", reason, from: endpointOf(inbound), detail: sentence, answered });
+    this.#emitDropped(inbound, reason, sentence, answered);
   }
 
   /** A text that came in a session and has no effect; the session tells its writer. */
   refuseSealed(client: Client, reason: DropReason, sentence: string): void {
     client.drops++;
     this.#countOnly(reason);
-    this.emit({ kind: "dropped", reason, from: endpointOf(client), detail: sentence, answered: true });
+    const { id, name } = client;
+    const from = endpointOf(client);
+    this.emit({
+      kind: "dropped",
+      reason,
+      from,
+      client: { id, name },
+      datagram: undefined,
+      detail: sentence,
+      answered: true,
+    });
   }
 
   isMuted({ id, sealed }: Pick<Client, "id" | "sealed">): boolean {
@@ -200,6 +211,13 @@ export class CoreContext {
     };
   }
 
+  #emitDropped(inbound: Inbound, reason: DropReason, detail: string, answered: boolean): void {
+    const { client: sender, bytes } = inbound;
+    const client = sender && { id: sender.id, name: sender.name };
+    const datagram = headOf(bytes);
+    this.emit({ kind: "dropped", reason, from: endpointOf(inbound), client, datagram, detail, answered });
+  }
+
   #count(inbound: Inbound, reason: DropReason): void {
     if (inbound.client) inbound.client.drops++;
     this.#countOnly(reason);
@@ -229,6 +247,13 @@ export function serverText(text: string, dest: number): Uint8Array {
 
 function endpointOf({ address, port }: Endpoint): Endpoint {
   return { address, port };
+}
+
+function headOf(bytes: Uint8Array): DatagramHead {
+  const byteCount = bytes.byteLength;
+  const isFrame = byteCount === FRAME_SIZE && bytes[0] === 0;
+  if (!isFrame) return { byteCount, frame: undefined };
+  return { byteCount, frame: { type: peekType(bytes), origin: peekOrigin(bytes), dest: peekDest(bytes) } };
 }
 
 function isError(bytes: Uint8Array): boolean {

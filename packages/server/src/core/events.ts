@@ -55,11 +55,18 @@ export type ServerEvent =
   /** From the operator to one client. */
   | { readonly kind: "notice-to"; readonly id: number; readonly name: string; readonly text: string }
   | { readonly kind: "status"; readonly text: string }
-  /** `detail` is the Portuguese sentence of the ERRO; `answered` tells whether it was sent. */
+  /**
+   * `detail` is the Portuguese sentence of the ERRO, where one explains it; `answered` tells whether that was sent, or
+   * another answer.
+   */
   | {
       readonly kind: "dropped";
       readonly reason: DropReason;
       readonly from: Endpoint;
+      /** Undefined where it did not come from a registered client's address under its id. */
+      readonly client: { readonly id: number; readonly name: string } | undefined;
+      /** What came; undefined of a text in a session. */
+      readonly datagram: DatagramHead | undefined;
       readonly detail: string;
       readonly answered: boolean;
     }
@@ -70,6 +77,12 @@ export type ServerEvent =
   | { readonly kind: "failed"; readonly message: string }
   /** Why nothing can be stored at present; undefined: it can again. */
   | { readonly kind: "storage"; readonly fault: string | undefined };
+
+/** The integers of a frame; of what is no frame, its length alone. */
+export interface DatagramHead {
+  readonly byteCount: number;
+  readonly frame: { readonly type: number; readonly origin: number; readonly dest: number } | undefined;
+}
 
 /** One registered client as the console shows it. Times are the clock's `wallMs`. */
 export interface ClientRow {

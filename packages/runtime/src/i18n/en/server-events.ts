@@ -40,9 +40,15 @@ export const serverEvents = {
     cluster: "NATS is out of reach",
     "cluster-slow": "NATS takes messages too slowly",
   },
-  dropped: (from: string, sentence: string, end: string) => `From ${from}: ${sentence} ${end}`,
-  answered: "[ERRO sent]",
-  unanswered: "[not answered]",
+  dropped: (from: string, who: string | undefined, sentence: string, end: string) =>
+    `From ${who === undefined ? "" : `${who} at `}${from}: ${sentence} ${end}`,
+  /** What came. */
+  frame: ({ type, origin, dest }: { readonly type: number; readonly origin: number; readonly dest: number }) =>
+    `type ${type}, origin ${origin}, dest ${dest}`,
+  bytes: (count: number) => `${count} bytes`,
+  erroSent: "ERRO sent",
+  answered: "answered",
+  unanswered: "not answered",
   drops: {
     empty: "an empty datagram. A frame is always 176 bytes.",
     "too-short": "a datagram shorter than a frame. Pad name to 20 and text to 140 bytes with NULs: 176 in all.",

@@ -34,9 +34,12 @@ export const serverEvents: typeof Texts = {
     cluster: "o NATS está fora de alcance",
     "cluster-slow": "o NATS recebe mensagens devagar demais",
   },
-  dropped: (from, sentence, end) => `De ${from}: ${sentence} ${end}`,
-  answered: "[ERRO enviado]",
-  unanswered: "[sem resposta]",
+  dropped: (from, who, sentence, end) => `De ${who === undefined ? "" : `${who} em `}${from}: ${sentence} ${end}`,
+  frame: ({ type, origin, dest }) => `tipo ${type}, origem ${origin}, destino ${dest}`,
+  bytes: (count) => `${count} bytes`,
+  erroSent: "ERRO enviado",
+  answered: "respondido",
+  unanswered: "sem resposta",
   drops: {
     empty: "datagrama vazio. Um quadro tem sempre 176 bytes.",
     "too-short":
