@@ -1,5 +1,12 @@
 /** A server from its settings, until it is asked to end: with a console on a terminal, with a log elsewhere. */
-import { canShowScreen, type Preparation, systemClock, systemErrorText, wantsColor } from "@recado/runtime";
+import {
+  ConfigError,
+  canShowScreen,
+  type Preparation,
+  systemClock,
+  systemErrorText,
+  wantsColor,
+} from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
 import { openJoiningUdpTransport, openPlainUdpTransport } from "@recado/runtime/net";
 import { advertisedAt } from "./advertised.ts";
@@ -25,6 +32,11 @@ export async function serve(settings: ServerSettings, isHostChosen: boolean, pre
   // NATS's library is loaded by nobody who is alone.
   const joining = settings.cluster === undefined ? undefined : await import("./open-cluster.ts");
   const link = await joining?.openLink(settings, catalog);
+  let lost: ConfigError | undefined;
+  const cutOff = link?.ended.then((why): "cut-off" => {
+    lost = new ConfigError(catalog.serverCli.clusterEnded(why));
+    return "cut-off";
+  });
   let opened: OpenStore | undefined;
   let cluster: Cluster | undefined;
   let access: OperatorAccess | undefined;
@@ -44,24 +56,26 @@ export async function serve(settings: ServerSettings, isHostChosen: boolean, pre
     const running = server;
     const start = () => startAnywhere(running, local, isHostChosen);
     access = await openOperatorAccess(server, settings, process.env, catalog);
+    const ended = Promise.race([terminationSignal(), access.stopAsked, ...(cutOff ? [cutOff] : [])]);
     for (const warning of access.warnings) process.stderr.write(`${warning}\n`);
     const isHeadless = settings.headless || !canShowScreen(process.env, process.stdin.isTTY, process.stdout.isTTY);
     announcer = settings.announce ? await announcerOf(server, settings, preparation, isHeadless) : undefined;
     if (isHeadless) {
-      await runHeadless({ server, start, settings, catalog, sealing, access });
-      return;
+      await runHeadless({ server, start, settings, catalog, sealing, access, ended });
+    } else {
+      await start();
+      const { runConsole } = await import("./console/app.ts");
+      await runConsole({
+        control: server,
+        lang,
+        version: VERSION,
+        isReadOnly: settings.readOnly,
+        lanAddresses: reachableAddresses,
+        processFigures,
+        ended,
+      });
     }
-    await start();
-    const { runConsole } = await import("./console/app.ts");
-    await runConsole({
-      control: server,
-      lang,
-      version: VERSION,
-      isReadOnly: settings.readOnly,
-      lanAddresses: reachableAddresses,
-      processFigures,
-      ended: Promise.race([terminationSignal(), access.stopAsked]),
-    });
+    if (lost) throw lost;
   } finally {
     try {
       await announcer?.close();
@@ -126,15 +140,16 @@ interface Headless {
   readonly catalog: Catalog;
   readonly sealing: Sealing;
   readonly access: OperatorAccess;
+  /** With the name of a signal, if it was one; undefined: an operator asked. */
+  readonly ended: Promise<NodeJS.Signals | "cut-off" | undefined>;
 }
 
-async function runHeadless({ server, start, settings, catalog, sealing, access }: Headless): Promise<void> {
+async function runHeadless({ server, start, settings, catalog, sealing, access, ended }: Headless): Promise<void> {
   const { serverCli, serverCtl } = catalog;
   const { createLogger } = await import("@recado/runtime/log");
   const { logFormat: format, logLevel: level } = settings;
   const color = process.stdout.isTTY && wantsColor(process.env);
   const logger = createLogger({ format, level, fileDescriptor: 1, color });
-  const ended = Promise.race([terminationSignal(), access.stopAsked]);
   logEvents(server, logger, catalog, systemClock);
   await start();
   const print = sealing.suite.fingerprint(sealing.keyPair.publicKey);
@@ -143,6 +158,6 @@ async function runHeadless({ server, start, settings, catalog, sealing, access }
   if (url !== undefined) logger.info({ event: "metrics", url }, serverCtl.metrics.serving(url));
   const signal = await ended;
   if (signal === undefined) logger.info({ event: "stop-asked" }, serverCtl.stopAsked);
-  else logger.info({ event: "signal", signal }, serverCli.signal(signal));
+  else if (signal !== "cut-off") logger.info({ event: "signal", signal }, serverCli.signal(signal));
   await server.stop();
 }

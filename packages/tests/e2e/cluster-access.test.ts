@@ -2,7 +2,9 @@
 import { describe, expect, setDefaultTimeout } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { waitFor } from "@recado/runtime/testing";
 import { testWith } from "@recado/runtime/testing/tools";
+import { ClusterPart } from "../harness/cluster-part.ts";
 import { TemporaryHome } from "../harness/home.ts";
 import { LineProcess } from "../harness/line-process.ts";
 import { NatsServers } from "../harness/nats.ts";
@@ -49,6 +51,43 @@ describe("cluster access", () => {
     const nowhere = ["--cluster", nats.urls, "--cluster-nkey", join(home.path, "nowhere.nk")];
     expect(await joining(home, nowhere)).toMatch(/cannot be used: .*nowhere\.nk/);
   });
+
+  testWith(["nats-server"], "cluster access: a NATS that refuses the login for a while is tried again", async () => {
+    using home = new TemporaryHome();
+    const config = join(home.path, "nats.conf");
+    writeFileSync(config, "");
+    await using nats = await NatsServers.start(1, ["-c", config]);
+    await using part = await ClusterPart.join(nats.urls);
+    await nats.kill(0);
+    writeFileSync(config, "authorization: { user: other, password: other }\n");
+    nats.restart(0);
+    await waitFor(
+      () => (nats.errorLines(0).filter((line) => line.includes("authentication error")).length > 3 ? true : undefined),
+      () => nats.errorLines(0).join("\n"),
+    );
+    await nats.kill(0);
+    writeFileSync(config, "");
+    nats.restart(0);
+    part.say("depois");
+    await part.hears(["depois"], 20_000);
+  });
+
+  testWith(
+    ["nats-server"],
+    "cluster access: a connection that is over for good is told, and nothing throws",
+    async () => {
+      await using nats = await NatsServers.start(1);
+      await using part = await ClusterPart.join(nats.urls);
+      // As NATS's library does where it sees no use in trying again.
+      const { protocol } = part.link.connection as unknown as { protocol: { close(error: Error): Promise<void> } };
+      await protocol.close(new Error("enough"));
+      expect(await part.link.ended).toBe("enough");
+      await waitFor(
+        () => (part.faults.includes("cluster") ? true : undefined),
+        () => `a fault, not ${part.faults.join()}`,
+      );
+    },
+  );
 
   testWith(["nats-server", "openssl"], "cluster access: TLS, each side known by a certificate", async () => {
     using home = new TemporaryHome();

@@ -69,6 +69,11 @@ export class NatsServers implements AsyncDisposable {
     await this.processes[index]?.exited();
   }
 
+  /** What that process has said, this life of it. */
+  errorLines(index: number): readonly string[] {
+    return this.processes[index]?.errorLines ?? [];
+  }
+
   /** Another process over the same folder. */
   restart(index: number): void {
     this.processes[index] = this.#spawn(index);

@@ -79,6 +79,8 @@ export class NatsLink {
   readonly logId: number;
   readonly name: string;
   readonly replicas: number;
+  /** Resolves with the reason when the connection is over for good, and not by our will. */
+  readonly ended: Promise<string>;
   readonly #client: JetStreamClient;
   #isConnected = true;
 
@@ -90,6 +92,12 @@ export class NatsLink {
     this.name = name;
     this.replicas = replicas;
     this.#client = client;
+    const ended = Promise.withResolvers<string>();
+    this.ended = ended.promise;
+    void connection.closed().then((error) => {
+      this.#isConnected = false;
+      if (error) ended.resolve(error.message);
+    });
     void this.#watch();
   }
 
@@ -233,6 +241,8 @@ function optionsOf(settings: ClusterSettings): NodeConnectionOptions {
     servers: servers.map((url) => url.replace(/^\w+:\/\//, "").replace(/^.*@/, "")),
     timeout: CONNECT_TIMEOUT_MS,
     maxReconnectAttempts: -1,
+    // Who changes passwords may need a while for it.
+    ignoreAuthErrorAbort: true,
     reconnectTimeWait: 250,
     pingInterval: 1_000,
     maxPingOut: 2,

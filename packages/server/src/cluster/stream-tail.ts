@@ -77,8 +77,8 @@ export class StreamTail {
   }
 
   #ask(round: number): void {
-    if (this.#isClosed || round !== this.#round || !this.#isBeginning) return;
     const { connection, manager, stream } = this.#options;
+    if (this.#isClosed || connection.isClosed() || round !== this.#round || !this.#isBeginning) return;
     const inbox = createInbox();
     const subscription = connection.subscribe(inbox, {
       callback: (error, message) => {

@@ -118,7 +118,7 @@ export const serverCli = {
   },
   expectsClusterName: "a name of up to 32 letters, digits, - and _",
   expectsHostPort: "a host and a port, HOST:PORT",
-  clusterEnded: (urls: string, why: string) => `The connection to NATS at ${urls} is over, and the server with it: ${why}.`,
+  clusterEnded: (why: string) => `The connection to NATS is over for good, and the server with it: ${why}.`,
   clusterNotRead: (name: string, why: string) => `The log of “${name}” could not be read to its end: ${why}.`,
   clusterOtherFormat: (name: string) =>
     `The servers of “${name}” are of another version of Recado, which writes its log otherwise. Stop them all before this one starts, and remove the stream ${name}-log and the bucket ${name}-state; or give this one another --cluster-name.`,

@@ -120,7 +120,7 @@ export const serverCli: typeof Texts = {
   },
   expectsClusterName: "um nome de até 32 letras, algarismos, - e _",
   expectsHostPort: "um host e uma porta, HOST:PORT",
-  clusterEnded: (urls, why) => `A conexão com o NATS em ${urls} acabou, e o servidor com ela: ${why}.`,
+  clusterEnded: (why) => `A conexão com o NATS acabou de vez, e o servidor com ela: ${why}.`,
   clusterNotRead: (name, why) => `O registro de “${name}” não pôde ser lido até o fim: ${why}.`,
   clusterOtherFormat: (name) =>
     `Os servidores de “${name}” são de outra versão do Recado, que escreve o registro de outro modo. Pare todos antes de iniciar este, e remova o stream ${name}-log e o bucket ${name}-state; ou dê a este outro --cluster-name.`,
