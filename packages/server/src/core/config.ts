@@ -1,4 +1,5 @@
 /** What an operator may tune of the core, and the core's own limits. Times in milliseconds. */
+import type { BucketLimits } from "./token-bucket.ts";
 
 export interface CoreConfig {
   readonly statusIntervalMs: number;
@@ -50,6 +51,13 @@ export const RECENT_MESSAGES_MAX = 5;
 
 /** Owners of ids that are remembered; the one that was away longest, with nothing in its mailbox, makes room. */
 export const PEERS_MAX = 100_000;
+/**
+ * New owners of ids from one network: as many at once as a school or an office behind one address brings, then one each
+ * 4 s. So one network needs five days to fill the room for owners, from when on those who were away longest lose their ids.
+ */
+export const NEW_OWNERS: BucketLimits = { ratePerSecond: 0.25, burst: 256 };
+/** Networks whose new owners are counted; the one from which none came longest makes room. */
+export const NEW_OWNERS_NETWORKS_MAX = 4_096;
 /** Private texts that wait for one id. */
 export const MAILBOX_MESSAGES_MAX = 1_000;
 export const MAILBOX_BYTES_MAX = 262_144;

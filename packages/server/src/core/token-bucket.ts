@@ -15,10 +15,14 @@ export function fullBucket(limits: BucketLimits, nowMs: number): TokenBucket {
 
 /** Takes one token; false when there is none. */
 export function takeToken(bucket: TokenBucket, limits: BucketLimits, nowMs: number): boolean {
+  if (!hasToken(bucket, limits, nowMs)) return false;
+  bucket.tokens--;
+  return true;
+}
+
+export function hasToken(bucket: TokenBucket, limits: BucketLimits, nowMs: number): boolean {
   const elapsedMs = Math.max(0, nowMs - bucket.filledAtMs);
   bucket.tokens = Math.min(limits.burst, bucket.tokens + (elapsedMs * limits.ratePerSecond) / 1_000);
   bucket.filledAtMs = nowMs;
-  if (bucket.tokens < 1) return false;
-  bucket.tokens--;
-  return true;
+  return bucket.tokens >= 1;
 }

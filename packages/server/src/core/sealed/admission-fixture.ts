@@ -61,9 +61,9 @@ export class Scene {
   }
 
   /** The whole handshake; undefined when the server says nothing more. */
-  shake(initiator: HandshakeInitiator, port: number): InitiatorOutcome | undefined {
+  shake(initiator: HandshakeInitiator, port: number, address?: string): InitiatorOutcome | undefined {
     for (let step = 0; step < 4; step++) {
-      const outcomes = this.send(initiator.frame, port).map((answer) => initiator.handleDatagram(answer));
+      const outcomes = this.send(initiator.frame, port, address).map((answer) => initiator.handleDatagram(answer));
       const end = outcomes.find((outcome) => outcome && outcome.kind !== "next-step");
       if (end) return end;
       if (!outcomes.some((outcome) => outcome?.kind === "next-step")) return undefined;

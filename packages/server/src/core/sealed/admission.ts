@@ -33,6 +33,7 @@ import type { History } from "./history.ts";
 import { Told } from "./introductions.ts";
 import type { Mail } from "./mail.ts";
 import type { Mailboxes } from "./mailboxes.ts";
+import { Newcomers } from "./newcomers.ts";
 import type { MailTag, Peer, Presence } from "./peer.ts";
 import type { PeerBook } from "./peer-book.ts";
 import type { Positions } from "./positions.ts";
@@ -61,6 +62,7 @@ export class Admission {
   readonly #receiveRate: ReceiveRate;
   /** By our sid: those who proved their keys, and whose ids are not here yet. */
   readonly #pending = new Map<number, Pending>();
+  readonly #newcomers = new Newcomers();
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
@@ -75,7 +77,6 @@ export class Admission {
   finish(finish: Finish, inbound: Inbound): void {
     const hello = parseMessage(finish.oi);
     if (isRefusal(hello) || hello.kind !== "hello") return;
-    const { nowMs } = inbound;
     const refusal = this.#refusalOf(finish.keys, hello, inbound);
     const { cluster, registry } = this.#options.context;
     const holder = registry.get(hello.origin);
@@ -83,7 +84,7 @@ export class Admission {
     if (refusal) this.#turnAway(finish, refusal, inbound);
     else if (cluster && !isHere) this.#claim(cluster, { finish, hello }, inbound);
     else
-      this.#enter(this.#ownerOf(finish.keys, hello, this.#options.history.lastNumber, nowMs), finish, hello, inbound);
+      this.#enter(this.#ownerOf(finish.keys, hello, this.#options.history.lastNumber, inbound), finish, hello, inbound);
   }
 
   /** Where there are other servers, what was said in the id's name at another has to be heard first. */
@@ -107,8 +108,9 @@ export class Admission {
       if (outcome.kind !== "claimed") return;
       const { context } = this.#options;
       context.elsewhere.remove(id);
-      const peer = this.#ownerOf(finish.keys, hello, outcome.number, outcome.nowMs);
-      if (!("reason" in peer) && !peer.presence) {
+      const peer = this.#ownerOf(finish.keys, hello, outcome.number, later);
+      if ("reason" in peer) cluster.release(id);
+      else if (!peer.presence) {
         peer.receive.begin(peer.logged.epoch, peer.logged.next);
         peer.taken = peer.logged.next;
       }
@@ -158,7 +160,8 @@ export class Admission {
     if (ban) return { reason: CloseReason.REFUSED, sentence: bannedSentence(ban.reason) };
     if (!isOwner || isHeld) return { reason: CloseReason.ID_IN_USE, sentence: WireText.idInUse };
     const isFull = context.isDraining || (!holder && registry.size >= config.clientsMax);
-    return isFull ? this.#full : undefined;
+    const mayOwn = known !== undefined || this.#newcomers.mayCome(inbound.address, inbound.nowMs);
+    return isFull || !mayOwn ? this.#full : undefined;
   }
 
   get #full(): Close {
@@ -171,12 +174,13 @@ export class Admission {
     { remoteStatic: key }: TransportKeys,
     { origin: id, name }: HelloMessage,
     lastNumber: number,
-    nowMs: number,
+    { address, nowMs }: Inbound,
   ): Peer | Close {
     const { context, book, mailboxes } = this.#options;
     const known = book.get(id);
     if (known) return known;
-    const isForgettable = (peer: Peer): boolean => mailboxes.isEmpty(peer);
+    if (!this.#newcomers.take(address, nowMs)) return this.#full;
+    const isForgettable = (peer: Peer): boolean => !context.elsewhere.get(peer.id) && mailboxes.isEmpty(peer);
     return book.claim({ id, name, key }, lastNumber, context.wallMs(nowMs), isForgettable) ?? this.#full;
   }
 

@@ -4,12 +4,16 @@
  */
 import type { Entry, ServerStore } from "../../store/server-store.ts";
 import { MAILBOX_BYTES_MAX, MAILBOX_MESSAGES_MAX } from "../config.ts";
-import type { Peer } from "./peer.ts";
+import type { Mailbox, Peer } from "./peer.ts";
+
+/** Mailboxes that are counted at one time, of those whose owners may be forgotten. */
+const COUNTING_MAX = 64;
 
 export class Mailboxes {
   readonly #store: ServerStore;
   /** What is older may lie in a mailbox that nobody has counted. */
   readonly #openedAt: number;
+  #countingCount = 0;
 
   constructor(store: ServerStore) {
     this.#store = store;
@@ -27,9 +31,11 @@ export class Mailboxes {
     mailbox.byteCount += text.length;
   }
 
-  /** Nothing lies there, as far as is known. */
+  /** Nothing lies there. False also while that is not known. */
   isEmpty(peer: Peer): boolean {
-    return this.#of(peer).count <= 0;
+    if (!peer.mailbox && this.#countingCount >= COUNTING_MAX) return false;
+    const { isCounted, count } = this.#of(peer);
+    return isCounted && count <= 0;
   }
 
   /** It has been read, in a way that we learned of late. */
@@ -39,14 +45,18 @@ export class Mailboxes {
     peer.mailbox.byteCount -= text.length;
   }
 
-  #of(peer: Peer): { count: number; byteCount: number } {
+  #of(peer: Peer): Mailbox {
     if (peer.mailbox) return peer.mailbox;
-    const mailbox = { count: 0, byteCount: 0 };
+    const mailbox: Mailbox = { count: 0, byteCount: 0, isCounted: peer.position >= this.#openedAt };
     peer.mailbox = mailbox;
-    if (peer.position >= this.#openedAt) return mailbox;
+    if (mailbox.isCounted) return mailbox;
+    this.#countingCount++;
     this.#store.read("mail", { id: peer.id, after: peer.position, upTo: this.#openedAt }, (found) => {
-      mailbox.count += found?.count ?? 0;
-      mailbox.byteCount += found?.byteCount ?? 0;
+      this.#countingCount--;
+      if (!found) return;
+      mailbox.count += found.count;
+      mailbox.byteCount += found.byteCount;
+      mailbox.isCounted = true;
     });
     return mailbox;
   }

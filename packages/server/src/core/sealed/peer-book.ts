@@ -33,7 +33,7 @@ export class PeerBook {
 
   /**
    * The first key that asks owns the id, and what was said before is not its own. Undefined when there is no room:
-   * nobody may be forgotten in whose mailbox something lies.
+   * nobody may be forgotten who is at another server, or in whose mailbox something lies.
    */
   claim(
     { id, name, key }: Pick<Peer, "id" | "name" | "key">,
@@ -55,14 +55,14 @@ export class PeerBook {
     if (known && isSameKey(known.key, owner.key)) {
       if (known.name !== owner.name) this.rename(known, owner.name);
       known.lastSeenMs = owner.lastSeenMs;
+      this.#came(known);
       return;
     }
-    this.#byId.set(owner.id, peerOf(owner, []));
+    this.#came(peerOf(owner, []));
   }
 
   forget(id: number): void {
-    const peer = this.#byId.get(id);
-    if (peer && !peer.presence) this.#byId.delete(id);
+    this.#byId.delete(id);
   }
 
   /** What is known of an owner has changed. */
@@ -76,8 +76,7 @@ export class PeerBook {
   }
 
   wake(peer: Peer, presence: Presence): void {
-    this.#byId.delete(peer.id);
-    this.#byId.set(peer.id, peer);
+    this.#came(peer);
     peer.presence = presence;
     this.#bySid.set(presence.session.localSid, peer);
     this.#present.add(peer);
@@ -88,6 +87,11 @@ export class PeerBook {
     if (peer.presence) this.#bySid.delete(peer.presence.session.localSid);
     peer.presence = undefined;
     this.#present.delete(peer);
+  }
+
+  #came(peer: Peer): void {
+    this.#byId.delete(peer.id);
+    this.#byId.set(peer.id, peer);
   }
 
   #forgetOne(isForgettable: (peer: Peer) => boolean): boolean {

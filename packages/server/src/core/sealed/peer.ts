@@ -31,13 +31,20 @@ export interface Peer {
   /** Its texts that were not taken, until it knows. */
   refusals: Refusal[];
   /** Private texts behind its position; undefined before anybody asked. */
-  mailbox: { count: number; byteCount: number } | undefined;
+  mailbox: Mailbox | undefined;
   /** Undefined while it is away. */
   presence: Presence | undefined;
   /** What was acknowledged, or taken, has to be stored. */
   hasProgressed: boolean;
   /** The earliest entry in the schedule that stands for it. */
   scheduledAtMs: number;
+}
+
+export interface Mailbox {
+  count: number;
+  byteCount: number;
+  /** What lay there before somebody counted is in the figures. */
+  isCounted: boolean;
 }
 
 /** What lasts as long as a session. */

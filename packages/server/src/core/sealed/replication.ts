@@ -58,8 +58,12 @@ export class Replication {
         if (peer) peer.refusals = peer.refusals.filter(({ seq }) => seq !== change.seq);
         return;
       }
-      case "disowned":
-        if (!isOwn) book.forget(change.id);
+      case "disowned": {
+        const peer = isOwn ? undefined : book.get(change.id);
+        // It came here before the other server could know.
+        if (peer?.presence) book.store(peer);
+        else if (peer) book.forget(change.id);
+      }
     }
   }
 
