@@ -7,18 +7,11 @@
  */
 import { type Clock, systemClock } from "@recado/runtime";
 import { type Endpoint, openUdpTransport } from "@recado/runtime/net";
-import {
-  ANSWER_TIMEOUT_MS,
-  CLOSE_PATIENCE_MS,
-  CONNECT_TIMEOUT_MS,
-  EARLIER_PROBE_MS,
-  STREAM_LIMIT,
-  TAKING_MS,
-} from "./client-limits.ts";
+import type { ClientEdge } from "./client-edge.ts";
+import { ANSWER_TIMEOUT_MS, CONNECT_TIMEOUT_MS, STREAM_LIMIT } from "./client-limits.ts";
 import {
   type ClientSealing,
   type ClientState,
-  ConnectError,
   checkedOptions,
   checkName,
   connectErrorOf,
@@ -35,13 +28,14 @@ import type { ResolveRequest } from "./core/config.ts";
 import { Connection } from "./core/connection.ts";
 import type { Moment } from "./core/moment.ts";
 import type { NamedServers } from "./core/servers.ts";
-import { GOODBYE_MS } from "./core/timing.ts";
 import type { SendResult } from "./core/writing.ts";
 import { DatagramTaps, type TappedDatagram } from "./datagram-taps.ts";
 import { EventStream } from "./event-stream.ts";
 import type { ClientEvent, ConnectionState, HistoryPage, MemoryFault, RosterEntry } from "./events.ts";
+import { answerInFlight, leave } from "./goodbye.ts";
 import { HistoryReader, type PageOptions, type SearchOptions } from "./history-reader.ts";
 import { memoryState } from "./memory-state.ts";
+import { Questions } from "./questions.ts";
 import { type ResolveHost, resolveHost } from "./resolve-host.ts";
 import type { LocalHistory } from "./store/client-store.ts";
 import { Waiters } from "./waiters.ts";
@@ -58,6 +52,13 @@ export class RecadoClient {
   readonly #observers = new Set<(event: ClientEvent) => void>();
   readonly #streams = new Set<EventStream>();
   readonly #history: HistoryReader;
+  readonly #questions: Questions;
+  readonly #edge: ClientEdge = {
+    core: () => this.#core,
+    monotonicMs: () => this.#clock.monotonicMs(),
+    input: (act) => this.#input(act),
+    until: (condition, timeoutMs) => this.#until(condition, timeoutMs),
+  };
   readonly #waiters: Waiters;
   readonly #taps = new DatagramTaps();
   #cancelTimer: (() => void) | undefined;
@@ -89,6 +90,7 @@ export class RecadoClient {
       request: (ref, request) => this.#input((now) => this.#core.requestHistory(ref, request, now)),
       until: (condition) => this.#until(condition, ANSWER_TIMEOUT_MS),
     });
+    this.#questions = new Questions(this.#edge);
     this.#sockets = new ClientSockets(options.openTransport ?? openUdpTransport, {
       datagram: (bytes, port, address) => this.#datagram(bytes, port, address),
       unreachable: (family) => this.#refusedSome(family),
@@ -168,7 +170,7 @@ export class RecadoClient {
 
   async #move(servers: NamedServers): Promise<void> {
     const move = ++this.#moveCount;
-    await this.#leave();
+    await leave(this.#edge, this.#state.outlivesProcess);
     if (move !== this.#moveCount || this.#isClosing) return;
     this.#state.close();
     this.#state = this.#openState(servers);
@@ -198,23 +200,13 @@ export class RecadoClient {
   }
 
   /** Asks the server who is registered. Rejects with `ConnectError` when no list comes within 5 s. */
-  async list(): Promise<readonly RosterEntry[]> {
-    const before = this.#core.rosterRevision;
-    const asked = this.#input((now) => this.#core.requestRoster(now));
-    const came = asked && (await this.#until(() => this.#core.rosterRevision > before, ANSWER_TIMEOUT_MS));
-    if (!came) throw new ConnectError(asked ? "no-answer" : "closed", "the server sent no list");
-    return this.#core.roster;
+  list(): Promise<readonly RosterEntry[]> {
+    return this.#questions.list();
   }
 
   /** Round trip in ms; undefined when none came within 5 s. The server works in order: it has seen what left before. */
-  async ping(): Promise<number | undefined> {
-    const isAnswered = (): boolean => this.#core.probes?.isOutstanding !== true;
-    await this.#until(isAnswered, EARLIER_PROBE_MS);
-    const before = this.#core.probes?.answerCount ?? 0;
-    const sentAtMs = this.#clock.monotonicMs();
-    if (!this.#input((now) => this.#core.probe(now))) return undefined;
-    await this.#until(isAnswered, ANSWER_TIMEOUT_MS);
-    return (this.#core.probes?.answerCount ?? 0) > before ? this.#clock.monotonicMs() - sentAtMs : undefined;
+  ping(): Promise<number | undefined> {
+    return this.#questions.ping();
   }
 
   /** Resolves when registered; rejects as `connect` does. For a client that was `create`d. */
@@ -383,32 +375,10 @@ export class RecadoClient {
     return this.#closed ? Promise.resolve(condition()) : this.#waiters.until(condition, timeoutMs);
   }
 
-  /**
-   * An OI may be on its way: a server that takes it would keep us although we are gone. Nobody but the accepted may say
-   * TCHAU (an original server would remove the id's owner), so its answer is waited for, a moment.
-   */
-  async #answerInFlight(): Promise<void> {
-    if (this.state.name === "connecting") await this.#until(() => this.state.name !== "connecting", CLOSE_PATIENCE_MS);
-  }
-
-  /** In a session, what was written is on its way until the server acknowledges it. */
-  async #untilTaken(): Promise<void> {
-    const { state } = this;
-    const isSealed = state.name === "registered" && state.sealed;
-    if (isSealed) await this.#until(() => this.#core.queuedCount === 0, TAKING_MS);
-  }
-
-  /** What was written is taken, and the server knows that we go, as far as it answers. */
-  async #leave(): Promise<void> {
-    await this.#untilTaken();
-    this.#input((now) => this.#core.disconnect(now, this.#state.outlivesProcess));
-    await this.#until(() => this.state.name === "closed", GOODBYE_MS);
-  }
-
   async #close(): Promise<void> {
     this.#isClosing = true;
-    await this.#answerInFlight();
-    await this.#leave();
+    await answerInFlight(this.#edge);
+    await leave(this.#edge, this.#state.outlivesProcess);
     // Called by an observer: what the outer call still has to send leaves first.
     if (this.#pumping) await Promise.resolve();
     this.#closed = true;

@@ -105,7 +105,7 @@ describe.each(["recado", "original"] as const)("send to a %s server", (kind) => 
     await using server = await UdpServer.start(kind);
     await using other = new Program(as(server, "tail"));
     await other.until("Connected");
-    const refused = await Program.run(as(server, "send", "oi"));
+    const refused = await Program.run(as(server, "send", "oi"), { XDG_STATE_HOME: "/nonexistent/else" });
     expect(refused).toMatchObject({ code: 3 });
     expect(refused.err).toContain("already in use");
   });

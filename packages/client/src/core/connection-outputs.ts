@@ -1,11 +1,14 @@
 /** What a connection gives out whatever its phase: outputs for its driver, and who and where it is. */
 import type { Endpoint } from "@recado/runtime/net";
 import type { ClientEvent, RosterEntry } from "../events.ts";
+import type { ResolveRequest } from "./config.ts";
 import type { Context, Transmit } from "./context.ts";
 import type { HistoryAnswer } from "./history.ts";
 import type { Roster } from "./roster.ts";
 
 export class ConnectionOutputs {
+  protected resolve: ResolveRequest | undefined;
+
   constructor(
     protected readonly context: Context,
     protected readonly members: Roster,
@@ -36,6 +39,12 @@ export class ConnectionOutputs {
   /** Counts the whole lists that were learned so far. */
   get rosterRevision(): number {
     return this.members.revision;
+  }
+
+  takeResolve(): ResolveRequest | undefined {
+    const request = this.resolve;
+    this.resolve = undefined;
+    return request;
   }
 
   takeTransmits(): Transmit[] {

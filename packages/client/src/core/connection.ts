@@ -9,20 +9,31 @@
 import { WireText } from "@recado/protocol";
 import { CloseReason, type HistoryRequest, writeHistoryRequest } from "@recado/protocol/session";
 import type { Endpoint } from "@recado/runtime/net";
-import type { ClientEvent, ConnectionState, LossReason } from "../events.ts";
+import type { ConnectionState, LossReason } from "../events.ts";
 import { type Acceptance, Attempt, type AttemptOutcome, type Welcomed } from "./attempt.ts";
-import type { ConnectionConfig, ResolveRequest } from "./config.ts";
+import type { ConnectionConfig } from "./config.ts";
 import { ConnectionOutputs } from "./connection-outputs.ts";
 import { Context } from "./context.ts";
 import { Keeper } from "./keeper.ts";
 import type { Moment } from "./moment.ts";
-import { IDLE, linkOf, nextTimeoutOf, type Phase, receive, sealedOf, type Verdict } from "./phase.ts";
+import {
+  elapsed,
+  IDLE,
+  linkOf,
+  nextTimeoutOf,
+  type Phase,
+  receive,
+  sealedOf,
+  unreachable,
+  type Verdict,
+} from "./phase.ts";
 import { Registered, type RegisteredOutcome } from "./registered.ts";
 import { Roster } from "./roster.ts";
-import { outcomeOf, type SealedOutcome } from "./sealed.ts";
+import { outcomeOf, type Sealed, type SealedOutcome } from "./sealed.ts";
 import { endpointOf, Servers } from "./servers.ts";
 import { Sessions } from "./sessions.ts";
-import { GOODBYE_MS, OWN_ID_PATIENCE_MS, STABLE_MS } from "./timing.ts";
+import { Standing } from "./standing.ts";
+import { GOODBYE_MS, STABLE_MS } from "./timing.ts";
 import { type SendResult, Writing } from "./writing.ts";
 
 export class Connection extends ConnectionOutputs {
@@ -34,16 +45,9 @@ export class Connection extends ConnectionOutputs {
   #state: ConnectionState = { name: "closed" };
   #phase: Phase = IDLE;
   #attemptCount = 0;
-  /** The name that the last attempt began with. */
-  #askedName = "";
-  /** With this id, from this socket, before: "id in use" may mean ourselves. */
-  #wasRegistered = false;
-  /** The server accepted us, and nothing said that it forgot us: it should hear a TCHAU. */
-  #mayBeKnown = false;
-  #idInUseSinceMs: number | undefined;
+  readonly #standing = new Standing();
   #lastToken = 0;
   #keepsOutbox = false;
-  #resolve: ResolveRequest | undefined;
 
   constructor({ id, name, servers: named, random, sealing, store }: ConnectionConfig) {
     const kept = store.load();
@@ -80,12 +84,6 @@ export class Connection extends ConnectionOutputs {
     return nextTimeoutOf(this.#phase);
   }
 
-  takeResolve(): ResolveRequest | undefined {
-    const request = this.#resolve;
-    this.#resolve = undefined;
-    return request;
-  }
-
   /** Starts a new row of attempts; while waiting, tries at once. Nothing to do while registered or on the way. */
   connect(): void {
     if (this.#phase.name === "leaving") {
@@ -119,7 +117,7 @@ export class Connection extends ConnectionOutputs {
    */
   rename(name: string, now: Moment): void {
     const link = linkOf(this.#phase);
-    this.#emitAll(this.members.has(this.id) ? this.members.put({ id: this.id, name }) : []);
+    this.context.emitAll(this.members.has(this.id) ? this.members.put({ id: this.id, name }) : []);
     if (this.#phase.name === "registered") this.#leave(now);
     this.context.name = name;
     if (!link) return;
@@ -149,9 +147,7 @@ export class Connection extends ConnectionOutputs {
 
   /** The answer comes as events. False while not registered. */
   requestRoster(now: Moment): boolean {
-    linkOf(this.#phase)?.requestRoster(now);
-    this.flush(now);
-    return linkOf(this.#phase) !== undefined;
+    return this.#ask((link) => link.requestRoster(now), now);
   }
 
   /** A part of the server's history; the answer bears the same `ref`. False outside a session. */
@@ -164,9 +160,14 @@ export class Connection extends ConnectionOutputs {
 
   /** Asks for a sign of life; the `rtt` event is the answer. False while not registered. */
   probe(now: Moment): boolean {
-    linkOf(this.#phase)?.probe(now);
+    return this.#ask((link) => link.probe(now), now);
+  }
+
+  #ask(act: (link: Registered | Sealed) => void, now: Moment): boolean {
+    const link = linkOf(this.#phase);
+    if (link) act(link);
     this.flush(now);
-    return linkOf(this.#phase) !== undefined;
+    return link !== undefined;
   }
 
   handleAddresses(token: number, addresses: readonly Endpoint[], now: Moment): void {
@@ -188,10 +189,7 @@ export class Connection extends ConnectionOutputs {
   /** "Port unreachable" (ICMP) for an earlier datagram. */
   handleRefusal(port: number, address: string, now: Moment): void {
     if (address !== this.context.server.address || port !== this.context.server.port) return;
-    const phase = this.#phase;
-    if (phase.name === "attempting") this.#settleAttempt(phase.attempt.handleRefusal(now), now);
-    else if (phase.name === "registered") this.#settle(phase.registered.handleRefusal(now), now);
-    else if (phase.name === "sealed") this.#settleSealed(phase.sealed.handleRefusal(now), now);
+    this.#settleAny(unreachable(this.#phase, now), now);
     this.flush(now);
   }
 
@@ -202,11 +200,9 @@ export class Connection extends ConnectionOutputs {
 
   handleTimeout(now: Moment): void {
     const phase = this.#phase;
-    if (phase.name === "attempting") this.#settleAttempt(phase.attempt.handleTimeout(now), now);
-    else if (phase.name === "registered") this.#settle(phase.registered.handleTimeout(now), now);
-    else if (phase.name === "sealed") this.#settleSealed(phase.sealed.handleTimeout(now), now);
-    else if (phase.name === "leaving") this.#keepLeaving(phase, now);
+    if (phase.name === "leaving") this.#keepLeaving(phase, now);
     else if (phase.name === "waiting" && now.monotonicMs >= phase.untilMs) this.#startAttempt();
+    else this.#settleAny(elapsed(phase, now), now);
     this.#keeper.flush(this.#phase, now, true);
   }
 
@@ -223,16 +219,16 @@ export class Connection extends ConnectionOutputs {
     this.#attemptCount++;
     const token = ++this.#lastToken;
     this.#phase = { name: "resolving", token };
-    this.#resolve = { ...this.#servers.current, token };
+    this.resolve = { ...this.#servers.current, token };
     this.#setState({ name: "connecting", attempt: this.#attemptCount });
   }
 
   #attempt(addresses: readonly Endpoint[], now: Moment): void {
     const offering = this.#sessions?.offering(this.#servers.current.host, this.#servers.current.port);
-    const [{ context }, { hasOthers }, wasRegistered] = [this, this.#servers, this.#wasRegistered];
+    const [{ context }, { hasOthers }, wasRegistered] = [this, this.#servers, this.#standing.wasRegistered];
     const attempt = new Attempt({ context, addresses, wasRegistered, offering, hasOthers });
     this.#phase = { name: "attempting", attempt };
-    this.#askedName = this.context.name;
+    this.#standing.askedName = this.context.name;
     const outcome = attempt.start(now);
     if (this.#state.name !== "connecting") this.#setState({ name: "connecting", attempt: this.#attemptCount });
     this.#settleAttempt(outcome, now);
@@ -247,9 +243,7 @@ export class Connection extends ConnectionOutputs {
         this.#refuse(outcome.text);
         return;
       case "id-in-use":
-        this.#mayBeKnown = false;
-        this.#idInUseSinceMs ??= now.monotonicMs;
-        if (now.monotonicMs - this.#idInUseSinceMs > OWN_ID_PATIENCE_MS) this.#refuse(outcome.text);
+        if (this.#standing.isIdLost(now.monotonicMs)) this.#refuse(outcome.text);
         else this.#wait("id-in-use", now);
         return;
       case "failed":
@@ -269,7 +263,7 @@ export class Connection extends ConnectionOutputs {
   }
 
   #acceptSealed(welcome: Welcomed, rttMs: number | undefined, now: Moment): void {
-    const isNamed = this.#askedName === this.context.name;
+    const isNamed = this.#standing.askedName === this.context.name;
     const sealed = isNamed ? this.#sessions?.open(welcome, rttMs, this.#servers.hasOthers, now) : undefined;
     if (!sealed) {
       this.#attempt([this.context.server], now);
@@ -278,8 +272,7 @@ export class Connection extends ConnectionOutputs {
     this.#servers.worked();
     const wasSealed = this.#phase.name === "sealed" && this.#state.name === "registered";
     this.#phase = { name: "sealed", sealed, sinceMs: now.monotonicMs };
-    this.#wasRegistered = true;
-    this.#idInUseSinceMs = undefined;
+    this.#standing.accepted(false);
     if (!wasSealed) this.#setState({ name: "registered", server: "recado", sealed: true, rttMs });
     if (rttMs !== undefined) this.context.emit({ kind: "rtt", rttMs });
     this.#writing.leaveWhole();
@@ -316,11 +309,11 @@ export class Connection extends ConnectionOutputs {
 
   /** The user, or the server, ended it: nothing waits for a return. */
   #abandon(): void {
-    if (!this.#keepsOutbox) this.#emitAll(this.#writing.abandon());
+    if (!this.#keepsOutbox) this.context.emitAll(this.#writing.abandon());
   }
 
   #closed(): void {
-    this.#wasRegistered = false;
+    this.#standing.wasRegistered = false;
     this.#abandon();
     this.#setState({ name: "closed" });
   }
@@ -330,13 +323,10 @@ export class Connection extends ConnectionOutputs {
     const { registered, sinceMs } = this.#phase;
     const stable = now.monotonicMs - sinceMs >= STABLE_MS;
     this.#phase = IDLE;
-    registered.outgoing.abandon(
-      outcome.kind === "refused" ? outcome.text : undefined,
-      outcome.kind === "reregister",
-      now,
-    );
+    const why = outcome.kind === "refused" ? outcome.text : undefined;
+    registered.outgoing.abandon(why, outcome.kind === "reregister", now);
     this.members.forget();
-    if (outcome.kind === "lost" && outcome.why === "server-stopped") this.#mayBeKnown = false;
+    if (outcome.kind === "lost" && outcome.why === "server-stopped") this.#standing.mayBeKnown = false;
     if (stable) this.#attemptCount = 0;
     if (outcome.kind === "refused") {
       this.#refuse(outcome.text);
@@ -351,17 +341,15 @@ export class Connection extends ConnectionOutputs {
 
   #accepted(acceptance: Acceptance, now: Moment): void {
     this.#servers.worked();
-    if (this.#askedName !== this.context.name) {
-      this.#mayBeKnown = true;
+    if (this.#standing.askedName !== this.context.name) {
+      this.#standing.accepted(true);
       this.#leave(now);
       this.#attempt([this.context.server], now);
       return;
     }
     const registered = new Registered(this.context, this.members, acceptance, now);
     this.#phase = { name: "registered", registered, sinceMs: now.monotonicMs };
-    this.#wasRegistered = true;
-    this.#mayBeKnown = true;
-    this.#idInUseSinceMs = undefined;
+    this.#standing.accepted(true);
     this.#setState({ name: "registered", server: acceptance.server, sealed: false, rttMs: acceptance.rttMs });
     if (acceptance.rttMs !== undefined) this.context.emit({ kind: "rtt", rttMs: acceptance.rttMs });
     registered.requestRoster(now);
@@ -370,8 +358,7 @@ export class Connection extends ConnectionOutputs {
 
   #refuse(text: string): void {
     this.#phase = IDLE;
-    this.#wasRegistered = false;
-    this.#mayBeKnown = false;
+    this.#standing.ended();
     this.#abandon();
     this.#setState({ name: "refused", text });
   }
@@ -394,20 +381,14 @@ export class Connection extends ConnectionOutputs {
       this.flush(now);
       this.#sessions?.conversation?.forgetRequests();
     }
-    if (this.#mayBeKnown) this.context.sendBye();
+    if (this.#standing.mayBeKnown) this.context.sendBye();
     this.#phase = IDLE;
-    this.#mayBeKnown = false;
-    this.#wasRegistered = false;
-    this.#idInUseSinceMs = undefined;
+    this.#standing.ended();
     this.members.forget();
   }
 
   #setState(state: ConnectionState): void {
     this.#state = state;
     this.context.emit({ kind: "state", state, server: this.context.server, named: this.#servers.current });
-  }
-
-  #emitAll(events: readonly ClientEvent[]): void {
-    for (const event of events) this.context.emit(event);
   }
 }

@@ -52,6 +52,10 @@ export class Context {
     this.events.push(this.#kept(event));
   }
 
+  emitAll(events: readonly ClientEvent[]): void {
+    for (const event of events) this.emit(event);
+  }
+
   /** What the store knows already. */
   repeat(event: ClientEvent): void {
     this.events.push(event);

@@ -58,6 +58,34 @@ export type Verdict =
   /** An OI of the server while nobody waited for it any more. */
   | { readonly of: "late-answer"; readonly acceptance: Acceptance };
 
+/** "Port unreachable" (ICMP) for an earlier datagram. */
+export function unreachable(phase: Phase, now: Moment): Verdict | undefined {
+  switch (phase.name) {
+    case "attempting":
+      return { of: "attempt", outcome: phase.attempt.handleRefusal(now) };
+    case "registered":
+      return { of: "registration", outcome: phase.registered.handleRefusal(now) };
+    case "sealed":
+      return { of: "session", outcome: phase.sealed.handleRefusal(now) };
+    default:
+      return undefined;
+  }
+}
+
+/** What is due. */
+export function elapsed(phase: Phase, now: Moment): Verdict | undefined {
+  switch (phase.name) {
+    case "attempting":
+      return { of: "attempt", outcome: phase.attempt.handleTimeout(now) };
+    case "registered":
+      return { of: "registration", outcome: phase.registered.handleTimeout(now) };
+    case "sealed":
+      return { of: "session", outcome: phase.sealed.handleTimeout(now) };
+    default:
+      return undefined;
+  }
+}
+
 /** A datagram of the server. In a session, clear frames are anybody's, and have no effect. */
 export function receive(phase: Phase, context: Context, bytes: Uint8Array, now: Moment): Verdict | undefined {
   if (phase.name === "sealed" || phase.name === "leaving") {

@@ -153,7 +153,7 @@ export class Registered {
   /** Reading a long list for one sender costs too much; that somebody speaks is proof enough until the next round. */
   #learnSender(sender: RosterEntry, now: Moment): void {
     if (this.#roster.size > SHORT_ROSTER_MAX) {
-      this.#emitAll(this.#roster.put(sender));
+      this.#context.emitAll(this.#roster.put(sender));
       return;
     }
     if (now.monotonicMs - this.#askedForSenderAtMs < UNKNOWN_SENDER_RESYNC_MS) return;
@@ -204,7 +204,7 @@ export class Registered {
       this.#step(this.#pages.frame(entry, mark.index, mark.total, now.monotonicMs), now);
     } else if (mark) {
       this.#pages.changed(origin, mark.kind === "put" ? entry : undefined);
-      this.#emitAll(mark.kind === "put" ? this.#roster.put(entry) : this.#roster.remove(origin));
+      this.#context.emitAll(mark.kind === "put" ? this.#roster.put(entry) : this.#roster.remove(origin));
     }
   }
 
@@ -213,16 +213,12 @@ export class Registered {
       this.outgoing.spend(now);
       this.#context.sendRosterRequest(request);
     }
-    if (list) this.#emitAll(this.#roster.replace(list));
+    if (list) this.#context.emitAll(this.#roster.replace(list));
   }
 
   #measured(rttMs: number | undefined): void {
     if (rttMs === undefined) return;
     this.#rttMs = rttMs;
     this.#context.emit({ kind: "rtt", rttMs });
-  }
-
-  #emitAll(events: readonly ClientEvent[]): void {
-    for (const event of events) this.#context.emit(event);
   }
 }

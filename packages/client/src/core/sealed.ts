@@ -28,7 +28,7 @@ import {
   UNACKED_LOST_MS,
   writeHistoryRequest,
 } from "@recado/protocol/session";
-import type { ClientEvent, LossReason, RosterEntry } from "../events.ts";
+import type { LossReason, RosterEntry } from "../events.ts";
 import type { Welcomed } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import type { Conversation, Tag } from "./conversation.ts";
@@ -226,7 +226,7 @@ export class Sealed {
         this.#handleMessage(event.message, now);
         this.#taken = { epoch: conversation.receive.epoch, seq: event.message.seq };
       } else if (event.kind === "acknowledged") {
-        this.#emitAll(conversation.acknowledged(event.messages, now.monotonicMs));
+        this.#options.context.emitAll(conversation.acknowledged(event.messages, now.monotonicMs));
         if (this.#ping && !this.#ping.isAnswered && link.isQuiet) this.#answered(now);
         else this.#tellLink(now);
       } else if (event.kind === "passing") {
@@ -276,10 +276,12 @@ export class Sealed {
     const { conversation, context } = this.#options;
     switch (text[0]) {
       case ControlCode.RECEIPTS:
-        for (const receipt of readReceipts(text)) this.#emitAll(conversation.receipt(receipt, monotonicMs));
+        for (const receipt of readReceipts(text))
+          this.#options.context.emitAll(conversation.receipt(receipt, monotonicMs));
         return;
       case ControlCode.REFUSALS:
-        for (const refusal of readRefusals(text)) this.#emitAll(conversation.refused(refusal, monotonicMs));
+        for (const refusal of readRefusals(text))
+          this.#options.context.emitAll(conversation.refused(refusal, monotonicMs));
         return;
       case ControlCode.ANSWER: {
         const answer: Answer | undefined = readAnswer(text);
@@ -315,7 +317,7 @@ export class Sealed {
     }
     if (!conversation.advance(entry.number)) return;
     const placed = entry.origin === context.id ? conversation.placed(entry, monotonicMs) : undefined;
-    if (placed) this.#emitAll(placed);
+    if (placed) this.#options.context.emitAll(placed);
     const isForUs = !placed || entry.dest === context.id;
     if (isForUs && entry.text.length > 0) {
       context.emit({ kind: "message", message: messageOf(entry, conversation.names, who) });
@@ -342,7 +344,7 @@ export class Sealed {
       return;
     }
     this.#pages.changed(origin, mark.kind === "put" ? entry : undefined);
-    this.#emitAll(mark.kind === "put" ? roster.put(entry) : roster.remove(origin));
+    this.#options.context.emitAll(mark.kind === "put" ? roster.put(entry) : roster.remove(origin));
   }
 
   #handlePassing({ type, origin, text }: Extract<SessionEvent<unknown>, { kind: "passing" }>) {
@@ -372,17 +374,13 @@ export class Sealed {
     if (request !== undefined) {
       conversation.ask(InnerType.LISTA_CLIENTES, context.id, request === 0 ? "" : String(request));
     }
-    if (list) this.#emitAll(roster.replace(list));
+    if (list) this.#options.context.emitAll(roster.replace(list));
   }
 
   #renew(now: Moment): void {
     if (this.#renewal) return;
     this.#renewal = new Renewal(this.#options.context, this.#options.newInitiator());
     this.#renewal.start(now);
-  }
-
-  #emitAll(events: readonly ClientEvent[]): void {
-    for (const event of events) this.#options.context.emit(event);
   }
 }
 
