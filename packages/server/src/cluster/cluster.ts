@@ -14,11 +14,12 @@ import { Heartbeat, type Presence } from "./heartbeat.ts";
 import { Holders } from "./holders.ts";
 import { LogApplier } from "./log-applier.ts";
 import { LogWriter } from "./log-writer.ts";
-import { failed, type NatsLink } from "./nats-link.ts";
+import type { NatsLink } from "./nats-link.ts";
 import { Nodes, OUT_OF_TOUCH_MS } from "./nodes.ts";
 import { Places } from "./places.ts";
+import { Readers } from "./readers.ts";
 import { decodeBatch, encodeBatch, type LogRecord } from "./records.ts";
-import { StreamTail, type TailMessage } from "./stream-tail.ts";
+import type { TailMessage } from "./stream-tail.ts";
 import { within } from "./within.ts";
 
 export interface ClusterOptions {
@@ -31,7 +32,6 @@ export interface ClusterOptions {
   readonly wallMs: () => number;
 }
 
-const CATCH_UP_LIMIT_MS = 600_000;
 const FAREWELL_LIMIT_MS = 2_000;
 const TELL_AGAIN_MS = 100;
 
@@ -51,13 +51,12 @@ export class Cluster implements ClusterPort {
   readonly #applier: LogApplier;
   readonly #heartbeat: Heartbeat;
   readonly #direct: Direct;
+  readonly #found: Found;
+  readonly #readers: Readers;
   #stopListening: () => void = () => undefined;
   #boot = newBoot();
   #writer: LogWriter;
-  #logTail: StreamTail | undefined;
-  #bucketTail: StreamTail | undefined;
   #events: LogEvent[] = [];
-  readonly #found: Found;
   #fault: string | undefined;
   #lag = 0;
   #listensSinceMs = 0;
@@ -101,6 +100,14 @@ export class Cluster implements ClusterPort {
       learn: (owner) => this.#applier.learn(owner),
       wallMs: options.wallMs,
     });
+    this.#readers = new Readers({
+      link,
+      copy,
+      onBucket: (message) => this.#readBucket(message),
+      onBucketRead: () => this.#found.use(),
+      onLog: (message) => this.#readLog(message),
+      onError: warn,
+    });
     this.#direct = new Direct({
       send: (other, bytes) => link.tell(other, bytes),
       boot,
@@ -121,44 +128,11 @@ export class Cluster implements ClusterPort {
     });
   }
 
-  /** Reads what is there; afterwards the core may be made. Throws ClusterError, also when there is no end to it. */
+  /** Reads what is there; afterwards the core may be made. Throws ClusterError. */
   async start(): Promise<void> {
-    try {
-      await this.#catchUp();
-    } catch (error) {
-      this.#letGo();
-      throw error;
-    }
+    await this.#readers.start();
     this.#writer.start(0);
     this.#listenToOthers();
-  }
-
-  async #catchUp(): Promise<void> {
-    const { link, copy } = this.#options;
-    const bucketEnd = await link.lastPlace(link.bucketStream);
-    const bucketRead = Promise.withResolvers<void>();
-    this.#bucketTail = this.#tail(link.bucketStream, undefined, (message) => {
-      this.#readBucket(message);
-      if (message.place >= bucketEnd || message.pending === 0) bucketRead.resolve();
-    });
-    await within(bucketRead.promise, CATCH_UP_LIMIT_MS).catch(failed);
-    this.#found.use();
-    const { lastPlace, isEmpty } = await link.endOf(link.logStream);
-    const logRead = Promise.withResolvers<void>();
-    if (isEmpty || copy.logPlace >= lastPlace) logRead.resolve();
-    this.#logTail = this.#tail(link.logStream, copy.logPlace, (message) => {
-      this.#readLog(message);
-      if (message.place >= lastPlace) logRead.resolve();
-    });
-    await within(logRead.promise, CATCH_UP_LIMIT_MS).catch(failed);
-    if (copy.logPlace < lastPlace) this.#passTo(lastPlace);
-  }
-
-  /** What stood in the log up to there is too old to be kept by it. */
-  #passTo(place: number): void {
-    const { copy } = this.#options;
-    copy.apply({ kind: "applied", place });
-    copy.commit(() => undefined);
   }
 
   /** The server listens: the others may know. `presence` is asked for with each heartbeat. */
@@ -172,16 +146,10 @@ export class Cluster implements ClusterPort {
     await within(new Promise<void>((resolve) => this.#writer.whenSettled(resolve)), FAREWELL_LIMIT_MS).catch(() => {});
     this.#isClosed = true;
     this.#heartbeat.stop();
-    const { link } = this.#options;
     await within(this.#tellGone(this.#boot), FAREWELL_LIMIT_MS).catch(() => {});
-    this.#letGo();
-    await link.close();
-  }
-
-  #letGo(): void {
-    this.#logTail?.close();
-    this.#bucketTail?.close();
+    this.#readers.close();
     this.#stopListening();
+    await this.#options.link.close();
   }
 
   append(draft: Draft, epoch: number, atMs: number): void {
@@ -295,24 +263,22 @@ export class Cluster implements ClusterPort {
     await this.#options.link.bucket.delete(`node.${boot}`);
   }
 
-  #tail(stream: string, behind: number | undefined, onMessage: (message: TailMessage) => void): StreamTail {
-    const { connection, manager } = this.#options.link;
-    return new StreamTail({ connection, manager, stream, behind, onMessage });
-  }
-
   #readLog({ subject, place, data, pending }: TailMessage): void {
     const { link, copy } = this.#options;
     if (place <= copy.logPlace) return;
     const batch = decodeBatch(data);
     const isOurs = link.bootOf(subject) === this.#boot;
     if (isOurs) this.#writer.read(place, batch?.boot === this.#boot ? batch.serial : undefined);
-    if (batch) this.#applier.apply(batch, place);
-    this.#lag = pending;
-    this.#flushEvents();
-    this.#direct.caughtUp();
-    this.#flushEvents();
-    if (isOurs) this.#writer.used();
-    else this.#writer.callBack();
+    try {
+      if (batch) this.#applier.apply(batch, place);
+    } finally {
+      this.#lag = pending;
+      this.#flushEvents();
+      this.#direct.caughtUp();
+      this.#flushEvents();
+      if (isOurs) this.#writer.used();
+      else this.#writer.callBack();
+    }
   }
 
   #flushEvents(): void {
@@ -325,8 +291,12 @@ export class Cluster implements ClusterPort {
   #listenToOthers(): void {
     this.#stopListening();
     this.#stopListening = this.#options.link.listen(this.#boot, (bytes) => {
-      this.#direct.received(bytes);
-      this.#flushEvents();
+      try {
+        this.#direct.received(bytes);
+        this.#flushEvents();
+      } catch (error) {
+        warn(error);
+      }
     });
   }
 
@@ -355,7 +325,7 @@ export class Cluster implements ClusterPort {
   #readBucket({ subject, place, data, isDeletion }: TailMessage): void {
     const key = subject.split(".").slice(2).join(".");
     if (key.startsWith("node.")) this.#readNode(key.slice("node.".length), data, isDeletion);
-    else if (this.#logTail === undefined && !isDeletion) this.#found.read(key, place, data);
+    else if (!this.#readers.isAtLog && !isDeletion) this.#found.read(key, place, data);
   }
 
   #readNode(boot: string, data: Uint8Array, isDeletion: boolean): void {
@@ -389,6 +359,11 @@ export class Cluster implements ClusterPort {
 
 function banKey({ kind, value }: Pick<Ban, "kind" | "value">): string {
   return `ban.${kind}.${Buffer.from(value).toString("base64url")}`;
+}
+
+/** A mistake of ours: what NATS's library calls must not throw, for it reads nothing more then. */
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
 }
 
 function newBoot(): string {

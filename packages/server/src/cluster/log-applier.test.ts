@@ -1,6 +1,8 @@
 /** What a server makes of the log, whatever stands in it. */
 import { describe, expect, test } from "bun:test";
+import { Fate } from "@recado/protocol/session";
 import { MemoryServerStore } from "../store/memory-server-store.ts";
+import type { StoreChange } from "../store/server-store.ts";
 import { Holders } from "./holders.ts";
 import { LogApplier } from "./log-applier.ts";
 import type { LogRecord } from "./records.ts";
@@ -10,6 +12,8 @@ class Stage {
   readonly holders = new Holders();
   readonly heard: string[] = [];
   readonly claimed: number[] = [];
+  /** Changes that the copy throws at. */
+  failing: StoreChange["kind"] | undefined;
   readonly #applier = new LogApplier({
     copy: this.copy,
     holders: this.holders,
@@ -21,10 +25,27 @@ class Stage {
   });
   #place = 0;
 
-  /** As batches of nobody's count, one for each record. */
-  says(boot: string, ...records: readonly LogRecord[]): void {
-    for (const record of records) this.#applier.apply({ boot, serial: 0, records: [record] }, ++this.#place);
+  constructor() {
+    const apply = this.copy.apply.bind(this.copy);
+    this.copy.apply = (change) => {
+      if (change.kind === this.failing) throw new Error("full");
+      apply(change);
+    };
   }
+
+  /** As a batch that nobody counts. */
+  says(boot: string, ...records: readonly LogRecord[]): void {
+    this.#applier.apply({ boot, serial: 0, records }, ++this.#place);
+  }
+}
+
+function text(seq: number): LogRecord {
+  const draft = { origin: 1, name: "a", dest: 0, text: new Uint8Array(1), isSealed: true, isRelayed: false, seq };
+  return { kind: "text", by: 1, draft, epoch: 1, atMs: 0 };
+}
+
+function progress(id: number): LogRecord {
+  return { kind: "change", by: 0, change: { kind: "progress", id, position: 5, receiveNext: 1, lastSeenMs: 1 } };
 }
 
 function claim(boot: string, term: number): LogRecord {
@@ -40,5 +61,21 @@ describe("log applier", () => {
     expect(stage.heard).toEqual(["deposed"]);
     stage.says("us", claim("us", 7));
     expect(stage.claimed).toEqual([7, 7]);
+  });
+
+  test("log applier: a record that cannot be applied costs nothing but itself", () => {
+    const stage = new Stage();
+    stage.failing = "progress";
+    expect(() => stage.says("them", text(1), progress(9), text(2))).toThrow("full");
+    expect(stage.heard).toEqual(["entry", "entry"]);
+    expect(stage.copy.logPlace).toBe(1);
+  });
+
+  test("log applier: what is said of an id that nobody owns is passed over", () => {
+    const stage = new Stage();
+    const refusal = { id: 9, seq: 1, fate: Fate.EMPTY };
+    stage.says("them", text(1), progress(9), { kind: "change", by: 0, change: { kind: "refused", refusal } }, text(2));
+    expect(stage.heard).toEqual(["entry", "change", "change", "entry"]);
+    expect(stage.copy.load().owners).toEqual([]);
   });
 });

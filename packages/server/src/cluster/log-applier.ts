@@ -41,18 +41,25 @@ export class LogApplier {
     for (const owner of options.copy.load().owners) this.#streams.set(owner.id, streamOf(owner));
   }
 
+  /** Throws when a record could not be applied; the others are. */
   apply(batch: Batch, place: number): void {
     const { copy } = this.#options;
     // Whether we said it; not who we are by the end of it.
     const isOwn = batch.boot === this.#options.boot();
     const records = this.#isRepeated(batch) ? [] : batch.records;
+    const errors: unknown[] = [];
     for (const [index, record] of records.entries()) {
-      if (this.#isElsewhere(record, batch.boot)) {
-        if (isOwn) this.#options.hear({ kind: "unheld", id: record.by });
-      } else if (!this.#isPassed(record)) this.#record(record, place * RECORDS_MAX + index, isOwn);
+      try {
+        if (this.#isElsewhere(record, batch.boot)) {
+          if (isOwn) this.#options.hear({ kind: "unheld", id: record.by });
+        } else if (!this.#isPassed(record)) this.#record(record, place * RECORDS_MAX + index, isOwn);
+      } catch (error) {
+        errors.push(error);
+      }
     }
     copy.apply({ kind: "applied", place });
     copy.commit(() => undefined);
+    if (errors.length > 0) throw errors[0];
   }
 
   /** A nats-server without a quorum may take a batch again that it holds already, once it has one (2.9: ADR 0015). */

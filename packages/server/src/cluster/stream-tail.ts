@@ -27,7 +27,10 @@ export interface StreamTailOptions {
   readonly stream: string;
   /** Behind this place; undefined: the last message of each subject first, as of a bucket. */
   readonly behind: number | undefined;
+  /** A message that it throws at is read again, with all that follow. */
   readonly onMessage: (message: TailMessage) => void;
+  /** It threw. */
+  readonly onError: (error: unknown) => void;
 }
 
 const HEARTBEAT_MS = 1_000;
@@ -147,9 +150,20 @@ export class StreamTail {
       return;
     }
     this.#lastDelivered = delivered;
-    this.#lastPlace = place;
     const operation = headers?.get("KV-Operation") ?? "";
     const isDeletion = operation !== "";
-    this.#options.onMessage({ subject, place, data, isDeletion, pending: Number(tokens[8 + at]) });
+    try {
+      this.#options.onMessage({ subject, place, data, isDeletion, pending: Number(tokens[8 + at]) });
+      this.#lastPlace = place;
+    } catch (error) {
+      this.#rest();
+      this.#options.onError(error);
+    }
+  }
+
+  /** Reads nothing more before it is looked again. */
+  #rest(): void {
+    this.#leaveOnly(undefined);
+    this.#heardAtMs = Number.NEGATIVE_INFINITY;
   }
 }

@@ -75,17 +75,20 @@ export class MemoryServerStore implements ServerStore {
         return;
       case "progress": {
         const { kind: _, ...progress } = change;
-        Object.assign(this.#ownerOf(change.id), progress);
+        const owner = this.#owners.get(change.id);
+        if (owner) Object.assign(owner, progress);
         return;
       }
       case "disowned":
         this.#owners.delete(change.id);
         this.#refusals = this.#refusals.filter(({ id }) => id !== change.id);
         return;
-      case "refused":
+      case "refused": {
         this.#refusals.push(change.refusal);
-        this.#ownerOf(change.refusal.id).receiveNext = (change.refusal.seq + 1) >>> 0;
+        const owner = this.#owners.get(change.refusal.id);
+        if (owner) owner.receiveNext = (change.refusal.seq + 1) >>> 0;
         return;
+      }
       case "refusal-told":
         this.#refusals = this.#refusals.filter(({ id, seq }) => id !== change.id || seq !== change.seq);
         return;
@@ -185,12 +188,6 @@ export class MemoryServerStore implements ServerStore {
 
   #isUnread({ number, dest }: Entry): boolean {
     return dest !== 0 && (this.#owners.get(dest)?.position ?? number) < number;
-  }
-
-  #ownerOf(id: number): Kept {
-    const owner = this.#owners.get(id);
-    if (!owner) throw new Error(`store: nobody owns the id ${id}`);
-    return owner;
   }
 }
 

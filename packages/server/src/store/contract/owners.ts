@@ -116,6 +116,16 @@ export function describeOwners(name: string, withStore: WithStore): void {
       expect(new Set((await store.crash()).bans())).toEqual(new Set([byAddress, reworded]));
     }));
 
+  test(`${name}: what is said of an id that nobody owns is passed over, and what follows it is not`, () =>
+    withStore(async (store) => {
+      store.apply({ kind: "progress", id: 99, position: 1, receiveNext: 2, lastSeenMs: 3 });
+      store.apply({ kind: "refused", refusal: { id: 99, seq: 1, fate: Fate.EMPTY } });
+      const { number } = store.put();
+      await store.commit();
+      const crashed = await store.crash();
+      expect([crashed.load().owners, crashed.lastNumber]).toEqual([[], number]);
+    }));
+
   test(`${name}: each commit calls back once, in order, and at once when nothing is to be written`, () =>
     withStore(async (store) => {
       const calls: number[] = [];
