@@ -42,6 +42,12 @@ export const ROSTER_TEXT_FRAMES_MAX = 128;
 /** Above this many clients, a join is not announced to everybody: that would cost the square of their number. */
 export const ROSTER_PUSH_CLIENTS_MAX = 200;
 
+/**
+ * Ids that clients in clear frames ask for and other servers are asked about, at one time: anybody may forge an OI, and
+ * each costs two requests and a record of the log.
+ */
+export const CLAIMS_MAX = 1_024;
+
 /** Unregistered sources remembered at one time; the one that was quiet longest makes room. */
 export const SOURCES_MAX = 4_096;
 /** A source that is over its rate is told so at most this often. */

@@ -13,6 +13,7 @@ import {
 import type { Endpoint } from "@recado/runtime/net";
 import type { ServerStore } from "../store/server-store.ts";
 import { Bans, keyText } from "./bans.ts";
+import { ClaimsUnderWay } from "./claims.ts";
 import { Elsewhere } from "./cluster/elsewhere.ts";
 import type { ClusterPort } from "./cluster/port.ts";
 import { type CoreConfig, RATE_NOTICE_INTERVAL_MS, SOURCES_MAX } from "./config.ts";
@@ -45,6 +46,7 @@ export class CoreContext {
   readonly sources: SourceTable;
   /** Who is registered at other servers; nobody where there are none. */
   readonly elsewhere: Elsewhere;
+  readonly claims = new ClaimsUnderWay();
   clientsPeak = 0;
   clientsTotal = 0;
   /** Undefined where sessions are not offered. */

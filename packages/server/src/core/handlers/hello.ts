@@ -12,10 +12,11 @@ import {
 } from "@recado/protocol";
 import { parseSessionOffer } from "@recado/protocol/session";
 import { bannedSentence } from "../bans.ts";
+import { letGo } from "../claims.ts";
 import type { ClusterPort } from "../cluster/port.ts";
 import { CLIENT_TTL_MS, PROBE_OWNER_AFTER_SILENCE_MS } from "../config.ts";
 import { type CoreContext, type Inbound, serverText } from "../context.ts";
-import type { PeerKind } from "../events.ts";
+import type { DropReason, PeerKind } from "../events.ts";
 import { isExpired } from "../liveness.ts";
 import type { Client } from "../registry.ts";
 import { announceJoin, announceLeave } from "../roster-changes.ts";
@@ -44,15 +45,10 @@ export function handleHello(context: CoreContext, inbound: Inbound): void {
 }
 
 function register(context: CoreContext, inbound: Inbound, message: HelloMessage): void {
-  const { registry, config } = context;
-  const owner = registry.get(message.origin);
-  const ban = context.bans.find({ id: message.origin, address: inbound.address });
-  if (ban) {
-    context.refuse(inbound, "banned", bannedSentence(ban.reason));
-    return;
-  }
-  if (context.sealed?.owns(message.origin)) {
-    context.refuse(inbound, "id-in-use", WireText.idInUse);
+  const owner = context.registry.get(message.origin);
+  const refusal = refusalOf(context, inbound, message.origin);
+  if (refusal) {
+    context.refuse(inbound, ...refusal);
     return;
   }
   if (owner && !isExpired(owner, inbound.nowMs)) {
@@ -64,11 +60,12 @@ function register(context: CoreContext, inbound: Inbound, message: HelloMessage)
     context.leave(owner, "expired");
     announceLeave(context, owner);
   }
-  if (context.isDraining || registry.size >= config.clientsMax) {
-    context.refuse(inbound, "server-full", WireText.serverFull(config.clientsMax));
+  const { cluster, claims } = context;
+  if (isFull(context, claims.besides(message.origin)) || (cluster && !claims.hasRoomFor(message.origin))) {
+    context.refuse(inbound, ...fullRefusal(context));
     return;
   }
-  if (context.cluster) claim(context, context.cluster, inbound, message);
+  if (cluster) claim(context, cluster, inbound, message);
   else enter(context, inbound, message);
 }
 
@@ -76,16 +73,49 @@ function register(context: CoreContext, inbound: Inbound, message: HelloMessage)
 function claim(context: CoreContext, cluster: ClusterPort, inbound: Inbound, message: HelloMessage): void {
   const { origin: id, name } = message;
   const { address, port } = inbound;
+  context.claims.begin(id);
   cluster.claim({ id, name, isSealed: false, key: undefined, epoch: 0, at: { address, port } }, ({ kind, nowMs }) => {
     const later: Inbound = { ...inbound, nowMs };
-    if (kind === "claimed") {
-      context.elsewhere.remove(id);
-      if (!context.registry.get(id)) enter(context, later, message);
-    } else if (kind === "held") {
+    context.claims.end(id);
+    if (kind === "claimed") claimed(context, cluster, later, message);
+    else if (kind === "held") {
       if (context.elsewhere.get(id)) cluster.order({ kind: "doubt", id });
       context.refuse(later, "id-in-use", WireText.idInUse);
     } else if (kind === "unavailable") context.refuse(later, "not-stored", WireText.notStored);
   });
+}
+
+/** Whoever might come in when the others were asked has to be one who still may. */
+function claimed(context: CoreContext, cluster: ClusterPort, inbound: Inbound, message: HelloMessage): void {
+  const { origin: id } = message;
+  if (context.registry.get(id)) {
+    context.elsewhere.remove(id);
+    return;
+  }
+  const refusal = refusalOf(context, inbound, id) ?? (isFull(context, 0) ? fullRefusal(context) : undefined);
+  if (refusal) {
+    letGo(context, cluster, id);
+    context.refuse(inbound, ...refusal);
+    return;
+  }
+  context.elsewhere.remove(id);
+  enter(context, inbound, message);
+}
+
+type Refusal = readonly [reason: DropReason, sentence: string];
+
+function refusalOf(context: CoreContext, { address }: Inbound, id: number): Refusal | undefined {
+  const ban = context.bans.find({ id, address });
+  if (ban) return ["banned", bannedSentence(ban.reason)];
+  return context.sealed?.owns(id) ? ["id-in-use", WireText.idInUse] : undefined;
+}
+
+function isFull({ registry, config, isDraining }: CoreContext, comingCount: number): boolean {
+  return isDraining || registry.size + comingCount >= config.clientsMax;
+}
+
+function fullRefusal({ config }: CoreContext): Refusal {
+  return ["server-full", WireText.serverFull(config.clientsMax)];
 }
 
 function enter(context: CoreContext, inbound: Inbound, message: HelloMessage): void {

@@ -10,7 +10,7 @@ import { createSessionCrypto, generateKeyPair } from "@recado/runtime/crypto";
 import { MemoryServerStore } from "../../store/memory-server-store.ts";
 import type { ServerStore } from "../../store/server-store.ts";
 import type { ClusterPort } from "../cluster/port.ts";
-import { DEFAULT_CORE_CONFIG } from "../config.ts";
+import { type CoreConfig, DEFAULT_CORE_CONFIG } from "../config.ts";
 import { flushed } from "../flushed.ts";
 import { ServerCore } from "../server-core.ts";
 
@@ -33,10 +33,10 @@ export class Scene {
   readonly keyPair = generateKeyPair(this.random);
   readonly core: ServerCore;
 
-  constructor(cluster?: ClusterPort, store: ServerStore = new MemoryServerStore()) {
+  constructor(cluster?: ClusterPort, store: ServerStore = new MemoryServerStore(), limits: Partial<CoreConfig> = {}) {
     const { suite, keyPair } = this;
     const sealing = { suite, keyPair, store, sawKey: undefined };
-    const config = { ...DEFAULT_CORE_CONFIG, ratePerSecond: 1e9, burst: 1e9 };
+    const config = { ...DEFAULT_CORE_CONFIG, ratePerSecond: 1e9, burst: 1e9, ...limits };
     this.core = new ServerCore(config, 0, 0, sealing, undefined, cluster);
   }
 

@@ -20,6 +20,7 @@ import {
 } from "@recado/protocol/session";
 import type { Endpoint } from "@recado/runtime/net";
 import { bannedSentence } from "../bans.ts";
+import { letGo } from "../claims.ts";
 import type { ClusterPort } from "../cluster/port.ts";
 import { SEALED_FRAMES_PER_DATAGRAM } from "../config.ts";
 import type { CoreContext, Inbound } from "../context.ts";
@@ -107,10 +108,12 @@ export class Admission {
       // The client asks again, here or elsewhere.
       if (outcome.kind !== "claimed") return;
       const { context } = this.#options;
-      context.elsewhere.remove(id);
-      const peer = this.#ownerOf(finish.keys, hello, outcome.number, later);
-      if ("reason" in peer) cluster.release(id);
-      else if (!peer.presence) {
+      // What was so when the others were asked may be so no more.
+      const refusal = this.#refusalOf(finish.keys, hello, later);
+      const peer = refusal ?? this.#ownerOf(finish.keys, hello, outcome.number, later);
+      if ("reason" in peer) letGo(context, cluster, id);
+      else context.elsewhere.remove(id);
+      if (!("reason" in peer) && !peer.presence) {
         peer.receive.begin(peer.logged.epoch, peer.logged.next);
         peer.taken = peer.logged.next;
       }

@@ -4,12 +4,12 @@ import { CloseReason } from "@recado/protocol/session";
 import { generateKeyPair } from "@recado/runtime/crypto";
 import { MemoryServerStore } from "../../store/memory-server-store.ts";
 import type { Owner, Queries, ServerStore } from "../../store/server-store.ts";
-import type { Claim, ClaimOutcome, ClusterPort, Member } from "../cluster/port.ts";
 import { NEW_OWNERS, PEERS_MAX } from "../config.ts";
 import { Scene } from "./admission-fixture.ts";
 import { Mailboxes } from "./mailboxes.ts";
 import { networkOf } from "./newcomers.ts";
 import { peerOf } from "./peer.ts";
+import { SlowCluster } from "./slow-cluster-fixture.ts";
 
 const NEWCOMER = PEERS_MAX + 1;
 const KEY = new Uint8Array(32);
@@ -26,44 +26,14 @@ function fullStore(): MemoryServerStore {
   return store;
 }
 
-/** Another server, at which these are. */
-class OtherServer implements ClusterPort {
-  readonly released: number[] = [];
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(readonly there: readonly Member[] = []) {}
-
-  claim(_claim: Claim, then: (outcome: ClaimOutcome) => void): void {
-    this.#waiting.push(() => then({ kind: "claimed", number: 1, nowMs: 0 }));
-  }
-
-  answer(): void {
-    for (const call of this.#waiting.splice(0)) call();
-  }
-
-  release(id: number): void {
-    this.released.push(id);
-  }
-
-  append(): void {}
-  pass(): void {}
-  order(): void {}
-  members(): readonly Member[] {
-    return this.there;
-  }
-  servers(): readonly [] {
-    return [];
-  }
-}
-
-function come(scene: Scene, cluster: OtherServer, id: number): void {
+function come(scene: Scene, cluster: SlowCluster, id: number): void {
   scene.shake(scene.initiator(id), 1_000);
-  cluster.answer();
+  cluster.admitAll();
 }
 
 describe("owners", () => {
   test("owners: who is at another server keeps its id when room is made, however long ago it came there", () => {
-    const cluster = new OtherServer([{ id: 1, name: "c1", isSealed: true }]);
+    const cluster = new SlowCluster([{ id: 1, name: "c1", isSealed: true }]);
     const scene = new Scene(cluster, fullStore());
     come(scene, cluster, NEWCOMER);
     expect(scene.sealedIds()).toEqual([NEWCOMER]);
@@ -71,7 +41,7 @@ describe("owners", () => {
   });
 
   test("owners: who came at another server was not away longest", () => {
-    const cluster = new OtherServer();
+    const cluster = new SlowCluster();
     const scene = new Scene(cluster, fullStore());
     const change = { kind: "owner", owner: ownerOf(1, 1e9) } as const;
     scene.core.handleLog([{ kind: "change", change, isOwn: false }], 0);
@@ -80,7 +50,7 @@ describe("owners", () => {
   });
 
   test("owners: who is here when another server has forgotten it owns its id again, and everywhere", () => {
-    const cluster = new OtherServer();
+    const cluster = new SlowCluster();
     const store = new MemoryServerStore();
     const scene = new Scene(cluster, store);
     come(scene, cluster, 1);
@@ -135,10 +105,10 @@ describe("newcomers", () => {
   });
 
   test("newcomers: an id that was claimed among several servers, and may not be owned after all, is let go of", () => {
-    const cluster = new OtherServer();
+    const cluster = new SlowCluster();
     const scene = new Scene(cluster);
     for (let id = 1; id <= NEW_OWNERS.burst + 1; id++) scene.shake(scene.initiator(id), id, HERE);
-    cluster.answer();
+    cluster.admitAll();
     expect(scene.sealedIds()).toHaveLength(NEW_OWNERS.burst);
     expect(cluster.released).toEqual([NEW_OWNERS.burst + 1]);
   });

@@ -9,29 +9,8 @@ import {
   readClose,
   readFrames,
 } from "@recado/protocol/session";
-import type { Claim, ClaimOutcome, ClusterPort } from "../cluster/port.ts";
 import { Scene } from "./admission-fixture.ts";
-
-/** Answers nobody before it is told to; as `Claims` does it, the last to ask for an id is answered. */
-class SlowCluster implements ClusterPort {
-  readonly asked = new Map<number, (outcome: ClaimOutcome) => void>();
-
-  claim({ id }: Claim, then: (outcome: ClaimOutcome) => void): void {
-    this.asked.get(id)?.({ kind: "repeated", nowMs: 0 });
-    this.asked.set(id, then);
-  }
-
-  append(): void {}
-  pass(): void {}
-  release(): void {}
-  order(): void {}
-  members(): readonly [] {
-    return [];
-  }
-  servers(): readonly [] {
-    return [];
-  }
-}
+import { SlowCluster } from "./slow-cluster-fixture.ts";
 
 const PORT = 1_000;
 
