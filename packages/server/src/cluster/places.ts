@@ -71,17 +71,23 @@ export class Places {
     else await this.#bucket.delete(keyOf(id), { previousSeq: term });
   }
 
-  /** Nobody owns it any more. */
+  /** Nobody owns it any more, unless its client is at some server by now. */
   async forget(id: number): Promise<void> {
-    await this.#bucket.delete(keyOf(id));
+    const entry = await this.#bucket.get(keyOf(id));
+    const place = entry?.operation === "PUT" ? parsePlace(entry.value) : undefined;
+    if (!entry || !place || (await this.#runs(place.boot))) return;
+    await this.#bucket.delete(keyOf(id), { previousSeq: entry.revision });
   }
 
   async #mayTake(claimed: Place, before: Place): Promise<boolean> {
     if (before.key !== "" && before.key !== claimed.key) return false;
     if (before.boot === "" || before.boot === claimed.boot) return true;
     if (before.key !== "" || (before.at === claimed.at && !claimed.isSealed)) return true;
-    const node = await this.#bucket.get(`node.${before.boot}`);
-    return node?.operation !== "PUT";
+    return !(await this.#runs(before.boot));
+  }
+
+  async #runs(boot: string): Promise<boolean> {
+    return boot !== "" && (await this.#bucket.get(`node.${boot}`))?.operation === "PUT";
   }
 }
 
