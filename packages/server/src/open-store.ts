@@ -29,7 +29,8 @@ export function openStore(
   settings: StoreSettings,
   env: Env,
   { serverCli }: Catalog,
-  onFault: (fault: string | undefined) => void,
+  /** The store's fault has changed. */
+  onFault: () => void,
   /** The log that this server shares with others. */
   copyOf?: number,
 ): OpenStore {
@@ -43,7 +44,7 @@ export function openStore(
       clock: systemClock,
       retention: { keepDays: settings.keepDays, keepBytes: settings.keepMb * MIB },
       ...(copyOf === undefined ? {} : { copyOf }),
-      onFault: (fault) => onFault(fault),
+      onFault,
     });
     return { store, close: () => store.close() };
   } catch (error) {

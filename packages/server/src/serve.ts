@@ -24,11 +24,12 @@ import type { ServerSettings } from "./options.ts";
 import { processFigures } from "./process-figures.ts";
 import { RecadoServer } from "./server.ts";
 import { startAnywhere } from "./start-anywhere.ts";
+import type { ServerStore } from "./store/server-store.ts";
 
 /** Throws ConfigError, DatabaseError, StartError. */
 export async function serve(settings: ServerSettings, isHostChosen: boolean, preparation: Preparation): Promise<void> {
   const { catalog, lang } = preparation;
-  let report: (fault: string | undefined) => void = () => undefined;
+  let report: () => void = () => undefined;
   // NATS's library is loaded by nobody who is alone.
   const joining = settings.cluster === undefined ? undefined : await import("./open-cluster.ts");
   const link = await joining?.openLink(settings, catalog);
@@ -43,14 +44,13 @@ export async function serve(settings: ServerSettings, isHostChosen: boolean, pre
   let announcer: Announcer | undefined;
   let server: RecadoServer | undefined;
   try {
-    opened = openStore(settings, process.env, catalog, (fault) => report(fault), link?.logId);
+    opened = openStore(settings, process.env, catalog, () => report(), link?.logId);
     cluster = link && (await joining?.openCluster(link, opened.store, settings, catalog));
     const store = cluster?.store ?? opened.store;
     const files = { folder: dataFolder(settings, process.env), keyLogPath: settings.keyLog };
     const sealing = openSealing(files, store, catalog.serverCli);
     server = serverOf(settings, sealing, cluster, catalog);
-    const { reportStorage } = server;
-    report = reportStorage.bind(server);
+    report = reportOf(server, store);
     if (cluster) cluster.onFault = report;
     const local = { address: settings.host, port: settings.port };
     const running = server;
@@ -92,6 +92,16 @@ export async function serve(settings: ServerSettings, isHostChosen: boolean, pre
       }
     }
   }
+}
+
+/** Tells of the store's faults, whichever of its parts has them, and of the end of the last. */
+function reportOf(server: RecadoServer, store: ServerStore): () => void {
+  let told: string | undefined;
+  return () => {
+    if (store.fault === told) return;
+    told = store.fault;
+    server.reportStorage(told);
+  };
 }
 
 /** Undefined where nobody else could come: multicast is not touched then. */

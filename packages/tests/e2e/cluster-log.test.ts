@@ -2,6 +2,7 @@
 import { describe, expect, setDefaultTimeout } from "bun:test";
 import { waitFor } from "@recado/runtime/testing";
 import { testWith } from "@recado/runtime/testing/tools";
+import { MemoryServerStore } from "@recado/server";
 import { ClusterPart } from "../harness/cluster-part.ts";
 import { NatsServers } from "../harness/nats.ts";
 
@@ -36,5 +37,25 @@ describe("cluster log", () => {
     expect(late.cluster.figures().applied).toBe(part.cluster.figures().applied);
     part.say("depois");
     await late.hears(["depois"]);
+  });
+
+  testWith(NATS, "cluster log: a server whose copy cannot store leaves the log alone until it can", async () => {
+    await using nats = await NatsServers.start(1);
+    await using part = await ClusterPart.join(nats.urls);
+    const copy = new MemoryServerStore(part.link.logId);
+    let fault: string | undefined;
+    Object.defineProperty(copy, "fault", { get: () => fault });
+    await using full = await ClusterPart.join(nats.urls, { copy });
+    fault = "full";
+    part.say("durante");
+    await part.hears(["durante"]);
+    await waitFor(
+      () => (part.cluster.figures().nodes.length === 2 ? true : undefined),
+      () => "the other server's heartbeat",
+    );
+    expect([full.heard, full.cluster.store.fault]).toEqual([[], "full"]);
+    fault = undefined;
+    part.say("depois");
+    await full.hears(["durante", "depois"]);
   });
 });

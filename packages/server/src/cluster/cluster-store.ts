@@ -40,7 +40,7 @@ export class ClusterStore implements ServerStore {
   }
 
   get fault(): string | undefined {
-    return this.#options.fault();
+    return this.#options.fault() ?? this.#options.copy.fault;
   }
 
   load(): StoredState {

@@ -41,7 +41,7 @@ export class Cluster implements ClusterPort {
   onEvents: (events: readonly LogEvent[]) => void = () => undefined;
   /** A claim was answered, and the core has acted on it. */
   onAnswered: () => void = () => undefined;
-  /** Why nothing can be put into the log, or (undefined) that it can again. */
+  /** Why nothing can be put into the log, or (undefined) that it can again; the copy has faults of its own. */
   onFault: (fault: string | undefined) => void = () => undefined;
   readonly #options: ClusterOptions;
   readonly #holders = new Holders();
@@ -73,7 +73,7 @@ export class Cluster implements ClusterPort {
       places: this.#places,
       boot,
       isCutOff: () => !link.isConnected || this.#isClosed,
-      mayTell: () => this.#fault === undefined,
+      mayTell: () => this.#fault === undefined && copy.fault === undefined,
       append: (record) => this.#append(record),
       tell: (other, record) => this.#tell(other, record),
       monotonicMs: options.monotonicMs,
@@ -211,7 +211,9 @@ export class Cluster implements ClusterPort {
   }
 
   get #isSlow(): boolean {
-    return this.#writer.isFull || this.#writer.isStuck || this.#direct.isFull;
+    // Where the copy cannot store, nothing is read, and so nothing comes back.
+    const isStuck = this.#writer.isStuck && this.#options.copy.fault === undefined;
+    return this.#writer.isFull || isStuck || this.#direct.isFull;
   }
 
   #newWriter(): LogWriter {

@@ -52,7 +52,8 @@ export class Readers {
     const { link, onBucket, onError } = this.#options;
     const end = await link.lastPlace(link.bucketStream);
     const read = Promise.withResolvers<void>();
-    this.#bucket = this.#tail(link.bucketStream, undefined, (message) => {
+    const always = (): boolean => true;
+    this.#bucket = this.#tail(link.bucketStream, undefined, always, (message) => {
       try {
         onBucket(message);
       } catch (error) {
@@ -70,7 +71,9 @@ export class Readers {
     const { lastPlace, isEmpty } = await link.endOf(link.logStream);
     const read = Promise.withResolvers<void>();
     if (isEmpty || copy.logPlace >= lastPlace) read.resolve();
-    this.#log = this.#tail(link.logStream, copy.logPlace, (message) => {
+    // What cannot be stored stays in NATS, not in memory.
+    const canStore = (): boolean => copy.fault === undefined;
+    this.#log = this.#tail(link.logStream, copy.logPlace, canStore, (message) => {
       onLog(message);
       if (message.place >= lastPlace) read.resolve();
     });
@@ -85,9 +88,14 @@ export class Readers {
     copy.commit(() => undefined);
   }
 
-  #tail(stream: string, behind: number | undefined, onMessage: (message: TailMessage) => void): StreamTail {
+  #tail(
+    stream: string,
+    behind: number | undefined,
+    mayRead: () => boolean,
+    onMessage: (message: TailMessage) => void,
+  ): StreamTail {
     const { link, onError } = this.#options;
     const { connection, manager } = link;
-    return new StreamTail({ connection, manager, stream, behind, onMessage, onError });
+    return new StreamTail({ connection, manager, stream, behind, mayRead, onMessage, onError });
   }
 }

@@ -12,6 +12,7 @@ class Stream {
   readonly asked: number[] = [];
   readonly heard: number[] = [];
   readonly errors: string[] = [];
+  mayRead = true;
   /** What becomes of a message that is read. */
   use: (place: number) => void = () => undefined;
   #hear: Hear | undefined;
@@ -46,6 +47,7 @@ class Stream {
         this.use(place);
         this.heard.push(place);
       },
+      mayRead: () => this.mayRead,
       onError: (error) => this.errors.push(String(error)),
     });
   }
@@ -84,6 +86,22 @@ describe("stream tail", () => {
     for (const place of [1, 2, 3]) stream.send(place);
     expect([stream.heard, stream.errors]).toEqual([[1], ["Error: no"]]);
     stream.use = () => undefined;
+    await stream.asks(2);
+    for (const place of [2, 3]) stream.send(place);
+    expect([stream.asked, stream.heard]).toEqual([
+      [1, 2],
+      [1, 2, 3],
+    ]);
+  });
+
+  test("stream tail: what may not be read stays in the stream, and is read when it may be", async () => {
+    const stream = opened();
+    await stream.asks(1);
+    stream.send(1);
+    stream.mayRead = false;
+    for (const place of [2, 3]) stream.send(place);
+    expect(stream.heard).toEqual([1]);
+    stream.mayRead = true;
     await stream.asks(2);
     for (const place of [2, 3]) stream.send(place);
     expect([stream.asked, stream.heard]).toEqual([

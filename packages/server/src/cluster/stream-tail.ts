@@ -29,6 +29,8 @@ export interface StreamTailOptions {
   readonly behind: number | undefined;
   /** A message that it throws at is read again, with all that follow. */
   readonly onMessage: (message: TailMessage) => void;
+  /** While not, nothing is read; it goes on within a second when it is. */
+  readonly mayRead: () => boolean;
   /** It threw. */
   readonly onError: (error: unknown) => void;
 }
@@ -47,7 +49,7 @@ export class StreamTail {
   #lastDelivered = 0;
   /** Those whose consumers may yet be made; then the one that is read. */
   readonly #subscriptions = new Set<Subscription>();
-  #heardAtMs = 0;
+  #heardAtMs = Number.NEGATIVE_INFINITY;
   #round = 0;
   #isBeginning = false;
   #isClosed = false;
@@ -72,7 +74,7 @@ export class StreamTail {
   }
 
   #begin(): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || !this.#options.mayRead()) return;
     this.#isBeginning = true;
     this.#leaveOnly(undefined);
     this.#lastDelivered = 0;
@@ -134,6 +136,10 @@ export class StreamTail {
 
   #handle(message: Msg): void {
     this.#heardAtMs = performance.now();
+    if (!this.#options.mayRead()) {
+      this.#rest();
+      return;
+    }
     const { headers, reply, data, subject } = message;
     if (headers?.code === CONTROL_STATUS) {
       const stalled = reply || headers.get("Nats-Consumer-Stalled");
