@@ -11,8 +11,13 @@ const ROSTER = [
   { id: 5, name: "12" },
 ];
 
+const AWAY = [
+  { id: 8, name: "João" },
+  { id: 9, name: "bob" },
+];
+
 function parse(line: string) {
-  return parseLine(line, ROSTER);
+  return parseLine(line, { here: ROSTER, away: AWAY });
 }
 
 describe("commands", () => {
@@ -74,6 +79,12 @@ describe("commands", () => {
     ]) {
       expect(parse(line)).toMatchObject({ kind: "usage" });
     }
+  });
+
+  test("user: who is away is meant by name too, where nobody here has it", () => {
+    expect(parse("/msg João oi")).toMatchObject({ command: { target: { id: 8, name: "João" }, text: "oi" } });
+    expect(parse("/msg bob oi")).toMatchObject({ kind: "ambiguous-user", entries: [{ id: 3 }, { id: 4 }] });
+    expect(parse("/msg Joã oi")).toMatchObject({ kind: "no-such-user", suggestion: "João" });
   });
 
   test("address: host, port, IPv6", () => {

@@ -1,9 +1,8 @@
 /** One typed line → what it asks for. Nothing that begins with a slash is ever sent, save `//…`, which sends `/…`. */
-import type { RosterEntry } from "../events.ts";
 import { type HostPort, parseServersAt } from "./address.ts";
 import { type CommandName, type CommandSpec, commandWords, findCommand } from "./spec.ts";
 import { nearestWord } from "./suggest.ts";
-import { matchUser, type UserMatch, type UserTarget } from "./users.ts";
+import { matchUser, type People, type UserMatch, type UserTarget } from "./users.ts";
 
 const BARE_NAMES = [
   "users",
@@ -87,54 +86,54 @@ export function actionText(text: string): string {
   return ACTION_PREFIX + text;
 }
 
-export function parseLine(line: string, roster: readonly RosterEntry[]): ParsedLine {
+export function parseLine(line: string, people: People): ParsedLine {
   if (line.trim() === "") return { kind: "empty" };
   if (line.startsWith("//")) return { kind: "text", text: line.slice(1), slashAfterSpace: false };
   if (!line.startsWith("/")) return { kind: "text", text: line, slashAfterSpace: /^\s+\//.test(line) };
   const [, word = "", rest = ""] = /^\/(\S*)\s*([\s\S]*)$/.exec(line) ?? [];
   const spec = findCommand(word);
   if (!spec) return { kind: "unknown", word, suggestion: nearestWord(word, commandWords()) };
-  return parseArguments(spec, rest.trim(), roster);
+  return parseArguments(spec, rest.trim(), people);
 }
 
-type Parse = (rest: string, roster: readonly RosterEntry[], spec: CommandSpec) => ParsedLine;
+type Parse = (rest: string, people: People, spec: CommandSpec) => ParsedLine;
 
 const PARSERS: Record<Exclude<CommandName, BareName>, Parse> = {
-  help: (rest, _roster, spec) => {
+  help: (rest, _people, spec) => {
     const topic = rest === "" ? undefined : findCommand(rest.replace(/^\//, ""));
     return rest !== "" && topic === undefined ? { kind: "usage", spec } : command({ kind: "help", topic });
   },
-  msg: (rest, roster, spec) =>
-    withUser(rest, roster, (target, text) =>
+  msg: (rest, people, spec) =>
+    withUser(rest, people, (target, text) =>
       text === "" ? { kind: "usage", spec } : command({ kind: "msg", target, text }),
     ),
-  query: (rest, roster) =>
-    withUser(rest, roster, (target, text) => command({ kind: "query", target, text: text === "" ? undefined : text })),
-  whois: (rest, roster) => withUser(rest, roster, (target) => command({ kind: "whois", target })),
-  unignore: (rest, roster) => withUser(rest, roster, (target) => command({ kind: "unignore", target })),
-  ignore: (rest, roster) =>
+  query: (rest, people) =>
+    withUser(rest, people, (target, text) => command({ kind: "query", target, text: text === "" ? undefined : text })),
+  whois: (rest, people) => withUser(rest, people, (target) => command({ kind: "whois", target })),
+  unignore: (rest, people) => withUser(rest, people, (target) => command({ kind: "unignore", target })),
+  ignore: (rest, people) =>
     rest === ""
       ? command({ kind: "ignore", target: undefined })
-      : withUser(rest, roster, (target) => command({ kind: "ignore", target })),
+      : withUser(rest, people, (target) => command({ kind: "ignore", target })),
   me: (text) => command({ kind: "me", text }),
-  history: (rest, _roster, spec) => {
+  history: (rest, _people, spec) => {
     const count = rest === "" ? HISTORY_COUNT : Number(/^\d{1,4}$/.exec(rest)?.[0]);
     return count >= 1 && count <= HISTORY_COUNT_MAX ? command({ kind: "history", count }) : { kind: "usage", spec };
   },
   search: (words) => command({ kind: "search", words }),
   reply: (text) => command({ kind: "reply", text }),
-  copy: (rest, _roster, spec) => {
+  copy: (rest, _people, spec) => {
     const count = rest === "" ? 1 : placeOf(rest);
     return count === undefined ? { kind: "usage", spec } : command({ kind: "copy", count });
   },
   export: (file) => command({ kind: "export", file }),
   log: (rest) => command({ kind: "log", target: rest === "" ? undefined : (switchOf(rest) ?? rest) }),
-  raw: (rest, _roster, spec) => {
+  raw: (rest, _people, spec) => {
     const isOn = switchOf(rest);
     return rest !== "" && isOn === undefined ? { kind: "usage", spec } : command({ kind: "raw", isOn });
   },
-  resend: (rest, _roster, spec) => ofOutbox("resend", rest, spec),
-  discard: (rest, _roster, spec) => ofOutbox("discard", rest, spec),
+  resend: (rest, _people, spec) => ofOutbox("resend", rest, spec),
+  discard: (rest, _people, spec) => ofOutbox("discard", rest, spec),
   highlight: (rest) => command({ kind: "highlight", words: rest === "" ? undefined : rest }),
   notify: (rest) => command({ kind: "notify", value: rest === "" ? undefined : rest.toLowerCase() }),
   theme: (rest) => command({ kind: "theme", value: rest === "" ? undefined : rest.toLowerCase() }),
@@ -142,28 +141,24 @@ const PARSERS: Record<Exclude<CommandName, BareName>, Parse> = {
   alias: (rest) => command({ kind: "alias", ...nameAndValue(rest, "text") }),
   nick: (name) => command({ kind: "nick", name }),
   buffer: (ref) => command({ kind: "buffer", ref }),
-  connect: (rest, _roster, spec) => {
+  connect: (rest, _people, spec) => {
     const address = rest === "" ? undefined : parseServersAt(rest);
     return rest !== "" && address === undefined ? { kind: "usage", spec } : command({ kind: "connect", address });
   },
 };
 
-function parseArguments(spec: CommandSpec, rest: string, roster: readonly RosterEntry[]): ParsedLine {
+function parseArguments(spec: CommandSpec, rest: string, people: People): ParsedLine {
   if (spec.requiredCount > 0 && rest === "") return { kind: "usage", spec };
   const { name } = spec;
-  return isBare(name) ? command({ kind: name }) : PARSERS[name](rest, roster, spec);
+  return isBare(name) ? command({ kind: name }) : PARSERS[name](rest, people, spec);
 }
 
 function isBare(name: CommandName): name is BareName {
   return BARE_NAMES.some((bare) => bare === name);
 }
 
-function withUser(
-  rest: string,
-  roster: readonly RosterEntry[],
-  use: (target: UserTarget, rest: string) => ParsedLine,
-): ParsedLine {
-  const match = matchUser(rest, roster);
+function withUser(rest: string, people: People, use: (target: UserTarget, rest: string) => ParsedLine): ParsedLine {
+  const match = matchUser(rest, people);
   return match.kind === "user" ? use(match.target, match.rest) : match;
 }
 

@@ -19,8 +19,21 @@ export type UserMatch =
 
 const ID_MAX = 0xffff_ffff;
 
+/** Whom a name may mean: first those who are here, then those who were met before. */
+export interface People {
+  readonly here: readonly RosterEntry[];
+  readonly away: readonly RosterEntry[];
+}
+
 /** Reads a user at the front of `text`; `rest` is what follows. */
-export function matchUser(text: string, roster: readonly RosterEntry[]): UserMatch {
+export function matchUser(text: string, { here, away }: People): UserMatch {
+  const match = matchAmong(text, here);
+  if (match.kind !== "no-such-user") return match;
+  const other = matchAmong(text, away);
+  return other.kind === "no-such-user" ? { ...other, suggestion: match.suggestion ?? other.suggestion } : other;
+}
+
+function matchAmong(text: string, roster: readonly RosterEntry[]): UserMatch {
   const trimmed = text.trimStart();
   const named = roster.filter(({ name }) => startsWithWord(trimmed, name));
   const longest = Math.max(0, ...named.map(({ name }) => name.length));

@@ -1,4 +1,5 @@
 /** What the slash commands do where there is no screen. */
+import { DEFAULT_PORT } from "@recado/protocol";
 import type { Catalog } from "@recado/runtime/i18n";
 import { sanitize } from "@recado/runtime/text";
 import {
@@ -16,7 +17,7 @@ import type { Face } from "./face.ts";
 import { showHistory } from "./plain-history.ts";
 import { stateText, whoIs } from "./plain-lines.ts";
 import { machineCommand } from "./plain-machine.ts";
-import type { PlainMemory } from "./plain-memory.ts";
+import { type PlainMemory, peopleOf } from "./plain-memory.ts";
 import { outboxCommand } from "./plain-outbox.ts";
 
 /** "quit" ends the program. */
@@ -117,7 +118,7 @@ async function connectionCommand(face: Face, memory: PlainMemory, command: Conne
   const texts = catalog.clientCli;
   switch (command.kind) {
     case "connect":
-      if (command.address) await client.moveTo(command.address.host, command.address.port ?? client.server.port);
+      if (command.address) await client.moveTo(command.address.host, command.address.port ?? DEFAULT_PORT);
       else client.reconnect();
       return;
     case "disconnect":
@@ -175,7 +176,7 @@ function turnTo({ catalog, note }: Face, memory: PlainMemory, id: number): void 
 
 function turnToNamed(face: Face, memory: PlainMemory, ref: string): void {
   const { clientScreen } = face.catalog;
-  const match = matchUser(ref, face.client.roster);
+  const match = matchUser(ref, peopleOf(face, memory));
   if (ref.toLowerCase() === clientScreen.everybodyBuffer) turnTo(face, memory, 0);
   else if (match.kind === "user") turnTo(face, memory, match.target.id);
   else face.note(clientScreen.notices.noSuchBuffer(sanitize(ref)));

@@ -13,7 +13,7 @@ import { serverSays } from "../server-says.ts";
 import { connectBriefly, connectOnce, type Face } from "./face.ts";
 import { runCommand } from "./plain-commands.ts";
 import { plainLine } from "./plain-lines.ts";
-import type { PlainMemory } from "./plain-memory.ts";
+import { type PlainMemory, peopleOf } from "./plain-memory.ts";
 import { outboxChanged } from "./plain-outbox.ts";
 import { TextFates, untilRefused } from "./shared.ts";
 
@@ -57,6 +57,7 @@ export async function runPlainTail(face: Face): Promise<ExitCode> {
 
 function newMemory(face: Face): PlainMemory {
   const { client } = face;
+  const names = new Map<number, string>();
   return {
     ignored: new Set(),
     aliases: new Map(face.aliases),
@@ -70,7 +71,8 @@ function newMemory(face: Face): PlainMemory {
     lastStatus: undefined,
     log: undefined,
     untap: undefined,
-    nameOf: (id) => client.roster.find((entry) => entry.id === id)?.name,
+    names,
+    nameOf: (id) => client.roster.find((entry) => entry.id === id)?.name ?? names.get(id),
     async say(text, to) {
       const isSent = await say(face, text, to);
       if (!isSent) this.unsentCount++;
@@ -81,7 +83,7 @@ function newMemory(face: Face): PlainMemory {
 
 async function handleLines(face: Face, memory: PlainMemory): Promise<"end-of-input" | "quit"> {
   for await (const line of face.lines) {
-    const parsed = parseLine(expandAlias(line, memory.aliases), face.client.roster);
+    const parsed = parseLine(expandAlias(line, memory.aliases), peopleOf(face, memory));
     if ((await handleLine(face, memory, parsed)) === "quit") return "quit";
   }
   return "end-of-input";
@@ -157,9 +159,10 @@ function remember(memory: PlainMemory, event: ClientEvent, ownId: number): void 
     memory.rttMs = event.rttMs;
     memory.figures = event.link;
   }
-  if (event.kind === "message" && event.message.scope === "private") {
-    const { origin } = event.message;
-    if (origin !== ownId && !memory.ignored.has(origin)) memory.replyTo = origin;
+  if (event.kind === "message" && event.message.scope !== "server") {
+    const { origin, name, scope } = event.message;
+    memory.names.set(origin, name);
+    if (scope === "private" && origin !== ownId && !memory.ignored.has(origin)) memory.replyTo = origin;
   }
   if (event.kind === "status") memory.lastStatus = event.text;
   else if (event.kind === "sent") {

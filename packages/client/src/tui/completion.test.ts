@@ -8,6 +8,7 @@ const SOURCES = {
     { id: 3, name: "Álvaro" },
     { id: 44, name: "44" },
   ],
+  away: [{ id: 50, name: "Xavier" }],
   buffers: ["status", "todos", "Zé da Silva"],
 };
 
@@ -36,6 +37,7 @@ describe("completion", () => {
     ["/q zé da", ["/q Zé da Silva "]],
     ["/whois 4", ["/whois #44 "]],
     ["/msg Álvaro oi z", ["/msg Álvaro oi Zé da Silva "]],
+    ["/msg xa", ["/msg Xavier "]],
     ["/buffer to", ["/buffer todos"]],
     ["/help who", ["/help whois"]],
     ["/HELP WHO", ["/HELP whois"]],

@@ -27,6 +27,8 @@ interface Candidate {
 interface Sources {
   /** In the order to offer: who spoke last comes first. */
   readonly users: readonly RosterEntry[];
+  /** Met before, and not here. */
+  readonly away: readonly RosterEntry[];
   readonly buffers: readonly string[];
 }
 
@@ -84,8 +86,8 @@ function argumentCandidates(kind: ArgumentKind, typed: string, sources: Sources)
   const wanted = searchName(typed);
   switch (kind) {
     case "user":
-      return matchingUsers(wanted, sources.users).map((entry) => {
-        const word = userWord(entry, sources.users);
+      return matchingUsers(wanted, [...sources.users, ...sources.away]).map((entry) => {
+        const word = userWord(entry, sources.users.includes(entry) ? sources.users : sources.away);
         return { label: word, insert: `${word} ` };
       });
     case "command":

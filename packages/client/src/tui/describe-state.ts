@@ -1,4 +1,6 @@
 /** The state of the connection in words, for the status line and /status. */
+import { SERVER_ID } from "@recado/protocol";
+import { peerOf } from "./buffer.ts";
 import { type Model, textsOf } from "./model.ts";
 import { retrySeconds } from "./tick.ts";
 
@@ -17,6 +19,12 @@ export function stateGlyph(model: Model): string {
   }
 }
 
+/** What is written here goes on from the server in the open: its reader is no Recado client. */
+function isOpenBeyond({ active, roster }: Model): boolean {
+  const reader = roster.byId.get(peerOf(active) ?? SERVER_ID);
+  return reader !== undefined && reader.sealed !== true;
+}
+
 export function describeState(model: Model): string {
   const { states, losses } = textsOf(model);
   const { state } = model.link;
@@ -24,7 +32,7 @@ export function describeState(model: Model): string {
     case "connecting":
       return states.connecting(state.attempt);
     case "registered":
-      return state.sealed ? states.sealed : states.registered;
+      return state.sealed && !isOpenBeyond(model) ? states.sealed : states.registered;
     case "waiting":
       return states.waiting(losses[state.why], retrySeconds(model));
     case "refused":

@@ -110,7 +110,8 @@ function stateChanged(model: Model, state: ConnectionState): Model {
     }
     case "waiting": {
       if (before.name === "registered") return noticeIn(next, everywhere, "link", notices.lost(losses[state.why]));
-      return state.attempt <= 1 ? noticeIn(next, everywhere, "link", notices.failed(losses[state.why])) : next;
+      if (state.attempt > 1) return next;
+      return noticeIn(next, ["status", "everybody"], "link", notices.failed(serverText(next), losses[state.why]));
     }
     case "refused":
       return refused(next, serverSays(state.text, model.catalog));
@@ -132,7 +133,9 @@ function refused(model: Model, text: string): Model {
 
 function received(model: Model, message: ChatMessage, storeKey: number | undefined): Step {
   if (message.scope === "server") {
-    return only(notice(model, "server", serverSays(message.text, model.catalog), "status"));
+    // What is in the history stands in the conversation also for who comes later.
+    const key = message.number !== undefined && message.dest === 0 ? "everybody" : "status";
+    return only(noticeIn(model, [key, model.active], "server", serverSays(message.text, model.catalog)));
   }
   if (model.ignored.has(message.origin)) return only(model);
   const isOwn = message.origin === model.target?.id;
@@ -180,9 +183,16 @@ function delivered(model: Model, note: DeliveryNote): Model {
     if (seq === undefined || entry?.kind !== "chat") continue;
     const changed = { ...entry, delivery: note };
     const noted = item === undefined ? { ...known, outbox: withLine(outbox, key, changed) } : known;
-    return withBuffer(noted, key, (buffer) => ({ ...buffer, lines: lines.replace(seq, changed) }));
+    const marked = withBuffer(noted, key, (buffer) => ({ ...buffer, lines: lines.replace(seq, changed) }));
+    return toldHere(marked, key, note, entry.text);
   }
   return known;
+}
+
+/** That the server refused a text is told where the user is, not only in the conversation that it was for. */
+function toldHere(model: Model, key: BufferKey, { state, why }: DeliveryNote, text: string): Model {
+  if (state !== "failed" || why === undefined || key === model.active) return model;
+  return notice(model, "error", model.catalog.clientCli.delivered.failed(text, why));
 }
 
 function withName(model: Model, id: number, name: string): Model {

@@ -1,4 +1,5 @@
 /** What Enter does with the line, and what each slash command does on the screen. */
+import { DEFAULT_PORT } from "@recado/protocol";
 import { remember } from "@recado/runtime/tui";
 import {
   actionText,
@@ -20,6 +21,7 @@ import {
   isRegistered,
   type Model,
   nameOfId,
+  peopleOf,
   serverText,
   textsOf,
 } from "./model.ts";
@@ -56,7 +58,7 @@ export function submit(model: Model): Step {
 function submitLine(model: Model): Step {
   const text = typedLine(model);
   const isChat = !text.startsWith("/") || text.startsWith("//");
-  const parsed: ParsedLine = parseLine(text, model.roster.sorted);
+  const parsed: ParsedLine = parseLine(text, peopleOf(model));
   const texts = model.catalog.clientCli;
   switch (parsed.kind) {
     case "empty":
@@ -240,7 +242,7 @@ function connect(model: Model, address: (Command & { kind: "connect" })["address
       ? only(notice(model, "error", textsOf(model).notices.alreadyConnected))
       : [model, [{ kind: "retry" }]];
   }
-  const target = { ...model.target, host: address.host, port: address.port ?? model.target.port };
+  const target = { ...model.target, host: address.host, port: address.port ?? DEFAULT_PORT };
   const link: Model["link"] = { ...model.link, named: undefined, status: undefined, rttMs: undefined };
   return [{ ...model, target, link, roster: emptyRoster }, [{ kind: "move", host: target.host, port: target.port }]];
 }

@@ -53,7 +53,8 @@ function statusParts(model: Model): Part[] {
   const news = activity(model);
   if (news !== "") add(news, 1, styles.barStrong);
   if (target !== undefined) {
-    add(serverText(model), 4);
+    // Where there is no connection, where to matters more than who.
+    add(serverText(model), link.state.name === "registered" ? 4 : 2);
     add(`${target.name} (${target.id})`, 3);
   }
   if (link.state.name !== "registered") return parts;

@@ -106,7 +106,7 @@ export const clientScreen = {
     connected: (server: string, kind: "sealed" | "recado" | "original") =>
       `Connected to ${server} (${{ sealed: "Recado, sealed", recado: "Recado", original: "original server" }[kind]}).`,
     lost: (why: string) => `Connection lost: ${why}.`,
-    failed: (why: string) => `Cannot connect: ${why}.`,
+    failed: (where: string, why: string) => `Cannot connect to ${where}: ${why}.`,
     disconnected: "Disconnected.",
     refused: (text: string) => `Refused by the server: ${text}`,
     serverError: (text: string) => `The server says: ${text}`,
@@ -215,7 +215,7 @@ export const clientScreen = {
       ["Ctrl-W Alt-D Ctrl-U Ctrl-K", "cut word back, word on, to start, to end"],
       ["Ctrl-Y Ctrl-T", "paste what was cut, swap letters"],
       ["Ctrl-_ Alt-_", "undo, redo"],
-      ["Alt-Enter", "line break: each line leaves as its own message"],
+      ["Alt-Enter", "line break: one message in a session, in the open one for each line"],
     ],
     actions: {
       send: "send; on an empty line: connect now",

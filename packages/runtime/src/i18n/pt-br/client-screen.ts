@@ -109,7 +109,7 @@ export const clientScreen: typeof Texts = {
     connected: (server, kind) =>
       `Conectado a ${server} (${{ sealed: "Recado, lacrado", recado: "Recado", original: "servidor original" }[kind]}).`,
     lost: (why) => `Conexão perdida: ${why}.`,
-    failed: (why) => `Não foi possível conectar: ${why}.`,
+    failed: (where, why) => `Não foi possível conectar a ${where}: ${why}.`,
     disconnected: "Desconectado.",
     refused: (text) => `Recusado pelo servidor: ${text}`,
     serverError: (text) => `O servidor diz: ${text}`,
@@ -214,7 +214,7 @@ export const clientScreen: typeof Texts = {
       ["Ctrl-W Alt-D Ctrl-U Ctrl-K", "corta palavra atrás, à frente, até o início, até o fim"],
       ["Ctrl-Y Ctrl-T", "cola o que foi cortado, troca letras"],
       ["Ctrl-_ Alt-_", "desfaz, refaz"],
-      ["Alt-Enter", "quebra de linha: cada linha sai como uma mensagem"],
+      ["Alt-Enter", "quebra de linha: numa sessão, uma só mensagem; em aberto, uma por linha"],
     ],
     actions: {
       send: "envia; na linha vazia: conecta já",
