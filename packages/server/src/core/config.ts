@@ -39,6 +39,12 @@ export const PROBES_PER_SWEEP_MAX = 16;
 export const ROSTER_PAGE_SIZE = 32;
 /** Frames in the answer to one LISTA_CLIENTES of an original client, which cannot ask for more. */
 export const ROSTER_TEXT_FRAMES_MAX = 128;
+/**
+ * Such frames to one network, so that forged requests in the names of many ids there flood nobody: the longest answer
+ * every 2 s, and four of them at once. A classroom that asks together gets its short ones.
+ */
+export const ROSTER_TEXT_FRAMES: BucketLimits = { ratePerSecond: 64, burst: 512 };
+export const ROSTER_TEXT_NETWORKS_MAX = 4_096;
 /** Above this many clients, a join is not announced to everybody: that would cost the square of their number. */
 export const ROSTER_PUSH_CLIENTS_MAX = 200;
 

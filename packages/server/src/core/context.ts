@@ -16,7 +16,13 @@ import { Bans, keyText } from "./bans.ts";
 import { ClaimsUnderWay } from "./claims.ts";
 import { Elsewhere } from "./cluster/elsewhere.ts";
 import type { ClusterPort } from "./cluster/port.ts";
-import { type CoreConfig, RATE_NOTICE_INTERVAL_MS, SOURCES_MAX } from "./config.ts";
+import {
+  type CoreConfig,
+  RATE_NOTICE_INTERVAL_MS,
+  ROSTER_TEXT_FRAMES,
+  ROSTER_TEXT_NETWORKS_MAX,
+  SOURCES_MAX,
+} from "./config.ts";
 import type { Effect } from "./effects.ts";
 import type { ClientRow, DatagramHead, DropReason, LeaveReason, ServerEvent } from "./events.ts";
 import type { Mutes } from "./mutes.ts";
@@ -25,6 +31,7 @@ import { type Client, Registry } from "./registry.ts";
 import { sessionFigures } from "./sealed/peer.ts";
 import type { SealedPeers } from "./sealed/sealed-peers.ts";
 import { type Source, SourceTable } from "./sources.ts";
+import { BucketTable } from "./token-bucket.ts";
 
 /** One datagram and who it came from. */
 export interface Inbound extends Endpoint {
@@ -47,6 +54,8 @@ export class CoreContext {
   /** Who is registered at other servers; nobody where there are none. */
   readonly elsewhere: Elsewhere;
   readonly claims = new ClaimsUnderWay();
+  /** Frames of lists that original clients may be sent, by network. */
+  readonly rosterTexts = new BucketTable(ROSTER_TEXT_FRAMES, ROSTER_TEXT_NETWORKS_MAX);
   clientsPeak = 0;
   clientsTotal = 0;
   /** Undefined where sessions are not offered. */

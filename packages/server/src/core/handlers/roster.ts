@@ -1,13 +1,17 @@
-import { encodeMessage, formatRoster, textOf } from "@recado/protocol";
+import { encodeMessage, formatRoster, TEXT_SIZE, textOf } from "@recado/protocol";
 import type { Member } from "../cluster/port.ts";
 import { ROSTER_PAGE_SIZE, ROSTER_TEXT_FRAMES_MAX } from "../config.ts";
 import { type CoreContext, type Inbound, serverText } from "../context.ts";
+import { networkOf } from "../networks.ts";
 import type { Client } from "../registry.ts";
+
+/** The shortest, `1: a` and what parts it from the next, has 7 bytes. */
+const ENTRIES_PER_TEXT_MAX = Math.ceil(TEXT_SIZE / 7);
 
 /** LISTA_CLIENTES: a page of frames for a recado peer; for an original client, the list as it knows it, a MSG text. */
 export function handleRosterRequest(context: CoreContext, inbound: Inbound, client: Client): void {
   if (client.peer === "recado") sendPage(context, client, textOf(inbound.bytes));
-  else sendTexts(context, client);
+  else sendTexts(context, inbound, client);
 }
 
 function sendPage(context: CoreContext, client: Client, request: string): void {
@@ -17,9 +21,26 @@ function sendPage(context: CoreContext, client: Client, request: string): void {
   }
 }
 
-function sendTexts(context: CoreContext, client: Client): void {
-  const texts = formatRoster([...context.registry.inOrder(), ...context.elsewhere.members]);
-  for (const text of texts.slice(0, ROSTER_TEXT_FRAMES_MAX)) context.unicast(serverText(text, client.id), client);
+/** All of it or nothing: nothing marks the last of these frames. */
+function sendTexts(context: CoreContext, inbound: Inbound, client: Client): void {
+  const texts = formatRoster(firstOnes(context)).slice(0, ROSTER_TEXT_FRAMES_MAX);
+  if (!context.rosterTexts.take(networkOf(client.address), texts.length, inbound.nowMs)) {
+    context.refuseForRate(inbound);
+    return;
+  }
+  for (const text of texts) context.unicast(serverText(text, client.id), client);
+}
+
+/** As many as the longest answer may name. */
+function* firstOnes({ registry, elsewhere }: CoreContext): Generator<Pick<Member, "id" | "name">, void> {
+  let left = ROSTER_TEXT_FRAMES_MAX * ENTRIES_PER_TEXT_MAX;
+  for (const entries of [registry.inOrder(), elsewhere.members]) {
+    for (const entry of entries) {
+      if (left === 0) return;
+      left--;
+      yield entry;
+    }
+  }
 }
 
 /** Those here come first. */

@@ -7,7 +7,6 @@ import type { Owner, Queries, ServerStore } from "../../store/server-store.ts";
 import { NEW_OWNERS, PEERS_MAX } from "../config.ts";
 import { Scene } from "./admission-fixture.ts";
 import { Mailboxes } from "./mailboxes.ts";
-import { networkOf } from "./newcomers.ts";
 import { peerOf } from "./peer.ts";
 import { SlowCluster } from "./slow-cluster-fixture.ts";
 
@@ -111,20 +110,5 @@ describe("newcomers", () => {
     cluster.admitAll();
     expect(scene.sealedIds()).toHaveLength(NEW_OWNERS.burst);
     expect(cluster.released).toEqual([NEW_OWNERS.burst + 1]);
-  });
-
-  test("newcomers: a network is an IPv4 address, or the 64 bits of IPv6 that one customer has", () => {
-    for (const [address, network] of [
-      ["192.0.2.7", "192.0.2.7"],
-      ["::ffff:192.0.2.7", "192.0.2.7"],
-      ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
-      ["2001:db8:1:2::6", "2001:db8:1:2"],
-      ["2001:db8::6", "2001:db8:0:0"],
-      ["2001:db8::3:4:5:6", "2001:db8:0:0"],
-      ["2001:db8::2:3:4:5:6", "2001:db8:0:2"],
-      ["fe80::1%eth0", "fe80:0:0:0"],
-    ] as const) {
-      expect(networkOf(address)).toBe(network);
-    }
   });
 });
