@@ -5,7 +5,7 @@
  * it to the endpoint, sends a frame, and reads the socket's error.
  *
  * While it is open, the kernel hands it what that peer sends, and what anybody sent between its bind and its connect:
- * all of that goes on to the transport as if it had come in the ordinary way. Linux only, by bun:ffi.
+ * all of that goes on to the transport as if it had come in the ordinary way, a part at a time where it is a flood. Linux only, by bun:ffi.
  */
 import { int32, type Libc, setReuseAddress, takeSocketError } from "./libc.ts";
 import { AF_INET, AF_INET6, decodeSocketAddress, encodeSocketAddress, SOCKET_ADDRESS_SIZE } from "./socket-address.ts";
@@ -21,6 +21,8 @@ const ECONNREFUSED = 111;
 const PROBE_DURATION_MS = 1_000;
 const POLL_INTERVAL_MS = 20;
 const PROBES_MAX = 16;
+/** At a time, of one probe: a peer that floods must not hold up everybody else. */
+const DATAGRAMS_PER_POLL_MAX = 256;
 const DATAGRAM_BYTES_MAX = 65_535;
 
 export interface ProbeHandlers {
@@ -95,9 +97,10 @@ export class PortProbes {
     const nowMs = performance.now();
     for (const probe of [...this.#open]) {
       const refused = takeSocketError(this.#libc, probe.fileDescriptor) === ECONNREFUSED;
-      const heard = this.#receive(probe.fileDescriptor);
-      if (refused || heard || nowMs >= probe.endsAtMs) this.#end(probe);
-      if (refused && !heard) this.#handlers.refused(probe.target.port, probe.target.address);
+      const count = this.#receive(probe.fileDescriptor);
+      const isOver = (refused || count > 0) && count < DATAGRAMS_PER_POLL_MAX;
+      if (isOver || nowMs >= probe.endsAtMs) this.#end(probe);
+      if (refused && count === 0) this.#handlers.refused(probe.target.port, probe.target.address);
     }
   }
 
@@ -109,16 +112,17 @@ export class PortProbes {
     this.#timer = undefined;
   }
 
-  /** Hands on everything that arrived; true when something did. */
-  #receive(fileDescriptor: number): boolean {
-    for (let heard = false; ; heard = true) {
+  /** Hands on what arrived, unless it is very much; how many datagrams. */
+  #receive(fileDescriptor: number): number {
+    for (let count = 0; count < DATAGRAMS_PER_POLL_MAX; count++) {
       const length = int32(SOCKET_ADDRESS_SIZE);
-      const count = Number(
+      const byteCount = Number(
         this.#libc.recvfrom(fileDescriptor, this.#buffer, DATAGRAM_BYTES_MAX, 0, this.#source, length),
       );
-      if (count < 0) return heard;
+      if (byteCount < 0) return count;
       const { address, port } = decodeSocketAddress(this.#source);
-      this.#handlers.datagram(this.#buffer.slice(0, count), port, address);
+      this.#handlers.datagram(this.#buffer.slice(0, byteCount), port, address);
     }
+    return DATAGRAMS_PER_POLL_MAX;
   }
 }
