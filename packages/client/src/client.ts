@@ -350,9 +350,17 @@ export class RecadoClient {
   }
 
   #deliver(event: ClientEvent): void {
-    if (this.#sealing) rememberFrom(this.#sealing, event);
+    this.#rememberFrom(event);
     for (const stream of this.#streams) stream.push(event);
     for (const observer of [...this.#observers]) observer(event);
+  }
+
+  #rememberFrom(event: ClientEvent): void {
+    try {
+      if (this.#sealing) rememberFrom(this.#sealing, event);
+    } catch {
+      this.#notices.push({ kind: "memory", fault: "unwritable", path: "known_servers" });
+    }
   }
 
   #arm(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Program } from "./program-fixture.ts";
@@ -67,6 +67,19 @@ loop = "/loop"
         expect.stringContaining(`${path}:8: [aliases]: não pode cannot be an alias`),
       ]);
       expect(await withFile('port = 1\nname = "ana\n', "pt_BR.UTF-8")).toContain(`${path}:2: isto não é TOML`);
+    } finally {
+      await rm(home, { recursive: true });
+    }
+  });
+
+  test("keys: known servers that cannot be read are one sentence, before anything is sent", async () => {
+    await using server = await UdpServer.start("recado");
+    const home = await mkdtemp(join(tmpdir(), "recado-home-"));
+    try {
+      await mkdir(join(home, "recado", "known_servers"), { recursive: true });
+      const ended = await Program.run(as(server, "users"), { XDG_DATA_HOME: home });
+      expect(ended).toMatchObject({ code: 2, err: expect.stringMatching(/^\S+known_servers: cannot be read/) });
+      expect(server.heard).toEqual([]);
     } finally {
       await rm(home, { recursive: true });
     }

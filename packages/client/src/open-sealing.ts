@@ -13,7 +13,7 @@ export function openSealing(keyLogPath: string | undefined, env: Env, { clientCl
     return userSealing({ env, keyLogPath });
   } catch (error) {
     if (error instanceof KeyFileError) throw new ConfigError(clientCli.keyFile[error.code](error.path));
-    if (error instanceof Error && "path" in error) throw new ConfigError(clientCli.fileUnwritable(String(error.path)));
+    if (error instanceof Error && "path" in error) throw new ConfigError(clientCli.fileUnusable(String(error.path)));
     throw error;
   }
 }

@@ -14,10 +14,12 @@ export interface UserSealingOptions {
 
 /**
  * Reads `identity.key` in `$XDG_DATA_HOME/recado`, or makes it (mode 600), and keeps `known_servers` beside it. Throws
- * KeyFileError, or the system's error for a key log that cannot be written.
+ * KeyFileError, or the system's error for known servers that cannot be read or a key log that cannot be written.
  */
 export function userSealing({ env = process.env, keyLogPath }: UserSealingOptions = {}): ClientSealing {
   const servers = knownServers(env);
+  // Now, and not behind the first answer of a server.
+  servers.names();
   const keyLog = keyLogPath === undefined ? undefined : new KeyLog(keyLogPath);
   return {
     suite: createSessionCrypto(),

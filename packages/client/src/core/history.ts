@@ -1,6 +1,6 @@
 /** Parts of the server's history that were asked for: docs/PROTOCOL.md, The history. */
 import { BROADCAST_ID, SERVER_ID, SERVER_NAME, utf8Decoded } from "@recado/protocol";
-import { type Answer, AnswerStatus, type EntryBody, Fate } from "@recado/protocol/session";
+import { type Answer, AnswerStatus, type EntryBody, Fate, PAGE_ENTRIES_MAX } from "@recado/protocol/session";
 import type { ChatMessage, Delivery, HistoryEntry, RosterEntry } from "../events.ts";
 import type { Conversation } from "./conversation.ts";
 
@@ -30,7 +30,7 @@ export class AnswerReader {
   }
 
   begin(answer: Answer): HistoryAnswer | undefined {
-    this.#answer = answer;
+    this.#answer = { ...answer, count: Math.min(answer.count, PAGE_ENTRIES_MAX) };
     this.#entries = [];
     return this.#whole();
   }

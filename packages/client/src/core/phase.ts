@@ -1,5 +1,6 @@
 /** Where a connection stands, and what every phase is asked. */
 import { FRAME_SIZE, FrameType, isRefusal, parseServerDatagram, peekType, SERVER_ID } from "@recado/protocol";
+import { mayBeEnvelope } from "@recado/protocol/session";
 import { type Acceptance, type Attempt, type AttemptOutcome, serverKindOf, ttlOf } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import type { Moment } from "./moment.ts";
@@ -107,7 +108,9 @@ export function receive(phase: Phase, context: Context, bytes: Uint8Array, now: 
 function receiveClear(phase: Phase, context: Context, bytes: Uint8Array, now: Moment): Verdict | undefined {
   const message = parseServerDatagram(bytes);
   if (isRefusal(message)) {
-    context.emit({ kind: "dropped", reason: message.refused, from: context.server });
+    // What is left of a session is no frame that somebody built wrongly.
+    const reason = mayBeEnvelope(bytes) ? "unknown-session" : message.refused;
+    context.emit({ kind: "dropped", reason, from: context.server });
     return undefined;
   }
   if (phase.name === "attempting") return { of: "attempt", outcome: phase.attempt.handleMessage(message, now) };

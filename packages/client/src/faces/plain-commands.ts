@@ -16,7 +16,7 @@ import { endpointText } from "./endpoint-text.ts";
 import type { Face } from "./face.ts";
 import { showHistory } from "./plain-history.ts";
 import { stateText, whoIs } from "./plain-lines.ts";
-import { machineCommand } from "./plain-machine.ts";
+import { machineCommand, moveLog } from "./plain-machine.ts";
 import { type PlainMemory, peopleOf } from "./plain-memory.ts";
 import { outboxCommand } from "./plain-outbox.ts";
 
@@ -118,8 +118,12 @@ async function connectionCommand(face: Face, memory: PlainMemory, command: Conne
   const texts = catalog.clientCli;
   switch (command.kind) {
     case "connect":
-      if (command.address) await client.moveTo(command.address.host, command.address.port ?? DEFAULT_PORT);
-      else client.reconnect();
+      if (!command.address) {
+        client.reconnect();
+        return;
+      }
+      await client.moveTo(command.address.host, command.address.port ?? DEFAULT_PORT);
+      await moveLog(face, memory);
       return;
     case "disconnect":
       client.disconnect();

@@ -40,7 +40,7 @@ async function last({ client }: Face, count: number): Promise<HistoryPage> {
   while (hasMore && entries.length < count) {
     const page = await client.history({ before: entries[0]?.number ?? 0, limit: count - entries.length });
     entries = [...page.entries, ...entries];
-    hasMore = page.hasMore;
+    hasMore = page.hasMore && page.entries.length > 0;
   }
   return { entries, hasMore };
 }

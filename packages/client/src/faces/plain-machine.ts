@@ -49,7 +49,13 @@ function switchLog({ client, env }: Face, memory: PlainMemory, target: boolean |
   memory.log = undefined;
   if (target === false) return;
   const { address, port } = client.server;
+  memory.isLogNamedAfterServer = target === true;
   memory.log = ChatLog.open(target === true ? chatLogPath(address, port, client.id, env) : target);
+}
+
+/** We are at another server: the log that is named after the first ends, and that of the other begins. */
+export async function moveLog(face: Face, memory: PlainMemory): Promise<void> {
+  if (memory.log && memory.isLogNamedAfterServer) await machineCommand(face, memory, { kind: "log", target: true });
 }
 
 function switchRaw({ client, catalog, note }: Face, memory: PlainMemory, isOn: boolean): void {

@@ -27,6 +27,7 @@ export interface PlainMemory {
   figures: LinkFigures | undefined;
   lastStatus: string | undefined;
   log: ChatLog | undefined;
+  isLogNamedAfterServer: boolean;
   /** Ends the showing of datagrams. */
   untap: (() => void) | undefined;
   /** Of those who wrote, the last names. */

@@ -70,6 +70,7 @@ function newMemory(face: Face): PlainMemory {
     figures: undefined,
     lastStatus: undefined,
     log: undefined,
+    isLogNamedAfterServer: false,
     untap: undefined,
     names,
     nameOf: (id) => client.roster.find((entry) => entry.id === id)?.name ?? names.get(id),

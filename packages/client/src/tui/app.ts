@@ -113,6 +113,7 @@ export function startTui(config: ClientConfig, world: TuiWorld): RunningTui {
         return;
       default:
         connection.execute(cmd, dispatch);
+        if (cmd.kind === "move") machine.moved(connection, dispatch);
     }
   };
   const program = runProgram<Model, Msg, Cmd>({

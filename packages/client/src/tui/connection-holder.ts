@@ -91,6 +91,7 @@ export class ConnectionHolder {
         client?.local.rememberTyped(cmd.buffer, cmd.line);
         return;
       case "rename":
+        if (this.#target !== undefined) this.#target = { ...this.#target, name: cmd.name };
         client?.rename(cmd.name);
         return;
       case "disconnect":

@@ -37,6 +37,7 @@ interface Held {
 export class MachineHolder {
   readonly #options: MachineOptions;
   #log: ChatLog | undefined;
+  #isNamedAfterServer = false;
 
   constructor(options: MachineOptions) {
     this.#options = options;
@@ -95,6 +96,12 @@ export class MachineHolder {
     }
   }
 
+  /** We are at another server: the log that is named after the first ends, and that of the other begins. */
+  moved(held: Held, dispatch: Dispatch): void {
+    if (this.#log && this.#isNamedAfterServer)
+      this.#answer("status", dispatch, () => this.#switchLog(true, held), "log");
+  }
+
   close(): void {
     this.#log?.close();
     this.#log = undefined;
@@ -143,6 +150,7 @@ export class MachineHolder {
     this.close();
     if (wanted === false) return { kind: "log", path: undefined };
     const { host, port, id } = target;
+    this.#isNamedAfterServer = wanted === true;
     this.#log = ChatLog.open(wanted === true ? chatLogPath(host, port, id, this.#options.env) : wanted);
     return { kind: "log", path: this.#log.path };
   }

@@ -62,14 +62,16 @@ export function olderCame(model: Model, { buffer: key, lines, hasMore }: Msg & {
     .filter(({ message, key: storeKey }) => !holds(buffer, message.number) && !keys.has(storeKey))
     .map((line) => entryOf(model, buffer, line));
   const wantedCount = Math.max(0, buffer.older.wantedCount - lines.length);
-  const state = hasMore ? "unknown" : "none";
+  // A server that gives nothing has nothing, whatever it says.
+  const isMore = hasMore && lines.length > 0;
+  const state = isMore ? "unknown" : "none";
   const noted = { ...model, outbox: withLines(model.outbox, key, entries) };
   const loaded = withBuffer(noted, key, (each) => {
     return { ...each, lines: each.lines.prepend(entries), older: { state, wantedCount } };
   });
   if (key === "found" && lines.length === 0)
     return only(notice(loaded, "info", textsOf(model).notices.nothingFound, key));
-  if (wantedCount > 0 && hasMore) return loadOlder(loaded, key, wantedCount);
+  if (wantedCount > 0 && isMore) return loadOlder(loaded, key, wantedCount);
   const isAsked = buffer.older.wantedCount > 0 && key === model.active;
   return only(isAsked ? withBuffer(loaded, key, (each) => shownFromTop(loaded, each)) : loaded);
 }

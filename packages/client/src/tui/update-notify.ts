@@ -22,9 +22,15 @@ export function called(model: Model, key: BufferKey, entry: ChatEntry): Step {
     const title = key === "everybody" ? textsOf(model).notificationTitle : bufferName(model, key);
     const body = truncate(`${entry.name}: ${entry.text.replaceAll("\n", " ")}`, BODY_CELLS);
     cmds.push({ kind: "notify", title, body });
-    if (notifyCommand.length > 0) cmds.push({ kind: "run", command: [...notifyCommand, title, body] });
+    if (notifyCommand.length > 0)
+      cmds.push({ kind: "run", command: [...notifyCommand, noOption(title), noOption(body)] });
   }
   return cmds.length === 0 ? [model, []] : [{ ...model, lastBellAtMs: model.nowMs }, cmds];
+}
+
+/** A peer's name is no option of the user's program. */
+function noOption(text: string): string {
+  return text.startsWith("-") ? ` ${text}` : text;
 }
 
 /** Our name, or a word that the user wants to be called by, as a word of its own. */

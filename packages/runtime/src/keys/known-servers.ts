@@ -59,7 +59,7 @@ export class KnownServers {
       return readFileSync(this.#path, ENCODING);
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
-      throw error;
+      throw error instanceof Error ? Object.assign(error, { path: this.#path }) : error;
     }
   }
 }

@@ -323,9 +323,11 @@ export const serverConsole = {
     clientCount: (count: string) => (count === "1" ? "1 client" : `${count} clients`),
     behindBy: (count: string) => `${count} behind`,
     fault: (fault: string): string =>
-      fault === "cluster-slow"
-        ? "NATS takes messages too slowly: new ones are refused until it has caught up."
-        : "NATS is out of reach: nothing new is taken, what was confirmed is safe; it is tried again all the time.",
+      fault === "cluster-lost"
+        ? "NATS has lost the end of the log: nothing new is taken. Stop the servers, and start one: it says what to do."
+        : fault === "cluster-slow"
+          ? "NATS takes messages too slowly: new ones are refused until it has caught up."
+          : "NATS is out of reach: nothing new is taken, what was confirmed is safe; it is tried again all the time.",
     summary: (name: string, place: string, toRead: string, toWrite: string, replicas: number) =>
       `"${name}": log at ${place}, ${toRead} to read, ${toWrite} to write; each message is held by ${replicas === 1 ? "1 NATS server" : `${replicas} NATS servers`}.`,
   },

@@ -39,6 +39,7 @@ export const serverEvents = {
     locked: "another program holds the file",
     cluster: "NATS is out of reach",
     "cluster-slow": "NATS takes messages too slowly",
+    "cluster-lost": "NATS has lost the end of the log; stop the servers, and start one: it says what to do",
   },
   dropped: (from: string, who: string | undefined, sentence: string, end: string) =>
     `From ${who === undefined ? "" : `${who} at `}${from}: ${sentence} ${end}`,

@@ -321,9 +321,11 @@ export const serverConsole: typeof Texts = {
     clientCount: (count) => (count === "1" ? "1 cliente" : `${count} clientes`),
     behindBy: (count) => `${count} atrás`,
     fault: (fault) =>
-      fault === "cluster-slow"
-        ? "O NATS recebe mensagens devagar demais: novas são recusadas até que ele alcance."
-        : "O NATS está fora de alcance: nada novo é aceito, o que foi confirmado está seguro; tenta-se de novo o tempo todo.",
+      fault === "cluster-lost"
+        ? "O NATS perdeu o fim do registro: nada novo é aceito. Pare os servidores e inicie um: ele diz o que fazer."
+        : fault === "cluster-slow"
+          ? "O NATS recebe mensagens devagar demais: novas são recusadas até que ele alcance."
+          : "O NATS está fora de alcance: nada novo é aceito, o que foi confirmado está seguro; tenta-se de novo o tempo todo.",
     summary: (name, place, toRead, toWrite, replicas) =>
       `"${name}": log em ${place}, ${toRead} a ler, ${toWrite} a escrever; cada mensagem fica em ${replicas === 1 ? "1 servidor NATS" : `${replicas} servidores NATS`}.`,
   },

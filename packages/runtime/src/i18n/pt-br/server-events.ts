@@ -33,6 +33,7 @@ export const serverEvents: typeof Texts = {
     locked: "outro programa está com o arquivo",
     cluster: "o NATS está fora de alcance",
     "cluster-slow": "o NATS recebe mensagens devagar demais",
+    "cluster-lost": "o NATS perdeu o fim do registro; pare os servidores e inicie um: ele diz o que fazer",
   },
   dropped: (from, who, sentence, end) => `De ${who === undefined ? "" : `${who} em `}${from}: ${sentence} ${end}`,
   frame: ({ type, origin, dest }) => `tipo ${type}, origem ${origin}, destino ${dest}`,
