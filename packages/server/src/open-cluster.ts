@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { ConfigError, systemClock } from "@recado/runtime";
 import type { Catalog } from "@recado/runtime/i18n";
 import { Cluster } from "./cluster/cluster.ts";
-import { ClusterError, LogFormatError, NatsLink } from "./cluster/nats-link.ts";
+import { ClusterError, LogFormatError, LogLostError, NatsLink } from "./cluster/nats-link.ts";
 import { clusterSettings } from "./cluster-options.ts";
 import type { ServerSettings } from "./options.ts";
 import type { ServerStore } from "./store/server-store.ts";
@@ -39,6 +39,9 @@ export async function openCluster(
     await cluster.start();
   } catch (error) {
     if (error instanceof ClusterError) throw new ConfigError(serverCli.clusterNotRead(link.name, error.message));
+    if (error instanceof LogLostError) {
+      throw new ConfigError(serverCli.clusterLost(link.name, error.lastPlace, error.readTo));
+    }
     throw error;
   }
   return cluster;

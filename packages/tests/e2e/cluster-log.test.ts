@@ -3,6 +3,8 @@ import { describe, expect, setDefaultTimeout } from "bun:test";
 import { waitFor } from "@recado/runtime/testing";
 import { testWith } from "@recado/runtime/testing/tools";
 import { MemoryServerStore } from "@recado/server";
+import { NatsLink } from "@recado/server/cluster";
+import { CLUSTER_SETTINGS } from "../harness/cluster.ts";
 import { ClusterPart } from "../harness/cluster-part.ts";
 import { NatsServers } from "../harness/nats.ts";
 
@@ -57,5 +59,36 @@ describe("cluster log", () => {
     fault = undefined;
     part.say("depois");
     await full.hears(["durante", "depois"]);
+  });
+
+  testWith(NATS, "cluster log: a NATS that lost the end of the log is noticed, and can be mended", async () => {
+    await using nats = await NatsServers.start(1);
+    const copy = new MemoryServerStore();
+    const part = await ClusterPart.join(nats.urls, { copy });
+    part.say("um");
+    await part.hears(["um"]);
+    await nats.save(0);
+    for (const [index, text] of ["dois", "três"].entries()) {
+      part.say(text);
+      await part.hears(["um", "dois", "três"].slice(0, index + 2));
+    }
+    await nats.setBack(0);
+    part.say("em vão");
+    await waitFor(
+      () => (part.faults.includes("cluster-lost") ? true : undefined),
+      () => `a fault, not ${part.faults.join()}`,
+      30_000,
+    );
+    expect(await part.link.lastPlaceOf(part.cluster.figures().boot)).toBe(1);
+    await part[Symbol.asyncDispose]();
+    const readTo = copy.logPlace;
+    await expect(ClusterPart.join(nats.urls, { copy })).rejects.toThrow(`1 < ${readTo}`);
+    const link = await NatsLink.open({ ...CLUSTER_SETTINGS, urls: nats.urls });
+    await link.manager.streams.purge(link.logStream, { seq: readTo + 1 });
+    await link.close();
+    await using again = await ClusterPart.join(nats.urls, { copy });
+    again.say("quatro");
+    await again.hears(["quatro"]);
+    expect(copy.logPlace).toBe(readTo + 1);
   });
 });

@@ -1,5 +1,5 @@
 /** Real nats-servers with JetStream on free ports of this machine, in a folder of their own: one, or a cluster of three. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -79,6 +79,23 @@ export class NatsServers implements AsyncDisposable {
     this.processes[index] = this.#spawn(index);
   }
 
+  /** Notes what it has stored by now; it is another process afterwards. */
+  async save(index: number): Promise<void> {
+    await this.kill(index);
+    const folder = this.#folderOf(index);
+    cpSync(folder, `${folder}-saved`, { recursive: true });
+    this.restart(index);
+  }
+
+  /** It knows nothing of what came behind `save`, as when its machine loses power. */
+  async setBack(index: number): Promise<void> {
+    await this.kill(index);
+    const folder = this.#folderOf(index);
+    rmSync(folder, { recursive: true });
+    cpSync(`${folder}-saved`, folder, { recursive: true });
+    this.restart(index);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const process of this.processes) {
       process.kill("SIGKILL");
@@ -87,10 +104,14 @@ export class NatsServers implements AsyncDisposable {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  #folderOf(index: number): string {
+    return join(this.#folder, this.#places[index]?.name ?? "");
+  }
+
   #spawn(index: number): LineProcess {
     const { name, port, routePort } = this.#places[index] ?? { name: "", port: 0, routePort: 0 };
     const routes = this.#places.map((place) => `nats://127.0.0.1:${place.routePort}`).join(",");
-    const alone = ["-a", "127.0.0.1", "-p", String(port), "-js", "-sd", join(this.#folder, name), ...this.#more];
+    const alone = ["-a", "127.0.0.1", "-p", String(port), "-js", "-sd", this.#folderOf(index), ...this.#more];
     const cluster =
       this.count === 1
         ? []

@@ -5,14 +5,16 @@
 import { peekDest, peekOrigin } from "@recado/protocol";
 import type { ClusterFigures, NodeInfo } from "../core/cluster/figures.ts";
 import type { Claim, ClaimOutcome, ClusterPort, Draft, LogEvent, Member, Order } from "../core/cluster/port.ts";
-import type { Ban, ServerStore, StoreChange } from "../store/server-store.ts";
+import type { ServerStore } from "../store/server-store.ts";
 import { CLAIM_LIMIT_MS, Claims } from "./claims.ts";
 import { ClusterStore } from "./cluster-store.ts";
 import { Direct } from "./direct.ts";
 import { Found } from "./found.ts";
 import { Heartbeat, type Presence } from "./heartbeat.ts";
 import { Holders } from "./holders.ts";
+import { keep } from "./keep.ts";
 import { LogApplier } from "./log-applier.ts";
+import { LogEnd } from "./log-end.ts";
 import { LogWriter } from "./log-writer.ts";
 import type { NatsLink } from "./nats-link.ts";
 import { Nodes, OUT_OF_TOUCH_MS } from "./nodes.ts";
@@ -52,6 +54,7 @@ export class Cluster implements ClusterPort {
   readonly #heartbeat: Heartbeat;
   readonly #direct: Direct;
   readonly #found: Found;
+  readonly #logEnd: LogEnd;
   readonly #readers: Readers;
   #stopListening: () => void = () => undefined;
   #boot = newBoot();
@@ -73,7 +76,7 @@ export class Cluster implements ClusterPort {
       places: this.#places,
       boot,
       isCutOff: () => !link.isConnected || this.#isClosed,
-      mayTell: () => this.#fault === undefined && copy.fault === undefined,
+      mayTell: () => this.#fault === undefined && copy.fault === undefined && this.#logEnd.isSure,
       append: (record) => this.#append(record),
       tell: (other, record) => this.#tell(other, record),
       monotonicMs: options.monotonicMs,
@@ -100,9 +103,17 @@ export class Cluster implements ClusterPort {
       learn: (owner) => this.#applier.learn(owner),
       wallMs: options.wallMs,
     });
+    this.#logEnd = new LogEnd({
+      lastPlace: () => link.lastPlace(link.logStream),
+      isConnected: () => link.isConnected,
+      readTo: () => Math.max(copy.logPlace, ...this.#nodes.all.map(({ applied }) => applied)),
+      changed: () => this.#doubted(),
+      sleep: Bun.sleep,
+    });
     this.#readers = new Readers({
       link,
       copy,
+      logEnd: this.#logEnd,
       onBucket: (message) => this.#readBucket(message),
       onBucketRead: () => this.#found.use(),
       onLog: (message) => this.#readLog(message),
@@ -128,9 +139,10 @@ export class Cluster implements ClusterPort {
     });
   }
 
-  /** Reads what is there; afterwards the core may be made. Throws ClusterError. */
+  /** Reads what is there; afterwards the core may be made. Throws ClusterError, LogLostError. */
   async start(): Promise<void> {
     await this.#readers.start();
+    this.#options.link.onAway = () => void this.#logEnd.doubt();
     this.#writer.start(0);
     this.#listenToOthers();
   }
@@ -207,13 +219,12 @@ export class Cluster implements ClusterPort {
 
   /** What waits for a slow log is bounded at once, not with the next heartbeat. */
   get #faultNow(): string | undefined {
-    return this.#fault ?? (this.#isSlow ? "cluster-slow" : undefined);
+    return this.#fault ?? this.#gravest;
   }
 
-  get #isSlow(): boolean {
-    // Where the copy cannot store, nothing is read, and so nothing comes back.
-    const isStuck = this.#writer.isStuck && this.#options.copy.fault === undefined;
-    return this.#writer.isFull || isStuck || this.#direct.isFull;
+  get #gravest(): string | undefined {
+    if (this.#logEnd.isLost) return "cluster-lost";
+    return this.#writer.isFull || this.#direct.isFull ? "cluster-slow" : undefined;
   }
 
   #newWriter(): LogWriter {
@@ -229,25 +240,25 @@ export class Cluster implements ClusterPort {
     });
   }
 
-  /** Undefined where the log ends before what we have read of it. */
   async #ownEnd(boot: string): Promise<number | undefined> {
     const { link, copy } = this.#options;
-    const isWhole = (await link.lastPlace(link.logStream)) >= copy.logPlace;
-    return isWhole ? await link.lastPlaceOf(boot) : undefined;
+    const { logPlace } = copy;
+    if ((await link.lastPlace(link.logStream)) >= logPlace) return await link.lastPlaceOf(boot);
+    void this.#logEnd.doubt();
+    return undefined;
+  }
+
+  #doubted(): void {
+    if (this.#logEnd.isSure) this.#writer.goOn();
+    else this.#writer.hold();
+    if (this.#logEnd.isLost) this.#checkTouch();
   }
 
   #append(record: LogRecord): void {
     if (this.#isClosed) return;
     this.#writer.append(record);
-    if (record.kind === "change") void this.#keep(record.change).catch(() => undefined);
-  }
-
-  /** What has to outlast the log is in the bucket, too. */
-  async #keep(change: StoreChange): Promise<void> {
-    const { bucket } = this.#options.link;
-    if (change.kind === "banned") await bucket.put(banKey(change.ban), JSON.stringify(change.ban));
-    else if (change.kind === "unbanned") await bucket.delete(banKey(change.ban));
-    else if (change.kind === "disowned") await this.#places.forget(change.id);
+    if (record.kind === "change")
+      void keep(record.change, this.#options.link.bucket, this.#places).catch(() => undefined);
   }
 
   /** Until it stands there: a claim that nobody hears of would hold the id for nothing. */
@@ -261,13 +272,16 @@ export class Cluster implements ClusterPort {
   }
 
   async #tellGone(boot: string): Promise<void> {
-    await this.#tell(boot, { kind: "gone", by: 0, boot });
+    if (this.#logEnd.isSure) await this.#tell(boot, { kind: "gone", by: 0, boot });
     await this.#options.link.bucket.delete(`node.${boot}`);
   }
 
   #readLog({ subject, place, data, pending }: TailMessage): void {
     const { link, copy } = this.#options;
-    if (place <= copy.logPlace) return;
+    if (place <= copy.logPlace) {
+      void this.#logEnd.doubt();
+      return;
+    }
     const batch = decodeBatch(data);
     const isOurs = link.bootOf(subject) === this.#boot;
     if (isOurs) this.#writer.read(place, batch?.boot === this.#boot ? batch.serial : undefined);
@@ -317,7 +331,7 @@ export class Cluster implements ClusterPort {
       // Who waits for what was not written waits in vain: every session of ours ends, and its texts are said again.
       this.#writer.stop();
       this.#writer = this.#newWriter();
-      this.#writer.start(0);
+      if (this.#logEnd.isSure) this.#writer.start(0);
       this.#claims.forget();
       this.#direct.begin();
       this.#listenToOthers();
@@ -350,17 +364,16 @@ export class Cluster implements ClusterPort {
   #checkTouch(): void {
     const nowMs = this.#options.monotonicMs();
     const isTouching = this.#nodes.isInTouch(nowMs) || nowMs - this.#listensSinceMs < OUT_OF_TOUCH_MS;
-    const fault = this.#isSlow ? "cluster-slow" : isTouching ? undefined : "cluster";
+    // Where the copy cannot store, nothing is read, and so nothing comes back.
+    const isStuck = this.#writer.isStuck && this.#options.copy.fault === undefined;
+    const fault = this.#gravest ?? (isTouching ? (isStuck ? "cluster-slow" : undefined) : "cluster");
     if (fault !== this.#fault) {
       this.#fault = fault;
       this.onFault(fault);
     }
+    if (!this.#logEnd.isSure) return;
     for (const boot of this.#nodes.gone(nowMs)) void this.#tellGone(boot).catch(() => undefined);
   }
-}
-
-function banKey({ kind, value }: Pick<Ban, "kind" | "value">): string {
-  return `ban.${kind}.${Buffer.from(value).toString("base64url")}`;
 }
 
 /** A mistake of ours: what NATS's library calls must not throw, for it reads nothing more then. */

@@ -84,7 +84,17 @@ export class LogWriter {
   /** From here on it writes; `lastRead` is the place of the last message on our subject that was read, 0 for none. */
   start(lastRead: number): void {
     this.#lastRead = lastRead;
+    this.goOn();
+  }
+
+  /** Writes nothing more until it may go on. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  goOn(): void {
     this.#isHeld = false;
+    if (this.#inFlight) this.#retry(this.#inFlight);
     this.#pump();
   }
 
@@ -195,6 +205,7 @@ export class LogWriter {
   }
 
   #publish(inFlight: InFlight): void {
+    if (this.#isHeld) return;
     this.#options.leaves();
     inFlight.isOut = true;
     const behind = this.#lastRead;

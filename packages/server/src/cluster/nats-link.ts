@@ -40,6 +40,18 @@ export class ClusterError extends Error {
   override readonly name = "ClusterError";
 }
 
+/** The log ends before the place up to which it was read: NATS has lost its end. */
+export class LogLostError extends Error {
+  override readonly name = "LogLostError";
+
+  constructor(
+    readonly lastPlace: number,
+    readonly readTo: number,
+  ) {
+    super(`${lastPlace} < ${readTo}`);
+  }
+}
+
 /** The log and the bucket are there, and servers of another version write them. */
 export class LogFormatError extends Error {
   override readonly name = "LogFormatError";
@@ -79,6 +91,8 @@ export class NatsLink {
   readonly logId: number;
   readonly name: string;
   readonly replicas: number;
+  /** NATS was there, and is not. */
+  onAway: () => void = () => undefined;
   /** Resolves with the reason when the connection is over for good, and not by our will. */
   readonly ended: Promise<string>;
   readonly #client: JetStreamClient;
@@ -139,8 +153,10 @@ export class NatsLink {
 
   async #watch(): Promise<void> {
     for await (const { type } of this.connection.status()) {
-      if (type === "disconnect") this.#isConnected = false;
-      else if (type === "reconnect") this.#isConnected = true;
+      if (type === "disconnect") {
+        this.#isConnected = false;
+        this.onAway();
+      } else if (type === "reconnect") this.#isConnected = true;
     }
   }
 

@@ -1,6 +1,7 @@
 /** Reads the bucket, then the log: what is there first, then what comes, for as long as they are open. */
 import type { ServerStore } from "../store/server-store.ts";
-import { failed, type NatsLink } from "./nats-link.ts";
+import type { LogEnd } from "./log-end.ts";
+import { failed, LogLostError, type NatsLink } from "./nats-link.ts";
 import { StreamTail, type TailMessage } from "./stream-tail.ts";
 import { within } from "./within.ts";
 
@@ -8,6 +9,7 @@ export interface ReadersOptions {
   readonly link: NatsLink;
   /** Says from where on the log is read. */
   readonly copy: ServerStore;
+  readonly logEnd: LogEnd;
   readonly onBucket: (message: TailMessage) => void;
   /** All is read that the bucket held. */
   readonly onBucketRead: () => void;
@@ -27,7 +29,7 @@ export class Readers {
     this.#options = options;
   }
 
-  /** Resolves when everything is read that is there. Throws ClusterError, also when that has no end; nothing is read then. */
+  /** Resolves when everything is read that is there. Throws ClusterError, also when that has no end, and LogLostError; nothing is read then. */
   async start(): Promise<void> {
     try {
       await this.#readBucket();
@@ -44,6 +46,7 @@ export class Readers {
   }
 
   close(): void {
+    this.#options.logEnd.close();
     this.#log?.close();
     this.#bucket?.close();
   }
@@ -67,8 +70,10 @@ export class Readers {
   }
 
   async #readLog(): Promise<void> {
-    const { link, copy, onLog } = this.#options;
+    const { link, copy, logEnd, onLog } = this.#options;
+    await within(logEnd.doubt(), CATCH_UP_LIMIT_MS).catch(failed);
     const { lastPlace, isEmpty } = await link.endOf(link.logStream);
+    if (logEnd.isLost) throw new LogLostError(lastPlace, logEnd.readTo);
     const read = Promise.withResolvers<void>();
     if (isEmpty || copy.logPlace >= lastPlace) read.resolve();
     // What cannot be stored stays in NATS, not in memory.
