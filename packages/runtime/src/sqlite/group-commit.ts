@@ -98,6 +98,8 @@ export class GroupCommit<Change> {
     const changes = this.#queue;
     const waiting = this.#waiting;
     try {
+      // First: what is written and cannot be synced would be neither durable nor to be written again.
+      this.#wal ??= openSync(`${this.#options.path}-wal`, "r+");
       this.#transact(changes);
     } catch (error) {
       this.#failed(error);
@@ -107,7 +109,7 @@ export class GroupCommit<Change> {
     this.#queue = [];
     this.#waiting = [];
     if (this.#fault !== undefined) this.#tell(undefined, undefined);
-    this.#sync(waiting);
+    this.#sync(waiting, this.#wal);
   }
 
   #transact(changes: readonly Change[]): void {
@@ -122,11 +124,10 @@ export class GroupCommit<Change> {
     }
   }
 
-  #sync(waiting: (() => void)[]): void {
+  #sync(waiting: (() => void)[], wal: number): void {
     const group: Group = { waiting };
     this.#syncing.push(group);
-    this.#wal ??= openSync(`${this.#options.path}-wal`, "r+");
-    fdatasync(this.#wal, (error) => {
+    fdatasync(wal, (error) => {
       if (this.#isClosed) return;
       if (error) this.#break(error);
       else this.#settle(group);

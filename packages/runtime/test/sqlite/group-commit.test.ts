@@ -1,6 +1,6 @@
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DatabaseFault, GroupCommit, openDatabase } from "../../src/sqlite/index.ts";
@@ -109,6 +109,33 @@ describe("group commit", () => {
     scene.db.run("PRAGMA max_page_count = 100000");
     await scene.until(20);
     expect([scene.faults, scene.done, scene.stored()]).toEqual([["full", undefined], upTo(20), upTo(20)]);
+  });
+
+  test("group commit: a log that cannot be opened, as with too many open files, is a fault, and nothing is lost", async () => {
+    using scene = new Scene();
+    const path = join(scene.folder, "log");
+    const done: number[] = [];
+    const write = (numbers: readonly number[]): void => {
+      for (const n of numbers) scene.db.query<unknown, [number]>("INSERT INTO t VALUES (?1, NULL)").run(n);
+    };
+    const onFault = (fault: DatabaseFault | undefined): number => scene.faults.push(fault);
+    const group = new GroupCommit<number>({ db: scene.db, path, write, onFault });
+    for (const number of [1, 2]) {
+      group.add(number);
+      group.commit(() => done.push(number));
+    }
+    expect([scene.faults, group.fault, scene.stored()]).toEqual([["failed"], "failed", []]);
+    symlinkSync(`${scene.path}-wal`, `${path}-wal`);
+    await waitFor(
+      () => (done.length === 2 ? true : undefined),
+      () => "two commits",
+    );
+    expect([scene.faults, done, scene.stored()]).toEqual([
+      ["failed", undefined],
+      [1, 2],
+      [1, 2],
+    ]);
+    group.close();
   });
 
   test("group commit: a checkpoint that empties the log between two commits loses nothing", async () => {

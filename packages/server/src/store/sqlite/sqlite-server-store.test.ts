@@ -3,6 +3,8 @@
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
 import { statSync, truncateSync, writeFileSync } from "node:fs";
+import { DatabaseError } from "@recado/runtime/sqlite";
+import { waitFor } from "@recado/runtime/testing";
 import { withFolder } from "./test-folders.ts";
 
 const HISTORY = "recado.sqlite";
@@ -78,6 +80,31 @@ describe("SQLite store's files", () => {
       other.close();
       await Promise.all([first, second]);
       expect((await store.feed({ id: 1 })).upTo).toBe(last.number);
+    }));
+
+  test("files: what cannot be read is a fault until it can be; meanwhile what was read last stands", () =>
+    withFolder(async (folder) => {
+      let nowMs = 0;
+      const faults: (string | undefined)[] = [];
+      const clock = { monotonicMs: () => nowMs, wallMs: () => 0 };
+      const store = folder.open({ clock, onFault: (fault) => faults.push(fault) });
+      store.apply({ kind: "banned", ban: { kind: "id", value: "3", reason: "", atMs: 1 } });
+      await new Promise<void>((resolve) => store.commit(resolve));
+      const [bans, size] = [store.bans(), store.size()];
+      folder.sql(HISTORY, "ALTER TABLE bans RENAME TO hidden_bans");
+      folder.sql(HISTORY, "ALTER TABLE messages RENAME TO hidden_messages");
+      nowMs += 1_000;
+      expect([store.bans(), store.size()]).toEqual([bans, size]);
+      expect(bans).toHaveLength(1);
+      expect(() => store.load()).toThrow(DatabaseError);
+      expect([store.fault, faults]).toEqual(["failed", ["failed"]]);
+      folder.sql(HISTORY, "ALTER TABLE hidden_messages RENAME TO messages");
+      folder.sql(HISTORY, "ALTER TABLE hidden_bans RENAME TO bans");
+      await waitFor(
+        () => (store.fault === undefined ? true : undefined),
+        () => "the end of the fault",
+      );
+      expect(faults).toEqual(["failed", undefined]);
     }));
 
   test("files: bans that another program changes are seen", () =>

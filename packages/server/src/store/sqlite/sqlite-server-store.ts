@@ -17,6 +17,7 @@ import { FileLock } from "../../file-lock.ts";
 import type { Ban, HistorySize, Queries, ServerStore, StoreChange, StoredState } from "../server-store.ts";
 import { BanList } from "./ban-list.ts";
 import { ChangeWriter, type Write } from "./change-writer.ts";
+import { DirectReads } from "./direct-reads.ts";
 import { OtherHistoryError, settle, storedState } from "./opening.ts";
 import { Progress } from "./progress.ts";
 import { ReaderThread } from "./reader-thread.ts";
@@ -52,12 +53,14 @@ export class SqliteServerStore implements ServerStore {
   readonly #db: Database;
   readonly #lock: FileLock;
   readonly #group: GroupCommit<Write>;
+  readonly #reads: DirectReads;
   readonly #bans: BanList;
   readonly #reader: ReaderThread;
   readonly #retention: RetentionRounds | undefined;
   readonly #progress = new Progress();
   #durable: number;
   #applied: number;
+  #size: HistorySize = { oldest: 0, newest: 0, byteCount: 0 };
   #logPlace: number;
   #copyTimer: ReturnType<typeof setTimeout> | undefined;
   #rowsTimer: ReturnType<typeof setTimeout> | undefined;
@@ -91,10 +94,12 @@ export class SqliteServerStore implements ServerStore {
     this.#logPlace = logPlace;
     this.#durable = lastNumber;
     this.#applied = lastNumber;
-    this.#bans = new BanList(db, clock);
+    const changed = (error: unknown): void => onFault?.(this.fault, error);
+    this.#reads = new DirectReads(changed);
+    this.#bans = new BanList(db, clock, this.#reads);
     const writer = new ChangeWriter(db, () => this.#bans.changed());
     const write = (writes: readonly Write[]): void => writer.write(writes);
-    this.#group = new GroupCommit({ db, path, write, onFault: onFault ?? (() => {}) });
+    this.#group = new GroupCommit({ db, path, write, onFault: (_fault, error) => changed(error) });
     this.#reader = new ReaderThread({ folder, logId, lastNumber });
     if (retention) {
       const removed = this.#reader.drop.bind(this.#reader);
@@ -112,19 +117,27 @@ export class SqliteServerStore implements ServerStore {
   }
 
   get fault(): DatabaseFault | undefined {
-    return this.#group.fault;
+    return this.#group.fault ?? this.#reads.fault;
   }
 
+  /** Throws DatabaseError: who owns an id must not be guessed. */
   load(): StoredState {
     if (this.isCopy) {
       // It may have read much of the log since it was opened.
       this.#addRows(Number.POSITIVE_INFINITY);
       this.#writeCopy();
     }
-    return storedState(this.#db);
+    const state = this.#reads.attempt(() => storedState(this.#db), undefined);
+    if (!state) throw new DatabaseError(this.#reads.fault ?? "locked", this.#db.filename);
+    return state;
   }
 
   size(): HistorySize {
+    this.#size = this.#reads.attempt(() => this.#measured(), this.#size);
+    return this.#size;
+  }
+
+  #measured(): HistorySize {
     const end = (which: "min" | "max") =>
       this.#db.query<{ number: number | null }, []>(`SELECT ${which}(number) AS number FROM messages`).get()?.number ??
       0;
@@ -206,6 +219,7 @@ export class SqliteServerStore implements ServerStore {
     clearTimeout(this.#readerTimer);
     clearTimeout(this.#copyTimer);
     this.#retention?.stop();
+    this.#reads.close();
     try {
       this.#addRows(Number.POSITIVE_INFINITY);
       this.#group.close();
