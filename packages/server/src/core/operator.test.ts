@@ -7,6 +7,7 @@ import { Bans, keyText, marksOf } from "./bans.ts";
 import { DEFAULT_CORE_CONFIG } from "./config.ts";
 import type { Effect } from "./effects.ts";
 import { Mutes } from "./mutes.ts";
+import { SlowCluster } from "./sealed/slow-cluster-fixture.ts";
 import { ServerCore } from "./server-core.ts";
 
 const ADDRESS = "192.0.2.1";
@@ -134,6 +135,16 @@ describe("muting", () => {
     const scene = new Scene();
     scene.joins(1);
     expect([scene.core.mute(2), scene.core.unmute(1)]).toEqual([false, false]);
+  });
+
+  test("muting: among several servers, one that has not heard of a mute lifts it all the same", () => {
+    const cluster = new SlowCluster([{ id: 1, name: "ana", isSealed: false }]);
+    const core = new ServerCore(DEFAULT_CORE_CONFIG, 0, 0, undefined, undefined, cluster);
+    expect([core.unmute(1), core.unmute(2)]).toEqual([true, false]);
+    expect(cluster.orders).toEqual([
+      { kind: "unmute", id: 1 },
+      { kind: "unmute", id: 2 },
+    ]);
   });
 
   test("muting: a key is muted with its id, under whatever id it comes, and unmuted under any of them", () => {

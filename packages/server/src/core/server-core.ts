@@ -200,12 +200,15 @@ export class ServerCore {
     return true;
   }
 
-  /** False when it was not muted. */
+  /** False when it was not muted; of several servers, which may know more of mutes than this, when nobody has that id. */
   unmute(id: number): boolean {
-    const wasMuted = this.#context.mutes.unmute(this.#speakerOf(id));
-    if (wasMuted) this.#context.cluster?.order({ kind: "unmute", id });
-    if (wasMuted) this.#context.emit({ kind: "unmuted", id, name: this.#nameOf(id) ?? "" });
-    return wasMuted;
+    const { mutes, cluster } = this.#context;
+    const name = this.#nameOf(id);
+    const wasMuted = mutes.unmute(this.#speakerOf(id));
+    cluster?.order({ kind: "unmute", id });
+    if (!wasMuted && (!cluster || name === undefined)) return false;
+    this.#context.emit({ kind: "unmuted", id, name: name ?? "" });
+    return true;
   }
 
   /** The key that owns the id. */

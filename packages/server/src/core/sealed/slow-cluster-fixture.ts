@@ -1,9 +1,10 @@
 /** Other servers, which answer nobody before they are told to; as `Claims` does it, the last to ask for an id is answered. */
-import type { Claim, ClaimOutcome, ClusterPort, Member } from "../cluster/port.ts";
+import type { Claim, ClaimOutcome, ClusterPort, Member, Order } from "../cluster/port.ts";
 
 export class SlowCluster implements ClusterPort {
   readonly asked = new Map<number, (outcome: ClaimOutcome) => void>();
   readonly released: number[] = [];
+  readonly orders: Order[] = [];
 
   /** `there`: who is at the others. */
   constructor(readonly there: readonly Member[] = []) {}
@@ -24,9 +25,12 @@ export class SlowCluster implements ClusterPort {
     this.released.push(id);
   }
 
+  order(order: Order): void {
+    this.orders.push(order);
+  }
+
   append(): void {}
   pass(): void {}
-  order(): void {}
   members(): readonly Member[] {
     return this.there;
   }
