@@ -91,4 +91,21 @@ describe("cluster log", () => {
     await again.hears(["quatro"]);
     expect(copy.logPlace).toBe(readTo + 1);
   });
+
+  testWith(NATS, "cluster log: of an id that nobody has, nothing is left in the bucket", async () => {
+    await using nats = await NatsServers.start(1);
+    await using part = await ClusterPart.join(nats.urls, { sweepMs: 50 });
+    const { bucket } = part.link;
+    const stored = async (key: string): Promise<boolean> => (await bucket.get(key)) !== null;
+    await bucket.put("id.8", "{}");
+    await part.claims(7);
+    expect([await stored("id.7"), await stored("id.8")]).toEqual([true, true]);
+    part.cluster.release(7);
+    await waitFor(
+      async () => ((await stored("id.7")) ? undefined : true),
+      () => "a bucket without the id",
+    );
+    expect(await stored("id.8")).toBe(true);
+    await part.claims(7);
+  });
 });

@@ -22,6 +22,7 @@ import { Places } from "./places.ts";
 import { Readers } from "./readers.ts";
 import { decodeBatch, encodeBatch, type LogRecord } from "./records.ts";
 import type { TailMessage } from "./stream-tail.ts";
+import { Sweeper } from "./sweeper.ts";
 import { within } from "./within.ts";
 
 export interface ClusterOptions {
@@ -32,10 +33,13 @@ export interface ClusterOptions {
   readonly name: string;
   readonly monotonicMs: () => number;
   readonly wallMs: () => number;
+  /** Marks of what was deleted from the bucket lie there so long, at least. */
+  readonly sweepMs?: number;
 }
 
 const FAREWELL_LIMIT_MS = 2_000;
 const TELL_AGAIN_MS = 100;
+const SWEEP_MS = 60_000;
 
 export class Cluster implements ClusterPort {
   readonly store: ServerStore;
@@ -55,6 +59,8 @@ export class Cluster implements ClusterPort {
   readonly #direct: Direct;
   readonly #found: Found;
   readonly #logEnd: LogEnd;
+  readonly #sweeper: Sweeper;
+  #sweepTimer: ReturnType<typeof setInterval> | undefined;
   readonly #readers: Readers;
   #stopListening: () => void = () => undefined;
   #boot = newBoot();
@@ -110,6 +116,10 @@ export class Cluster implements ClusterPort {
       changed: () => this.#doubted(),
       sleep: Bun.sleep,
     });
+    this.#sweeper = new Sweeper({
+      remove: (key, revision) => link.remove(key, revision),
+      isOurs: () => this.#nodes.all[0]?.boot === this.#boot,
+    });
     this.#readers = new Readers({
       link,
       copy,
@@ -151,6 +161,8 @@ export class Cluster implements ClusterPort {
   listen(presence: () => Presence): void {
     this.#listensSinceMs = this.#options.monotonicMs();
     this.#heartbeat.start(presence);
+    clearInterval(this.#sweepTimer);
+    this.#sweepTimer = setInterval(() => void this.#sweeper.sweep(), this.#options.sweepMs ?? SWEEP_MS).unref();
   }
 
   /** Says that it goes, and lets go. */
@@ -158,6 +170,7 @@ export class Cluster implements ClusterPort {
     await within(new Promise<void>((resolve) => this.#writer.whenSettled(resolve)), FAREWELL_LIMIT_MS).catch(() => {});
     this.#isClosed = true;
     this.#heartbeat.stop();
+    clearInterval(this.#sweepTimer);
     await within(this.#tellGone(this.#boot), FAREWELL_LIMIT_MS).catch(() => {});
     this.#readers.close();
     this.#stopListening();
@@ -340,6 +353,7 @@ export class Cluster implements ClusterPort {
 
   #readBucket({ subject, place, data, isDeletion }: TailMessage): void {
     const key = subject.split(".").slice(2).join(".");
+    this.#sweeper.read(key, place, isDeletion);
     if (key.startsWith("node.")) this.#readNode(key.slice("node.".length), data, isDeletion);
     else if (!this.#readers.isAtLog && !isDeletion) this.#found.read(key, place, data);
   }

@@ -23,7 +23,7 @@ class Stage {
     lost: () => undefined,
     gone: () => undefined,
   });
-  #place = 0;
+  place = 0;
 
   constructor() {
     const apply = this.copy.apply.bind(this.copy);
@@ -35,13 +35,13 @@ class Stage {
 
   /** As a batch that nobody counts. */
   says(boot: string, ...records: readonly LogRecord[]): void {
-    this.#applier.apply({ boot, serial: 0, records }, ++this.#place);
+    this.#applier.apply({ boot, serial: 0, records }, ++this.place);
   }
 }
 
-function text(seq: number): LogRecord {
-  const draft = { origin: 1, name: "a", dest: 0, text: new Uint8Array(1), isSealed: true, isRelayed: false, seq };
-  return { kind: "text", by: 1, draft, epoch: 1, atMs: 0 };
+function text(seq: number, by = 1): LogRecord {
+  const draft = { origin: by, name: "a", dest: 0, text: new Uint8Array(1), isSealed: true, isRelayed: false, seq };
+  return { kind: "text", by, draft, epoch: 1, atMs: 0 };
 }
 
 function progress(id: number): LogRecord {
@@ -77,5 +77,21 @@ describe("log applier", () => {
     stage.says("them", text(1), progress(9), { kind: "change", by: 0, change: { kind: "refused", refusal } }, text(2));
     expect(stage.heard).toEqual(["entry", "change", "change", "entry"]);
     expect(stage.copy.load().owners).toEqual([]);
+  });
+
+  test("log applier: nobody speaks in the name of an id that was released, and not for ever is that remembered", () => {
+    const stage = new Stage();
+    stage.says("them", claim("them", 5));
+    stage.says("them", { kind: "release", by: 7, term: 5 });
+    stage.says("them", text(1, 7));
+    expect(stage.heard).toEqual(["joined", "left"]);
+    stage.place += 65_535;
+    stage.says("them", text(1, 7));
+    stage.says("them", text(1, 7));
+    expect(stage.heard).toEqual(["joined", "left", "entry"]);
+    stage.says("them", claim("them", 6));
+    stage.says("them", { kind: "gone", by: 0, boot: "them" });
+    stage.says("them", text(2, 7));
+    expect(stage.heard.slice(3)).toEqual(["joined", "left"]);
   });
 });

@@ -22,6 +22,9 @@ export interface LogApplierOptions {
   readonly gone: (boot: string) => void;
 }
 
+/** So many places behind its release, nothing comes any more that was said in an id's name before. */
+const RELEASED_PLACES = 65_536;
+
 interface Stream {
   readonly epoch: number;
   readonly next: number;
@@ -35,6 +38,8 @@ export class LogApplier {
   readonly #serials = new Map<string, number>();
   /** By id, at which server the log has said that it is, since we read it; undefined: at none. */
   readonly #placed = new Map<number, { readonly boot: string; readonly term: number } | undefined>();
+  /** Those that are at none, the longest first, and since which place of the log. */
+  readonly #released = new Map<number, number>();
 
   constructor(options: LogApplierOptions) {
     this.#options = options;
@@ -57,6 +62,7 @@ export class LogApplier {
         errors.push(error);
       }
     }
+    this.#forget(place - RELEASED_PLACES);
     copy.apply({ kind: "applied", place });
     copy.commit(() => undefined);
     if (errors.length > 0) throw errors[0];
@@ -118,11 +124,11 @@ export class LogApplier {
         this.#claim(record, number);
         return;
       case "release":
-        if ((this.#placed.get(record.by)?.term ?? 0) <= record.term) this.#placed.set(record.by, undefined);
+        if ((this.#placed.get(record.by)?.term ?? 0) <= record.term) this.#release(record.by, number);
         if (holders.remove(record.by, record.term) && !isOwn) hear({ kind: "left", id: record.by });
         return;
       case "gone":
-        this.#gone(record.boot);
+        this.#gone(record.boot, number);
         return;
       case "order":
         if (!isOwn) hear({ kind: "order", order: record.order });
@@ -132,7 +138,10 @@ export class LogApplier {
   #claim({ boot, term, epoch, member }: Extract<LogRecord, { kind: "claim" }>, number: number): void {
     const { holders, boot: ours, hear, claimed, lost } = this.#options;
     const placed = this.#placed.get(member.id);
-    if (!placed || placed.term < term) this.#placed.set(member.id, { boot, term });
+    if (!placed || placed.term < term) {
+      this.#placed.set(member.id, { boot, term });
+      this.#released.delete(member.id);
+    }
     const before = holders.get(member.id);
     // Whoever told it had no answer, and told it again; or the bucket has told it already.
     if (before?.boot === boot && before.term === term) return;
@@ -146,10 +155,25 @@ export class LogApplier {
     hear(wasHere ? { kind: "deposed", member, epoch } : { kind: "joined", member, number });
   }
 
-  #gone(boot: string): void {
+  #release(id: number, number: number): void {
+    this.#placed.set(id, undefined);
+    this.#released.delete(id);
+    this.#released.set(id, Math.floor(number / RECORDS_MAX));
+  }
+
+  /** Who has not come again since that place is known no more than to a server that has just started. */
+  #forget(until: number): void {
+    for (const [id, place] of this.#released) {
+      if (place > until) return;
+      this.#released.delete(id);
+      this.#placed.delete(id);
+    }
+  }
+
+  #gone(boot: string, number: number): void {
     const { holders, boot: ours, hear, gone } = this.#options;
     const members: readonly Member[] = holders.removeAll(boot);
-    for (const [id, placed] of this.#placed) if (placed?.boot === boot) this.#placed.set(id, undefined);
+    for (const [id, placed] of this.#placed) if (placed?.boot === boot) this.#release(id, number);
     const isOurs = boot === ours();
     gone(boot);
     if (isOurs) hear({ kind: "exiled" });

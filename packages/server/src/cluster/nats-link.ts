@@ -205,6 +205,12 @@ export class NatsLink {
     }
   }
 
+  /** Of the bucket, what stands at the key up to this revision: not even a mark of it is left. */
+  async remove(key: string, revision: number): Promise<void> {
+    const filter = `$KV.${bucketName(this.name)}.${key}`;
+    await this.manager.streams.purge(this.bucketStream, { filter, seq: revision + 1 });
+  }
+
   /** Beside the log, to the one server `boot`; resolves when NATS has it. */
   async tell(boot: string, bytes: Uint8Array): Promise<void> {
     this.connection.publish(directSubject(this.name, boot), bytes);
