@@ -185,7 +185,7 @@ describe("input: without a connection", () => {
     tui.client.sendResult = { ok: false, reason: "queue-full" };
     tui.screen.type("demais\n");
     expect(tui.inputLine).toBe("everybody> demais");
-    expect(at(tui.rows(), -4)).toContain("again)");
+    expect(at(tui.rows(), -4)).toContain("the input line again.");
   });
 
   test("what the queue refuses of many lines returns to the line, in order, and goes from there", async () => {
@@ -195,7 +195,7 @@ describe("input: without a connection", () => {
     tui.screen.press("y");
     expect(tui.client.sends).toEqual(["send 0 l1", "send 0 l2", "send 0 l3"]);
     expect(tui.inputLine).toBe("everybody> l3↵l4↵l5");
-    expect(tui.screen.text().match(/Not delivered/g)).toHaveLength(1);
+    expect(tui.screen.text().match(/Not sent/g)).toHaveLength(1);
     tui.client.isTooMuch = () => false;
     tui.screen.press("enter");
     expect(tui.client.sends.slice(3)).toEqual(["send 0 l3", "send 0 l4", "send 0 l5"]);

@@ -84,11 +84,12 @@ export function sendRefused(model: Model, { buffer: key, texts, why }: Msg & { k
     texts.flatMap(({ resends }) => resends ?? []),
     false,
   );
-  const { notDelivered, sendRefusals } = textsOf(model);
+  const { backInLine, notDelivered, sendRefusals } = textsOf(model);
+  const tell = written.length > 0 ? backInLine : notDelivered;
   return notice(
     withBuffer({ ...model, outbox }, key, (buffer) => ({ ...buffer, line: returned })),
     "error",
-    notDelivered(sendRefusals[why]),
+    tell(sendRefusals[why]),
     key,
   );
 }

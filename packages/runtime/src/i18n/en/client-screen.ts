@@ -13,6 +13,7 @@ export const clientScreen = {
   peerTitle: (who: string, isHere: boolean) => `${who}${isHere ? "" : ": not here"}`,
   day: (atMs: number) => new Date(atMs).toLocaleDateString("en-GB", DAY),
   unreadRule: "new",
+  backInLine: (why: string) => `Not sent: ${why}. The text is in the input line again.`,
   notDelivered: (why: string) => `Not delivered${why === "" ? "" : `: ${why}`} (/resend sends it again)`,
   below: (count: number, mentions: number) =>
     count === 0 ? "▼ Esc: to the end" : `▼ ${count} new${mentions === 0 ? "" : ` (${mentions} @you)`}`,

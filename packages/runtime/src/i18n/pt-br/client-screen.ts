@@ -15,6 +15,7 @@ export const clientScreen: typeof Texts = {
   peerTitle: (who, isHere) => `${who}${isHere ? "" : ": ausente"}`,
   day: (atMs) => new Date(atMs).toLocaleDateString("pt-BR", DAY),
   unreadRule: "novas",
+  backInLine: (why) => `Não enviado: ${why}. O texto voltou à linha de entrada.`,
   notDelivered: (why) => `Não entregue${why === "" ? "" : `: ${why}`} (/resend envia de novo)`,
   below: (count, mentions) => {
     if (count === 0) return "▼ Esc: ao fim";
