@@ -91,6 +91,16 @@ describe("text", () => {
     for (const part of parts) expect(byteLength(part)).toBeLessThanOrEqual(140);
   });
 
+  test.each([66, 64, 60, 67])(
+    "text: graphemes that just fit a part, and are cut when the marks grow, end (%d marks)",
+    (marks) => {
+      const text = `aé${"\u0301".repeat(marks)}`.repeat(5);
+      const parts = splitText(text);
+      expect(parts.map(body).join("")).toBe(text);
+      for (const part of parts) expect(byteLength(part)).toBeLessThanOrEqual(140);
+    },
+  );
+
   test("text: parts together are the text, each fits, and none could take more", () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 24, max: 140 }), (text, maxBytes) => {

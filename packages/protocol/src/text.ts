@@ -66,7 +66,8 @@ export function splitText(text: string, maxBytes: number = FRAME_TEXT_SIZE): str
   for (let digits = 1; ; ) {
     const parts = pack(whole, maxBytes, digits);
     const total = parts.length;
-    if (`${total}`.length === digits) return parts.map((part, index) => mark(index + 1, total) + part);
+    // Fewer where a longer mark made a grapheme be cut, and its pieces packed tighter.
+    if (`${total}`.length <= digits) return parts.map((part, index) => mark(index + 1, total) + part);
     digits = `${total}`.length;
   }
 }

@@ -30,7 +30,7 @@ const MESSAGES_A_CALL = 1_024;
 const MSG_DONTWAIT = 0x40;
 const MSG_NOSIGNAL = 0x4000;
 const EIO = 5;
-const EAGAIN = 11;
+export const EAGAIN = 11;
 const EINVAL = 22;
 const EMSGSIZE = 90;
 const ENOBUFS = 105;
@@ -109,7 +109,7 @@ export class JoinedSender {
     while (at < messageCount) {
       const failure = this.#isQueueing ? "busy" : this.#push(this.#own, at, messageCount, this.#countOwn);
       if (failure === undefined) break;
-      at = this.#failedAt;
+      if (!this.#isQueueing) at = this.#failedAt;
       const receiver = this.#receivers[at];
       if (!receiver) break;
       if (failure === "refused" && (this.#counts[at] ?? 0) > 1) this.#refuseSegments(receiver);

@@ -1,9 +1,13 @@
 /** Joined sending, seen from sockets that receive it: nothing about it shows but the number of calls. */
+import { ptr } from "bun:ffi";
 import { describe, expect, test } from "bun:test";
 import { waitFor } from "../testing/wait.ts";
 import { DatagramBatch } from "./datagram-batch.ts";
+import { EAGAIN, JoinedSender } from "./joined-sender.ts";
 import { type Libc, openLibc } from "./libc.ts";
-import type { DatagramTransport, Endpoint } from "./transport.ts";
+import { OutputTurn } from "./output-turn.ts";
+import { Receivers } from "./receivers.ts";
+import type { DatagramTransport, Endpoint, Packet } from "./transport.ts";
 import { openJoiningUdpTransport, openUdpTransport } from "./udp.ts";
 
 const LOOPBACK = { address: "127.0.0.1", port: 0 };
@@ -53,6 +57,20 @@ function counted(moods: Partial<Libc> = {}): { readonly libc: Libc; readonly cal
     return real.sendmmsg(...args);
   };
   return { libc: { ...real, sendmmsg, ...moods }, calls };
+}
+
+const FIVE = [50_000, 50_001, 50_002, 50_003, 50_004].map((port) => ({ address: "127.0.0.1", port }));
+
+function sentOneByOne(sender: JoinedSender): void {
+  const turn = new OutputTurn(new Receivers().of);
+  for (const to of FIVE) turn.unicast(new Uint8Array(FRAME), to);
+  sender.send(turn);
+}
+
+function sentAsBatch(sender: JoinedSender): void {
+  const batch = new DatagramBatch();
+  for (const to of FIVE) batch.put(new Uint8Array(FRAME), to);
+  sender.sendBatch(batch, new Receivers().of);
 }
 
 const ignored = { datagram: () => undefined };
@@ -207,6 +225,29 @@ describe("joined sending", () => {
       transport.close();
     });
   }
+
+  test.skipIf(!isLinux)(
+    "joined sending: where the kernel has no room, what is left of a turn is queued, each once",
+    () => {
+      const errno = new Int32Array([EAGAIN]);
+      let calls = 0;
+      const sendmmsg = () => (calls++ === 0 ? 1 : -1);
+      const { libc } = counted({ sendmmsg, __errno_location: () => ptr(errno) }) ?? {};
+      if (!libc) throw new Error("no C library");
+      for (const wayOf of [sentOneByOne, sentAsBatch]) {
+        calls = 0;
+        const queued: number[] = [];
+        const plain = (packets: readonly Packet[]): boolean => {
+          queued.push(...packets.map(({ to }) => to.port));
+          if (queued.length > 100) throw new Error("it does not end");
+          return false;
+        };
+        const sender = new JoinedSender(libc, -1, false, { plain, sent: () => undefined, stolen: () => undefined });
+        wayOf(sender);
+        expect(queued).toEqual([50_001, 50_002, 50_003, 50_004]);
+      }
+    },
+  );
 
   test.skipIf(!isLinux)("joined sending: a batch leaves behind what was said before it", async () => {
     await using ana = await listener();
