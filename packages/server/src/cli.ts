@@ -14,7 +14,7 @@ import {
   parseInteger,
   type Shell,
 } from "@recado/runtime";
-import { plainAddress } from "@recado/runtime/net";
+import { canonicalAddress } from "@recado/runtime/net";
 import manifest from "../package.json" with { type: "json" };
 import { addCtl } from "./cli-ctl.ts";
 import type { DataAction } from "./commands/action.ts";
@@ -78,7 +78,11 @@ function commandLine({ file, lang, catalog }: Preparation, choose: (action: Acti
     return value;
   };
   const targetOf = (id: string | undefined, { address }: { address?: string }): BanTarget | undefined => {
-    if (address !== undefined) return { address: plainAddress(address) };
+    if (address !== undefined) {
+      const canonical = canonicalAddress(address);
+      if (canonical !== undefined) return { address: canonical };
+      throw new ConfigError(catalog.config.badValue("--address", address, catalog.serverCtl.expects.address));
+    }
     if (id === undefined) return undefined;
     const target = parseBanTarget(id);
     if (!target) throw new ConfigError(catalog.config.badValue("ID", id, catalog.serverCtl.expects.who));

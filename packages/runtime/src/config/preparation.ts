@@ -24,7 +24,7 @@ export function prepare(fileName: string, langVariable: string, argv: readonly s
   const localeCatalog = catalogOf(langOfEnv(env));
   const file = readFile(join(recadoFolder("XDG_CONFIG_HOME", env), fileName), localeCatalog);
   const inFile = file.settings.find(({ key }) => key === "lang")?.raw;
-  const lang = parseLang(langFlag(argv) ?? env[langVariable] ?? inFile ?? "") ?? langOfEnv(env);
+  const lang = parseLang(langFlag(argv) ?? (env[langVariable] || inFile) ?? "") ?? langOfEnv(env);
   return { file, lang, catalog: catalogOf(lang) };
 }
 

@@ -8,6 +8,9 @@ export type { FoundServer };
 /** Questions in one search; the first may be lost. */
 const QUESTIONS = 3;
 
+/** Of one search: each is asked for its round trip. */
+const SERVERS_MAX = 64;
+
 /** Asks, and listens for so long. Rejects with the system's error where multicast is not possible. */
 export async function browse(timeoutMs: number): Promise<FoundServer[]> {
   const found = new Map<string, FoundServer>();
@@ -17,7 +20,9 @@ export async function browse(timeoutMs: number): Promise<FoundServer[]> {
   network.on("error", reject);
   network.on("response", ({ answers, additionals }, { address }) => {
     for (const server of foundIn([...(answers ?? []), ...(additionals ?? [])], address)) {
-      found.set(server.name, merged(found.get(server.name), server));
+      if (found.size < SERVERS_MAX || found.has(server.name)) {
+        found.set(server.name, merged(found.get(server.name), server));
+      }
     }
   });
   const ask = () => network.query({ questions: [{ name: SERVICE_DOMAIN, type: "PTR" }] });

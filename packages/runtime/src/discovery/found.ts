@@ -19,34 +19,42 @@ export interface FoundServer {
   readonly users: number | undefined;
 }
 
+/** A packet names one, unless somebody makes fun of us. */
+const SERVERS_OF_A_PACKET_MAX = 16;
+const ADDRESSES_MAX = 8;
+
 /** Link-local addresses need a zone, which a record does not have. */
 const LINK_LOCAL = /^fe[89ab]/i;
 
 /** `from` is the address that the packet came from. Records that make no sense are passed over; goodbyes too (TTL 0). */
 export function foundIn(records: readonly DnsRecord[], from: string): FoundServer[] {
   const live = records.filter(({ ttl }) => ttl !== 0);
-  return live.filter(isServer).flatMap(({ name, data }) => {
-    const { port, target } = portAndTarget(data);
-    if (port === undefined || target === undefined) return [];
-    const hosts = live.filter((record) => isHost(record) && sameName(record.name, target));
-    const addresses = [from, ...hosts.map((host) => String(host.data))].filter((each) => !LINK_LOCAL.test(each));
-    const txt = txtOf(live.find((record) => record.type === "TXT" && sameName(record.name, name))?.data);
-    const users = txt.get(TxtKey.users);
-    return [
-      {
-        name: name.slice(0, -SERVICE_DOMAIN.length - 1),
-        port,
-        addresses: [...new Set(addresses)],
-        version: txt.get(TxtKey.version),
-        users: users !== undefined && /^\d{1,9}$/.test(users) ? Number(users) : undefined,
-      },
-    ];
-  });
+  return live
+    .filter(isServer)
+    .slice(0, SERVERS_OF_A_PACKET_MAX)
+    .flatMap(({ name, data }) => {
+      const { port, target } = portAndTarget(data);
+      if (port === undefined || target === undefined) return [];
+      const hosts = live.filter((record) => isHost(record) && sameName(record.name, target));
+      const addresses = [from, ...hosts.map((host) => String(host.data))].filter((each) => !LINK_LOCAL.test(each));
+      const txt = txtOf(live.find((record) => record.type === "TXT" && sameName(record.name, name))?.data);
+      const users = txt.get(TxtKey.users);
+      return [
+        {
+          name: name.slice(0, -SERVICE_DOMAIN.length - 1),
+          port,
+          addresses: [...new Set(addresses)].slice(0, ADDRESSES_MAX),
+          version: txt.get(TxtKey.version),
+          users: users !== undefined && /^\d{1,9}$/.test(users) ? Number(users) : undefined,
+        },
+      ];
+    });
 }
 
 /** Several answers about one server as one. */
 export function merged(before: FoundServer | undefined, found: FoundServer): FoundServer {
-  return { ...found, addresses: [...new Set([...(before?.addresses ?? []), ...found.addresses])] };
+  const addresses = [...new Set([...(before?.addresses ?? []), ...found.addresses])];
+  return { ...found, addresses: addresses.slice(0, ADDRESSES_MAX) };
 }
 
 function isServer({ type, name }: DnsRecord): boolean {

@@ -78,6 +78,13 @@ describe("line editor", () => {
     expect(after("um dois|", "ctrl-w", "left", "ctrl-k", "ctrl-y")).toBe("um |");
   });
 
+  test("line editor: words of letters outside the basic plane, and very long ones, go as a whole", () => {
+    expect(after("um 𝒶𝒷 🙂|", "ctrl-w")).toBe("um 𝒶𝒷 |");
+    expect(after("um 𝒶𝒷|", "alt-backspace")).toBe("um |");
+    // As a pattern that is tried from every place this took 7 seconds.
+    expect(after(`${"x".repeat(40_000)} um|`, "ctrl-w", "ctrl-w")).toBe("|");
+  });
+
   test("line editor: undo takes back words and single changes, redo brings them again", () => {
     const line = press(emptyLine, ..."um", "space", ..."dois");
     const keys = ["ctrl-_", "ctrl-_", "alt-_", "alt-_", "alt-_"];

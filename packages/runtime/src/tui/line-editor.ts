@@ -192,12 +192,27 @@ function nextCluster(state: LineState): number {
   return state.cursor + (first?.length ?? 0);
 }
 
-const WORD_BEFORE = /[\p{L}\p{N}\p{M}]*[^\p{L}\p{N}\p{M}]*$/u;
+const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
 const WORD_BEHIND = /^[^\p{L}\p{N}\p{M}]*[\p{L}\p{N}\p{M}]*/u;
-const BLANK_WORD_BEFORE = /\S*\s*$/u;
 
-function wordStart(state: LineState): number {
-  return state.cursor - matchLength(state.text.slice(0, state.cursor), WORD_BEFORE);
+const isOfWord = (character: string): boolean => WORD_CHARACTER.test(character);
+const isBlank = (character: string): boolean => /\s/u.test(character);
+
+function wordStart({ text, cursor }: LineState): number {
+  const end = startOfRun(text, cursor, (character) => !isOfWord(character));
+  return startOfRun(text, end, isOfWord);
+}
+
+/** Where the characters before `end` begin that are of one kind. */
+function startOfRun(text: string, end: number, matches: (character: string) => boolean): number {
+  let start = end;
+  while (start > 0) {
+    const isPair = start > 1 && /[\udc00-\udfff]/.test(text.charAt(start - 1));
+    const before = isPair ? start - 2 : start - 1;
+    if (!matches(text.slice(before, start))) break;
+    start = before;
+  }
+  return start;
 }
 
 function wordEnd(state: LineState): number {
@@ -205,8 +220,8 @@ function wordEnd(state: LineState): number {
 }
 
 /** Readline's unix-word-rubout: words end at blanks only. */
-function blankWordStart(state: LineState): number {
-  return state.cursor - matchLength(state.text.slice(0, state.cursor), BLANK_WORD_BEFORE);
+function blankWordStart({ text, cursor }: LineState): number {
+  return startOfRun(text, startOfRun(text, cursor, isBlank), (character) => !isBlank(character));
 }
 
 function matchLength(text: string, pattern: RegExp): number {

@@ -13,6 +13,7 @@ test("a notification has no way out of its sequence", () => {
     expect(sequence.slice(1, -2)).not.toMatch(/[\x00-\x1f\x7f-\x9f]/);
   }
   expect(notificationSequence("a;b", "hi", { TERM: "foot" })).toBe("\x1b]777;notify;a,b;hi\x1b\\");
+  expect(notificationSequence("4;3;", "hi", { TERM: "xterm" })).toBe("\x1b]9;4,3,: hi\x1b\\");
   expect(notificationSequence("a", "hi", { TERM: "linux" })).toBe("");
   expect(notificationSequence("a", "hi", { TERM: "xterm" })).toBe("\x1b]9;a: hi\x1b\\");
 });

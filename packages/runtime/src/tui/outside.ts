@@ -14,7 +14,8 @@ const KNOWS_777 = /^(foot|rxvt|xterm-ghostty|contour)/;
 
 export function notificationSequence(title: string, body: string, { TERM = "" }: Environment): string {
   if (HAS_NO_DESKTOP.test(TERM)) return "";
-  const [head, text] = [title, body].map((part) => sanitize(part));
-  if (KNOWS_777.test(TERM)) return `\x1b]777;notify;${head?.replaceAll(";", ",")};${text}\x1b\\`;
+  // A semicolon ends a parameter, and some terminals do what a number in front of one says (ConEmu's OSC 9;4).
+  const [head, text] = [sanitize(title).replaceAll(";", ","), sanitize(body)];
+  if (KNOWS_777.test(TERM)) return `\x1b]777;notify;${head};${text}\x1b\\`;
   return `\x1b]9;${head}: ${text}\x1b\\`;
 }

@@ -3,12 +3,14 @@ import { ESCAPE_DELAY_MS, InputDecoder } from "./input-decoder.ts";
 import type { InputEvent } from "./types.ts";
 
 export class TerminalInput {
-  private readonly decoder = new InputDecoder();
+  private decoder = new InputDecoder();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly handler: (event: InputEvent) => void) {}
 
   start(): void {
+    // The end of a paste that was going on at a stop may never come.
+    this.decoder = new InputDecoder();
     setRawMode(true);
     process.stdin.on("data", this.onData);
     process.stdin.resume();

@@ -73,8 +73,9 @@ export class ControlConnection {
 
   #send(message: object): void {
     if (this.#socket.destroyed) return;
-    this.#socket.write(`${JSON.stringify(message)}\n`);
+    // One answer may be longer by itself.
     if (this.#socket.writableLength > UNREAD_BYTES_MAX) this.#socket.destroy();
+    else this.#socket.write(`${JSON.stringify(message)}\n`);
   }
 }
 

@@ -142,6 +142,17 @@ describe("control socket", () => {
     expect(await good.ask({ command: "mutes" })).toMatchObject({ ok: true });
   });
 
+  test("control socket: the list of a very large server comes whole", async () => {
+    using scene = new Scene();
+    scene.control.clients = Array.from({ length: 20_000 }, (_, index) =>
+      clientRow(index + 1, `c${index}`.padEnd(20, "x")),
+    );
+    await scene.open();
+    using good = await ControlLineClient.open(scene.path);
+    const { result } = await good.ask({ command: "clients" });
+    expect(JSON.stringify(result).match(/"id":/g)).toHaveLength(20_000);
+  });
+
   test("control socket: who follows and does not read is cut off, whatever is said", async () => {
     using scene = new Scene();
     await scene.open();

@@ -96,6 +96,7 @@ describe("control requests", () => {
     expect(parseBanTarget(KEY)).toEqual({ key: KEY });
     expect(parseBanTarget("192.0.2.1")).toEqual({ address: "192.0.2.1" });
     expect(parseBanTarget("::ffff:192.0.2.1")).toEqual({ address: "192.0.2.1" });
+    expect(parseBanTarget("2001:0DB8::0001")).toEqual({ address: "2001:db8::1" });
     for (const text of ["", "0", "007", "4294967296", "-1", `${KEY}A`, "localhost", "1.2.3"]) {
       expect(parseBanTarget(text)).toBeUndefined();
     }

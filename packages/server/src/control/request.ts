@@ -2,10 +2,9 @@
  * What may be asked over the control socket: one JSON object a line, `{"id": …, "command": …, …}`; docs/OPERATIONS.md
  * has the table. A line that makes no sense is a value with a code, never an exception.
  */
-import { isIP } from "node:net";
 import { byteLength, MAX_ID } from "@recado/protocol";
 import { LOG_LEVELS, type LogLevel } from "@recado/runtime";
-import { plainAddress } from "@recado/runtime/net";
+import { canonicalAddress } from "@recado/runtime/net";
 import { sanitize } from "@recado/runtime/text";
 import type { BanTarget } from "../core/bans.ts";
 
@@ -52,7 +51,8 @@ const ID = /^[1-9]\d{0,9}$/;
 export function parseBanTarget(text: string): BanTarget | undefined {
   if (ID.test(text) && Number(text) <= MAX_ID) return { id: Number(text) };
   if (KEY.test(text)) return { key: text };
-  return isIP(text) === 0 ? undefined : { address: plainAddress(text) };
+  const address = canonicalAddress(text);
+  return address === undefined ? undefined : { address };
 }
 
 export function parseLine(line: string): ParsedLine {

@@ -25,6 +25,7 @@ export const serverCtl = {
   },
   expects: {
     who: "an id from 1 to 4294967295, a key (43 characters, see bans and clients --json) or an IP address",
+    address: "an IP address",
     lines: (max: number) => `a number from 0 to ${max}`,
   },
   whichCommand: "Say what: ctl --help shows what there is.",

@@ -26,6 +26,7 @@ export const serverCtl: typeof Texts = {
   },
   expects: {
     who: "um ID de 1 a 4294967295, uma chave (43 caracteres, veja bans e clients --json) ou um endereço IP",
+    address: "um endereço IP",
     lines: (max) => `um número de 0 a ${max}`,
   },
   whichCommand: "Diga o quê: ctl --help mostra o que há.",
