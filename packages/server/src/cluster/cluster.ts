@@ -117,7 +117,7 @@ export class Cluster implements ClusterPort {
       sleep: Bun.sleep,
     });
     this.#sweeper = new Sweeper({
-      remove: (key, revision) => link.remove(key, revision),
+      remove: (revision) => link.remove(revision),
       isOurs: () => this.#nodes.all[0]?.boot === this.#boot,
     });
     this.#readers = new Readers({

@@ -3,10 +3,10 @@ import { describe, expect, test } from "bun:test";
 import { Sweeper } from "./sweeper.ts";
 
 describe("sweeper", () => {
-  function opened(isOurs: boolean): { readonly sweeper: Sweeper; readonly removed: string[] } {
-    const removed: string[] = [];
-    const remove = async (key: string, revision: number) => {
-      removed.push(`${key} ${revision}`);
+  function opened(isOurs: boolean): { readonly sweeper: Sweeper; readonly removed: number[] } {
+    const removed: number[] = [];
+    const remove = async (revision: number) => {
+      removed.push(revision);
     };
     return { sweeper: new Sweeper({ remove, isOurs: () => isOurs }), removed };
   }
@@ -19,7 +19,7 @@ describe("sweeper", () => {
     sweeper.read("id.2", 4, false);
     await sweeper.sweep();
     await sweeper.sweep();
-    expect(removed).toEqual(["id.1 2"]);
+    expect(removed).toEqual([2]);
   });
 
   test("sweeper: a server that is not the one to do it leaves it", async () => {

@@ -3,8 +3,8 @@
  * NATS keeps a mark for ever. One server does it for all; what it misses, the next server that starts finds.
  */
 export interface SweeperOptions {
-  /** Removes what stood at the key up to this revision. */
-  readonly remove: (key: string, revision: number) => Promise<void>;
+  /** Removes what was written with this revision. */
+  readonly remove: (revision: number) => Promise<void>;
   readonly isOurs: () => boolean;
 }
 
@@ -32,7 +32,7 @@ export class Sweeper {
     if (!isOurs()) return;
     this.#isOut = true;
     try {
-      for (const [key, revision] of marks) await remove(key, revision);
+      for (const revision of marks.values()) await remove(revision);
     } catch {
       // NATS is away.
     } finally {
