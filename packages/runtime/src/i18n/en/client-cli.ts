@@ -1,3 +1,5 @@
+import { counted } from "../counted.ts";
+
 const ms = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 
 const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
@@ -161,9 +163,10 @@ ${EXIT_CODES.map((text, code) => `  ${code}  ${text}`).join("\n")}`,
 
   plain: {
     history: (count: number, hasMore: boolean) =>
-      `${count} messages${hasMore ? "; there are older ones" : "; that is the beginning"}.`,
+      `${counted(count, "message", "messages")}${hasMore ? "; there are older ones" : "; that is the beginning"}.`,
     found: (count: number, hasMore: boolean) => `${count} found${hasMore ? ", the newest ones" : ""}.`,
-    skipped: (count: number) => `${count} older public messages were left out; /history shows them.`,
+    skipped: (count: number) =>
+      `${counted(count, "older public message was", "older public messages were")} left out; /history shows them.`,
     private: "[private]",
     privateTo: (who: string) => `[private to ${who}]`,
     server: "[Server]",
@@ -289,7 +292,7 @@ ${EXIT_CODES.map((text, code) => `  ${code}  ${text}`).join("\n")}`,
     notDiscarded: "It is on its way already: it cannot be taken back.",
     servers: (names: readonly string[]) =>
       names.length === 0 ? "No server is known yet." : `Known servers: ${names.join(", ")}`,
-    exported: (path: string, count: number) => `${count} messages written to ${path}.`,
+    exported: (path: string, count: number) => `${counted(count, "message", "messages")} written to ${path}.`,
     log: (path: string | undefined) => (path === undefined ? "Nothing is logged." : `Logging to ${path}.`),
     failed: (what: string, why: string) => `${what}: ${why}`,
   },

@@ -1,3 +1,5 @@
+import { counted } from "../counted.ts";
+
 const DAY: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
 
 const seconds = (count: number) => `${count} s`;
@@ -118,7 +120,8 @@ export const clientScreen = {
     cannotClose: "This conversation stays; /clear empties it.",
     foundIsNoChat: "These are the results of a search: texts go to a conversation. /close closes them.",
     historyOf: "/history shows older messages of a conversation: go to one first.",
-    skipped: (count: number) => `${count} older messages that you missed: scroll up, or /history.`,
+    skipped: (count: number) =>
+      `${counted(count, "older message", "older messages")} that you missed: scroll up, or /history.`,
     nothingFound: "Nothing found.",
     historyFaults: {
       closed: "Not connected: older messages and searches need the server.",
@@ -179,7 +182,7 @@ export const clientScreen = {
     empty: "Nothing has come or gone since this was opened.",
     sealed: "sealed, shown open",
     clear: "in the open",
-    bytes: (count: number) => `${count} bytes`,
+    bytes: (count: number) => counted(count, "byte", "bytes"),
   },
   outbox: {
     title: "Outbox: ↑↓ choose, r send again, d discard, Esc closes",

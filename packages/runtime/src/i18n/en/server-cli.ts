@@ -1,3 +1,5 @@
+import { counted } from "../counted.ts";
+
 const EXIT_CODES = ["ended as asked", "failed", "wrong usage or settings, or the port cannot be opened"];
 
 export const serverCli = {
@@ -131,7 +133,8 @@ export const serverCli = {
   fingerprint: (print: string) => `The server's key: ${print}.`,
   crashed: (message: string) => `The server failed: ${message}`,
   addresses: (addresses: readonly string[]) => `Clients reach this server at ${addresses.join(", ")}.`,
-  moreDrops: (count: number) => `${count} further datagrams were dropped and not logged one by one.`,
+  moreDrops: (count: number) =>
+    `${counted(count, "further datagram was", "further datagrams were")} dropped and not logged one by one.`,
   notAnnounced: (why: string) => `The server is not announced on the local network: ${why}`,
   signal: (name: string) => `${name}: saying goodbye to every client.`,
 };

@@ -1,4 +1,5 @@
 /** Everything that the server's console says; the sentences of its log are in server-events.ts. */
+import { counted } from "../counted.ts";
 export const serverConsole = {
   running: "RUNNING",
   stopped: "STOPPED",
@@ -26,7 +27,7 @@ export const serverConsole = {
   sendErrorCount: (count: string) => `send errors ${count}`,
   in: "In",
   out: "Out",
-  datagrams: (count: string) => `${count} datagrams`,
+  datagrams: (count: string) => counted(count, "datagram", "datagrams"),
   since: (time: string) => `since ${time}`,
   panels: { clients: "Clients", log: "Log", drops: "Drops", traffic: "Traffic" },
   columns: {
@@ -262,7 +263,7 @@ export const serverConsole = {
     banNote: "An id is banned with the key that owns it.",
     hostNote: "0.0.0.0 is every IPv4 address of this machine; :: is IPv6 too.",
     budget: (used: number, limit: number) => `${used}/${limit} bytes`,
-    frames: (count: number) => `${count} messages`,
+    frames: (count: number) => counted(count, "message", "messages"),
   },
   problems: {
     hostEmpty: "An IP address is needed. 0.0.0.0 stands for all of this machine.",
@@ -291,9 +292,9 @@ export const serverConsole = {
     lastSeen: "Last datagram",
     framesIn: "Received from it",
     framesOut: "Sent to it",
-    frames: (count: string, bytes: string) => `${count} frames, ${bytes}`,
+    frames: (count: string, bytes: string) => `${counted(count, "frame", "frames")}, ${bytes}`,
     drops: "Without effect",
-    dropCount: (count: string) => `${count} frames`,
+    dropCount: (count: string) => counted(count, "frame", "frames"),
     muted: "Muted",
     mutedText: "what it writes is refused",
     key: "Key",
@@ -305,11 +306,13 @@ export const serverConsole = {
     resent: "Frames to it",
     resentText: (share: string) => `sent again ${share}`,
     waiting: "Waiting for it",
-    waitingText: (count: string, bytes: string) => `${count} messages, ${bytes}, not acknowledged`,
+    waitingText: (count: string, bytes: string) =>
+      `${counted(count, "message", "messages")}, ${bytes}, not acknowledged`,
     behind: "more in the history",
     stalled: (span: string) => `no acknowledgement for ${span}`,
     mailbox: "Mailbox",
-    mailboxText: (count: string) => `${count} private messages that it does not have yet`,
+    mailboxText: (count: string) =>
+      `${counted(count, "private message", "private messages")} that it does not have yet`,
     hasLeft: "Has left.",
     hint: "k: kick   Esc: close",
     readOnlyHint: "Esc: close",

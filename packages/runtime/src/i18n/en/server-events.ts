@@ -2,6 +2,7 @@
  * One sentence for each thing that happens in the server. The sentences about drops are written for
  * the person who wrote the program that sent the datagram: what it looks like, and what is right.
  */
+import { counted } from "../counted.ts";
 export const serverEvents = {
   started: (at: string) => `Listening on ${at}: clients can connect.`,
   stopped: "Stopped: the socket is closed.",
@@ -20,7 +21,7 @@ export const serverEvents = {
   textToAll: (sender: string, text: string) => `${sender} → all: ${text}`,
   /** The content of a private message is nobody else's business. */
   textToOne: (sender: string, dest: number, byteCount: number) =>
-    `${sender} → ${dest}: private message, ${byteCount} bytes`,
+    `${sender} → ${dest}: private message, ${counted(byteCount, "byte", "bytes")}`,
   notice: (text: string) => `Notice to all: ${text}`,
   noticeTo: (client: string, text: string) => `Notice to ${client}: ${text}`,
   status: (text: string) => `Status to all: ${text}`,
@@ -46,7 +47,7 @@ export const serverEvents = {
   /** What came. */
   frame: ({ type, origin, dest }: { readonly type: number; readonly origin: number; readonly dest: number }) =>
     `type ${type}, origin ${origin}, dest ${dest}`,
-  bytes: (count: number) => `${count} bytes`,
+  bytes: (count: number) => counted(count, "byte", "bytes"),
   erroSent: "ERRO sent",
   answered: "answered",
   unanswered: "not answered",

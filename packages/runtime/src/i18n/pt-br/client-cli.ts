@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import type { clientCli as Texts } from "../en/client-cli.ts";
 
 const ms = (value: number) => `${value < 10 ? value.toFixed(1).replace(".", ",") : Math.round(value)} ms`;
@@ -148,9 +149,11 @@ ${EXIT_CODES.map((text, code) => `  ${code}  ${text}`).join("\n")}`,
   },
 
   plain: {
-    history: (count, hasMore) => `${count} mensagens${hasMore ? "; há mais antigas" : "; esse é o começo"}.`,
-    found: (count, hasMore) => `${count} encontradas${hasMore ? ", as mais novas" : ""}.`,
-    skipped: (count) => `${count} mensagens públicas mais antigas ficaram de fora; /history as mostra.`,
+    history: (count, hasMore) =>
+      `${counted(count, "mensagem", "mensagens")}${hasMore ? "; há mais antigas" : "; esse é o começo"}.`,
+    found: (count, hasMore) => `${counted(count, "encontrada", "encontradas")}${hasMore ? ", as mais novas" : ""}.`,
+    skipped: (count) =>
+      `${counted(count, "mensagem pública mais antiga ficou", "mensagens públicas mais antigas ficaram")} de fora; veja em /history.`,
     private: "[privado]",
     privateTo: (who) => `[privado para ${who}]`,
     server: "[Servidor]",
@@ -270,7 +273,7 @@ ${EXIT_CODES.map((text, code) => `  ${code}  ${text}`).join("\n")}`,
     noConversation: "Vá antes a uma conversa: a de todos, ou uma privada.",
     notDiscarded: "Já está a caminho: não dá para voltar atrás.",
     servers: (names) => (names.length === 0 ? "Nenhum servidor conhecido ainda." : `Servidores: ${names.join(", ")}`),
-    exported: (path, count) => `${count} mensagens gravadas em ${path}.`,
+    exported: (path, count) => `${counted(count, "mensagem gravada", "mensagens gravadas")} em ${path}.`,
     log: (path) => (path === undefined ? "Nada está sendo registrado." : `Registrando em ${path}.`),
     failed: (what, why) => `${what}: ${why}`,
   },

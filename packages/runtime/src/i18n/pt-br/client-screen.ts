@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import type { clientScreen as Texts } from "../en/client-screen.ts";
 
 const DAY: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
@@ -121,7 +122,8 @@ export const clientScreen: typeof Texts = {
     cannotClose: "Esta conversa fica; /clear a esvazia.",
     foundIsNoChat: "Estes são os resultados de uma busca: textos vão para uma conversa. /close os fecha.",
     historyOf: "/history mostra mensagens antigas de uma conversa: vá a uma primeiro.",
-    skipped: (count) => `${count} mensagens mais antigas que você perdeu: role para cima, ou /history.`,
+    skipped: (count) =>
+      `${counted(count, "mensagem mais antiga", "mensagens mais antigas")} que você perdeu: role para cima, ou /history.`,
     nothingFound: "Nada encontrado.",
     historyFaults: {
       closed: "Sem conexão: mensagens antigas e buscas precisam do servidor.",
@@ -178,7 +180,7 @@ export const clientScreen: typeof Texts = {
     empty: "Nada chegou nem saiu desde que isto abriu.",
     sealed: "lacrado, mostrado aberto",
     clear: "em aberto",
-    bytes: (count) => `${count} bytes`,
+    bytes: (count) => counted(count, "byte", "bytes"),
   },
   outbox: {
     title: "Saída: ↑↓ escolhem, r envia de novo, d descarta, Esc fecha",

@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import type { serverCli as Texts } from "../en/server-cli.ts";
 
 const EXIT_CODES = ["terminou como pedido", "falhou", "uso ou configuração errada, ou a porta não pôde ser aberta"];
@@ -133,7 +134,8 @@ export const serverCli: typeof Texts = {
   fingerprint: (print: string) => `Chave do servidor: ${print}.`,
   crashed: (message) => `O servidor falhou: ${message}`,
   addresses: (addresses) => `Os clientes alcançam este servidor em ${addresses.join(", ")}.`,
-  moreDrops: (count) => `Mais ${count} datagramas foram descartados e não aparecem um a um no log.`,
+  moreDrops: (count) =>
+    `Mais ${counted(count, "datagrama descartado que não aparece", "datagramas descartados que não aparecem")} um a um no log.`,
   notAnnounced: (why) => `O servidor não é anunciado na rede local: ${why}`,
   signal: (name) => `${name}: despedindo-se de todos os clientes.`,
 };

@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import type { serverConsole as Texts } from "../en/server-console.ts";
 
 export const serverConsole: typeof Texts = {
@@ -27,7 +28,7 @@ export const serverConsole: typeof Texts = {
   sendErrorCount: (count) => `erros de envio ${count}`,
   in: "Entrada",
   out: "Saída",
-  datagrams: (count) => `${count} datagramas`,
+  datagrams: (count) => counted(count, "datagrama", "datagramas"),
   since: (time) => `desde ${time}`,
   panels: { clients: "Clientes", log: "Log", drops: "Descartes", traffic: "Tráfego" },
   columns: {
@@ -261,7 +262,7 @@ export const serverConsole: typeof Texts = {
     banNote: "Um ID é banido com a chave que é dona dele.",
     hostNote: "0.0.0.0 são todos os endereços IPv4 desta máquina; :: inclui IPv6.",
     budget: (used, limit) => `${used}/${limit} bytes`,
-    frames: (count) => `${count} mensagens`,
+    frames: (count) => counted(count, "mensagem", "mensagens"),
   },
   problems: {
     hostEmpty: "Falta um endereço IP. 0.0.0.0 vale por todos os desta máquina.",
@@ -290,9 +291,9 @@ export const serverConsole: typeof Texts = {
     lastSeen: "Último datagrama",
     framesIn: "Recebido dele",
     framesOut: "Enviado a ele",
-    frames: (count, bytes) => `${count} quadros, ${bytes}`,
+    frames: (count, bytes) => `${counted(count, "quadro", "quadros")}, ${bytes}`,
     drops: "Sem efeito",
-    dropCount: (count) => `${count} quadros`,
+    dropCount: (count) => counted(count, "quadro", "quadros"),
     muted: "Silenciado",
     mutedText: "o que escreve é recusado",
     key: "Chave",
@@ -303,11 +304,11 @@ export const serverConsole: typeof Texts = {
     resent: "Quadros a ele",
     resentText: (share) => `reenviados ${share}`,
     waiting: "Espera por ele",
-    waitingText: (count, bytes) => `${count} mensagens, ${bytes}, sem confirmação`,
+    waitingText: (count, bytes) => `${counted(count, "mensagem", "mensagens")}, ${bytes}, sem confirmação`,
     behind: "há mais no histórico",
     stalled: (span) => `nada confirmado há ${span}`,
     mailbox: "Caixa",
-    mailboxText: (count) => `${count} mensagens privadas que ele ainda não tem`,
+    mailboxText: (count) => `${counted(count, "mensagem privada", "mensagens privadas")} que ele ainda não tem`,
     hasLeft: "Já saiu.",
     hint: "k: remover   Esc: fechar",
     readOnlyHint: "Esc: fechar",

@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import type { serverEvents as Texts } from "../en/server-events.ts";
 
 export const serverEvents: typeof Texts = {
@@ -14,7 +15,8 @@ export const serverEvents: typeof Texts = {
     moved: (client) => `${client} continua em outro servidor.`,
   },
   textToAll: (sender, text) => `${sender} → todos: ${text}`,
-  textToOne: (sender, dest, byteCount) => `${sender} → ${dest}: mensagem privada, ${byteCount} bytes`,
+  textToOne: (sender, dest, byteCount) =>
+    `${sender} → ${dest}: mensagem privada, ${counted(byteCount, "byte", "bytes")}`,
   notice: (text) => `Aviso a todos: ${text}`,
   noticeTo: (client, text) => `Aviso a ${client}: ${text}`,
   status: (text) => `Status a todos: ${text}`,
@@ -37,7 +39,7 @@ export const serverEvents: typeof Texts = {
   },
   dropped: (from, who, sentence, end) => `De ${who === undefined ? "" : `${who} em `}${from}: ${sentence} ${end}`,
   frame: ({ type, origin, dest }) => `tipo ${type}, origem ${origin}, destino ${dest}`,
-  bytes: (count) => `${count} bytes`,
+  bytes: (count) => counted(count, "byte", "bytes"),
   erroSent: "ERRO enviado",
   answered: "respondido",
   unanswered: "sem resposta",
