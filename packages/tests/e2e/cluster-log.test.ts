@@ -84,7 +84,9 @@ describe("cluster log", () => {
     const readTo = copy.logPlace;
     await expect(ClusterPart.join(nats.urls, { copy })).rejects.toThrow(`1 < ${readTo}`);
     const link = await NatsLink.open({ ...CLUSTER_SETTINGS, urls: nats.urls });
-    await link.manager.streams.purge(link.logStream, { seq: readTo + 1 });
+    // As NATS's own tool does.
+    for (let place = 2; place <= readTo; place++) link.connection.publish(link.subjectOf("fill"), "x");
+    await link.connection.flush();
     await link.close();
     await using again = await ClusterPart.join(nats.urls, { copy });
     again.say("quatro");

@@ -122,7 +122,7 @@ export const serverCli = {
   expectsHostPort: "a host and a port, HOST:PORT",
   clusterEnded: (why: string) => `The connection to NATS is over for good, and the server with it: ${why}.`,
   clusterLost: (name: string, lastPlace: number, readTo: number) =>
-    `NATS has lost the end of the log of “${name}”: it ends at ${lastPlace}, and was read up to ${readTo}. What is written now would get numbers that are given away. Stop all the servers of “${name}”, and start each once, so that it says this; with the highest place that any of them has read run: nats stream purge ${name}-log --seq ${readTo + 1} (one more than that place). Then start them. What the log held is in their folders.`,
+    `NATS has lost the end of the log of “${name}”: it ends at ${lastPlace}, and was read up to ${readTo}. What is written now would get numbers that are given away. Stop all the servers of “${name}”, and start each once, so that it says this. Then fill the log up with what nobody reads, by NATS's own tool, with the highest count that any of them says: nats pub ${name}.log.fill x --count ${readTo - lastPlace}. Then start them. What the log held is in their folders.`,
   clusterNotRead: (name: string, why: string) => `The log of “${name}” could not be read to its end: ${why}.`,
   clusterOtherFormat: (name: string) =>
     `The servers of “${name}” are of another version of Recado, which writes its log otherwise. Stop them all before this one starts, and remove the stream ${name}-log and the bucket ${name}-state; or give this one another --cluster-name.`,

@@ -123,7 +123,7 @@ export const serverCli: typeof Texts = {
   expectsHostPort: "um host e uma porta, HOST:PORT",
   clusterEnded: (why) => `A conexão com o NATS acabou de vez, e o servidor com ela: ${why}.`,
   clusterLost: (name, lastPlace, readTo) =>
-    `O NATS perdeu o fim do registro de “${name}”: ele acaba em ${lastPlace}, e foi lido até ${readTo}. O que se escrevesse agora receberia números já dados. Pare todos os servidores de “${name}” e inicie cada um uma vez, para que diga isto; com a posição mais alta que algum deles tenha lido, execute: nats stream purge ${name}-log --seq ${readTo + 1} (um a mais que essa posição). Depois inicie-os. O que o registro tinha está nas pastas deles.`,
+    `O NATS perdeu o fim do registro de “${name}”: ele acaba em ${lastPlace}, e foi lido até ${readTo}. O que se escrevesse agora receberia números já dados. Pare todos os servidores de “${name}” e inicie cada um uma vez, para que diga isto. Então complete o registro com o que ninguém lê, pela ferramenta do próprio NATS, com a maior contagem que algum deles disser: nats pub ${name}.log.fill x --count ${readTo - lastPlace}. Depois inicie-os. O que o registro tinha está nas pastas deles.`,
   clusterNotRead: (name, why) => `O registro de “${name}” não pôde ser lido até o fim: ${why}.`,
   clusterOtherFormat: (name) =>
     `Os servidores de “${name}” são de outra versão do Recado, que escreve o registro de outro modo. Pare todos antes de iniciar este, e remova o stream ${name}-log e o bucket ${name}-state; ou dê a este outro --cluster-name.`,
