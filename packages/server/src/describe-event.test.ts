@@ -46,7 +46,7 @@ describe("describeEvent", () => {
       text: 'From 10.0.0.9:5000: the integers look little-endian. Network order is right: htonl(), or "!" in Python\'s struct. [ERRO sent]',
     });
     expect(say(drop("not-registered", { answered: false }), "pt-BR").text).toBe(
-      "De 10.0.0.9:5000: o remetente não está registrado. Envie primeiro um OI e espere a resposta. [sem resposta]",
+      "De 10.0.0.9:5000: o remetente não está registrado. Envie primeiro um OI e espere a resposta. [sem resposta: a origem não está registrada e enviou menos bytes do que a resposta tem]",
     );
   });
 

@@ -92,8 +92,10 @@ function describeDrop(event: Extract<ServerEvent, { kind: "dropped" }>, catalog:
   const sentences: Record<DropReason, string> = texts.drops;
   const who = client && person(client.id, client.name);
   const what = datagram && (datagram.frame ? texts.frame(datagram.frame) : texts.bytes(datagram.byteCount));
-  const erro = detail === "" ? texts.answered : texts.erroSent;
-  const ends = [...(what ? [what] : []), answered ? erro : texts.unanswered];
+  const isExplained = detail !== "";
+  const answer = isExplained ? texts.erroSent : texts.answered;
+  const silence = isExplained && !client ? texts.withheld : texts.unanswered;
+  const ends = [...(what ? [what] : []), answered ? answer : silence];
   return texts.dropped(
     formatEndpoint(event.from),
     who,

@@ -53,6 +53,17 @@ describe("screens", () => {
     await bob.shows(/carla/);
   });
 
+  testWith(NEEDS, "screens: what is typed before the screen is up is taken line by line", async () => {
+    using home = new TemporaryHome();
+    await using server = await ServerProcess.start(home.path);
+    await using ana = await openClient(home.path, server.port, 1, "ana");
+    await ana.line("bom dia");
+    await ana.line("/query 7");
+    await ana.shows(/#7> *$/m);
+    await using bob = await openClient(home.path, server.port, 2, "bob");
+    await bob.shows(/ana │ bom dia *│/);
+  });
+
   testWith(
     NEEDS,
     "screens: an id in use, an unknown person and an unknown command are said where one looks",

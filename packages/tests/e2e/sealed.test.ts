@@ -77,6 +77,26 @@ describe("sealed", () => {
     },
   );
 
+  test("sealed: what comes to the user alone while a short command runs is told by it", async () => {
+    using home = new TemporaryHome();
+    using other = new TemporaryHome();
+    await using server = await ServerProcess.start(home.path);
+    await using bob = await JsonClient.join(other.path, server.port, 2, "bob");
+    await using first = once(home.path, server.port, ["send", "oi"]);
+    expect(await first.exited()).toBe(0);
+    bob.write('{"send":"guardado para você","to":1}');
+    await bob.line('"delivery":"waiting"');
+    await using second = once(home.path, server.port, ["send", "--to", "2", "cheguei"]);
+    expect(await second.exited()).toBe(0);
+    expect(second.errorLines.join("\n")).toContain("bob (2): guardado para você");
+    await using plain = once(home.path, server.port, ["--plain"]);
+    plain.write("/query 2\n/history 2");
+    await plain.line("cheguei");
+    expect(plain.lines.join("\n")).toContain("guardado para você");
+    await plain.endInput();
+    expect(await plain.exited()).toBe(0);
+  });
+
   testWith(PYTHON, "sealed: a server that was sealed and is open now is talked to only with --compatible", async () => {
     using home = new TemporaryHome();
     const server = await ServerProcess.start(home.path);

@@ -3,9 +3,12 @@
 import type { Catalog } from "@recado/runtime/i18n";
 import type { RecadoClient } from "../client.ts";
 import { ConnectError } from "../client-options.ts";
+import type { ClientEvent } from "../events.ts";
 import { ExitCode, exitCodeOf } from "../exit-code.ts";
 import { serverSays } from "../server-says.ts";
 import { endpointText } from "./endpoint-text.ts";
+import { jsonOf } from "./json-events.ts";
+import { spoken } from "./plain-lines.ts";
 
 export interface Face {
   readonly client: RecadoClient;
@@ -36,6 +39,19 @@ export async function connectBriefly(face: Face): Promise<ExitCode | undefined> 
   if (client.memoryFault !== "locked") return connectOnce(face);
   note(catalog.clientCli.openElsewhere(client.id));
   return ExitCode.REFUSED;
+}
+
+/** What comes to the user alone comes once: it must not be lost with a command that is soon over. */
+export function showsPrivate(face: Face): void {
+  face.client.subscribe((event) => showPrivate(face, event));
+}
+
+function showPrivate({ client, catalog, json, note, write }: Face, event: ClientEvent): void {
+  if (event.kind !== "message" || event.message.scope !== "private" || event.message.origin === client.id) return;
+  const { id, name } = client;
+  const nameOf = (peer: number) => client.roster.find((entry) => entry.id === peer)?.name;
+  if (json) write(JSON.stringify(jsonOf(event)));
+  else note(spoken(event.message, { catalog, own: { id, name }, wallMs: Date.now(), nameOf }));
 }
 
 /** Connects once. Undefined when it went well, else why the program ends. */

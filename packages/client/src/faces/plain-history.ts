@@ -1,4 +1,4 @@
-/** `/history` and `/search` where there is no screen: the public conversation, and all that we may read. */
+/** `/history` and `/search` where there is no screen: the conversation that lines go to, and all that we may read. */
 import { ConnectError } from "../client-options.ts";
 import type { Command } from "../commands/index.ts";
 import type { HistoryEntry, HistoryPage } from "../events.ts";
@@ -17,7 +17,7 @@ export async function showHistory(face: Face, memory: PlainMemory, command: Hist
   try {
     const page =
       command.kind === "history"
-        ? await last(face, command.count)
+        ? await last(face, memory.target, command.count)
         : await client.search(command.words, { limit: FOUND_MAX });
     if (page === "nothing-to-find") {
       note(texts.json.nothingToFind);
@@ -33,12 +33,12 @@ export async function showHistory(face: Face, memory: PlainMemory, command: Hist
   }
 }
 
-/** The last public messages, as many pages as it takes. */
-async function last({ client }: Face, count: number): Promise<HistoryPage> {
+/** The last messages of a conversation, as many pages as it takes. */
+async function last({ client }: Face, peer: number, count: number): Promise<HistoryPage> {
   let entries: readonly HistoryEntry[] = [];
   let hasMore = true;
   while (hasMore && entries.length < count) {
-    const page = await client.history({ before: entries[0]?.number ?? 0, limit: count - entries.length });
+    const page = await client.history({ with: peer, before: entries[0]?.number ?? 0, limit: count - entries.length });
     entries = [...page.entries, ...entries];
     hasMore = page.hasMore && page.entries.length > 0;
   }

@@ -10,7 +10,7 @@ import { sanitize } from "@recado/runtime/text";
 import type { ClientEvent, ConnectionState, Delivery } from "../events.ts";
 import { ExitCode } from "../exit-code.ts";
 import { serverSays } from "../server-says.ts";
-import { connectBriefly, type Face } from "./face.ts";
+import { connectBriefly, type Face, showsPrivate } from "./face.ts";
 import { jsonOf } from "./json-events.ts";
 
 interface Part {
@@ -28,6 +28,7 @@ export async function runSend(face: Face, to: number, givenText: string | undefi
     note(texts.nothingToSend);
     return ExitCode.USAGE;
   }
+  showsPrivate(face);
   const failure = await connectBriefly(face);
   if (failure !== undefined) return failure;
   const parts = new Map<number, Part>();

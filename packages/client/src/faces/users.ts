@@ -2,9 +2,10 @@
 import { sanitize } from "@recado/runtime/text";
 import { ConnectError } from "../client-options.ts";
 import { ExitCode } from "../exit-code.ts";
-import { connectBriefly, type Face } from "./face.ts";
+import { connectBriefly, type Face, showsPrivate } from "./face.ts";
 
 export async function runUsers(face: Face): Promise<ExitCode> {
+  showsPrivate(face);
   const failure = await connectBriefly(face);
   if (failure !== undefined) return failure;
   try {

@@ -35,9 +35,10 @@ export function loadOlder(model: Model, key: BufferKey, wantedCount = 0): Step {
   return [withBuffer(model, key, (each) => ({ ...each, older: { state: "loading", wantedCount } })), [request]];
 }
 
-/** An empty conversation shows what was said in it. */
+/** A conversation that would hardly fill a window shows what was said in it before. */
 export function loadFirst(model: Model, key: BufferKey): Step {
-  return least(bufferOf(model, key), ({ number }) => number) === undefined ? loadOlder(model, key) : only(model);
+  const shownCount = bufferOf(model, key).lines.values().filter(isPlaced).length;
+  return shownCount < model.size.height ? loadOlder(model, key) : only(model);
 }
 
 /** A private conversation came to the front: what was said in it before is shown. */

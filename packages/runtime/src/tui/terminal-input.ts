@@ -2,8 +2,13 @@
 import { ESCAPE_DELAY_MS, InputDecoder } from "./input-decoder.ts";
 import type { InputEvent } from "./types.ts";
 
+const LF = 10;
+const CR = 13;
+
 export class TerminalInput {
   private decoder = new InputDecoder();
+  /** What comes first may have been typed before `start`, while the terminal made LF of Enter. */
+  private isFirst = true;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly handler: (event: InputEvent) => void) {}
@@ -11,6 +16,7 @@ export class TerminalInput {
   start(): void {
     // The end of a paste that was going on at a stop may never come.
     this.decoder = new InputDecoder();
+    this.isFirst = true;
     setRawMode(true);
     process.stdin.on("data", this.onData);
     process.stdin.resume();
@@ -25,7 +31,8 @@ export class TerminalInput {
 
   private readonly onData = (bytes: Buffer) => {
     clearTimeout(this.timer);
-    this.tell(this.decoder.decode(bytes));
+    this.tell(this.decoder.decode(this.isFirst ? bytes.map((byte) => (byte === LF ? CR : byte)) : bytes));
+    this.isFirst = false;
     if (this.decoder.isWaiting) this.timer = setTimeout(() => this.tell(this.decoder.flush()), ESCAPE_DELAY_MS);
   };
 

@@ -51,6 +51,7 @@ export const serverEvents = {
   erroSent: "ERRO sent",
   answered: "answered",
   unanswered: "not answered",
+  withheld: "not answered: this source is not registered, and sent fewer bytes than an answer has",
   drops: {
     empty: "an empty datagram. A frame is always 176 bytes.",
     "too-short": "a datagram shorter than a frame. Pad name to 20 and text to 140 bytes with NULs: 176 in all.",

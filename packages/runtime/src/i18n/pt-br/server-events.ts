@@ -43,6 +43,7 @@ export const serverEvents: typeof Texts = {
   erroSent: "ERRO enviado",
   answered: "respondido",
   unanswered: "sem resposta",
+  withheld: "sem resposta: a origem não está registrada e enviou menos bytes do que a resposta tem",
   drops: {
     empty: "datagrama vazio. Um quadro tem sempre 176 bytes.",
     "too-short":
