@@ -262,8 +262,8 @@ export class Cluster implements ClusterPort {
   }
 
   #doubted(): void {
-    if (this.#logEnd.isSure) this.#writer.goOn();
-    else this.#writer.hold();
+    if (!this.#logEnd.isSure) this.#writer.hold();
+    else if (this.#readers.isAtLog) this.#writer.goOn();
     if (this.#logEnd.isLost) this.#checkTouch();
   }
 

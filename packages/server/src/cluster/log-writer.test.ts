@@ -33,12 +33,14 @@ class Subject {
   readonly writer = new LogWriter({
     boot: BOOT,
     publish: (bytes, behind) => Promise.resolve(this.publish(bytes, behind)),
-    ownEnd: () => Promise.resolve(this.end),
+    ownEnd: () => Promise.resolve(this.staleEnds.shift() ?? this.end),
     leaves: () => undefined,
     later: (_, run) => this.later.push(run),
     monotonicMs: () => this.nowMs,
   });
   nowMs = 0;
+  /** What a leader that is one no more says of the end first. */
+  readonly staleEnds: number[] = [];
   read = 0;
   /** Of the messages, those that were too old to be kept. */
   expired = 0;
@@ -181,6 +183,37 @@ describe("log writer", () => {
     subject.expired = 1;
     subject.writer.append(text(1, 2));
     await subject.settle();
+    subject.writer.append(text(1, 3));
+    await subject.settle();
+    expect(subject.seqs(1)).toEqual([1, 2, 3]);
+  });
+
+  test("log writer: a word of a NATS that knows less than was read holds nothing up", async () => {
+    const subject = new Subject();
+    subject.writer.start(0);
+    subject.writer.append(text(1, 1));
+    await subject.settle();
+    subject.writer.append(text(1, 2));
+    await subject.settle();
+    // Something of another stands there unread, and who is asked knows neither that nor our last.
+    subject.interrupt();
+    subject.staleEnds.push(1, 1);
+    subject.writer.append(text(2, 1));
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    for (const run of subject.later.splice(0)) run();
+    await subject.settle();
+    expect(subject.seqs(2)).toEqual([1]);
+  });
+
+  test("log writer: an old word of NATS is corrected by a new one", async () => {
+    const subject = new Subject();
+    subject.writer.start(0);
+    for (const seq of [1, 2]) {
+      subject.writer.append(text(1, seq));
+      await subject.settle();
+    }
+    subject.expired = 2;
+    subject.staleEnds.push(1);
     subject.writer.append(text(1, 3));
     await subject.settle();
     expect(subject.seqs(1)).toEqual([1, 2, 3]);

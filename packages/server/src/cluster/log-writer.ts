@@ -54,7 +54,9 @@ export class LogWriter {
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #inFlight: InFlight | undefined;
+  /** The last message on our subject that was read, and the one behind which we write: that, unless it is gone. */
   #lastRead = 0;
+  #behind = 0;
   #serial = 0;
   #isHeld = true;
   #isFull = false;
@@ -84,6 +86,7 @@ export class LogWriter {
   /** From here on it writes; `lastRead` is the place of the last message on our subject that was read, 0 for none. */
   start(lastRead: number): void {
     this.#lastRead = lastRead;
+    this.#behind = lastRead;
     this.goOn();
   }
 
@@ -120,6 +123,7 @@ export class LogWriter {
   /** A message on our subject was read. `serial` is that of its batch if it is ours. To be called before its records are used. */
   read(place: number, serial: number | undefined): void {
     this.#lastRead = place;
+    this.#behind = place;
     const inFlight = this.#inFlight;
     if (!inFlight || inFlight.serial !== serial) return;
     this.#inFlight = undefined;
@@ -208,22 +212,22 @@ export class LogWriter {
     if (this.#isHeld) return;
     this.#options.leaves();
     inFlight.isOut = true;
-    const behind = this.#lastRead;
+    const behind = this.#behind;
     void this.#options.publish(inFlight.bytes, behind).then(async (published) => {
       if (published === "behind") await this.#lookBack(behind);
       inFlight.isOut = false;
       if (this.#inFlight !== inFlight || published === "stored") return;
-      if (published === "behind" && this.#lastRead !== behind) this.#publish(inFlight);
+      if (published === "behind" && this.#behind !== behind) this.#publish(inFlight);
       // Otherwise what stands there is read soon; or, where nothing is known, it may have to be written again.
       else this.#options.later(RETRY_MS, () => this.#retry(inFlight));
     });
   }
 
-  /** The log keeps messages for so long: what stands last on our subject may stand before the one that was last. */
+  /** The log keeps messages for so long: what stands last on our subject may stand before the one that was read last. */
   async #lookBack(behind: number): Promise<void> {
-    if (this.#lastRead !== behind || behind === 0) return;
+    if (this.#behind !== behind || this.#lastRead === 0) return;
     const end = await this.#options.ownEnd();
-    if (end !== undefined && end < behind && this.#lastRead === behind) this.#lastRead = end;
+    if (end !== undefined && end <= this.#lastRead && this.#behind === behind) this.#behind = end;
   }
 
   #retry(inFlight: InFlight): void {
