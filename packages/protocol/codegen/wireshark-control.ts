@@ -10,12 +10,13 @@ export const CONTROL_FIELDS: readonly string[] = [
   `  control_challenge = ProtoField.bytes("recado.control.challenge", "Challenge"),`,
   `  control_reason = ProtoField.uint8("recado.control.reason", "Reason", base.DEC, ${tableName("CloseReason")}),`,
   `  control_skipped = ProtoField.uint32("recado.control.skipped", "Skipped", base.DEC),`,
+  `  control_servers = ProtoField.string("recado.control.servers", "Servers", base.UNICODE),`,
   `  control_sentence = ProtoField.string("recado.control.sentence", "Sentence", base.UNICODE),`,
 ];
 
 /** \`add_control(tree, tvb, at, size)\` returns what the text says, in a line. */
 export function controlFunctions({ streamState, position, receipt, refusal, answer }: WireLayouts): string {
-  const { ANSWER, CHALLENGE, CLOSE, RECEIPTS, REFUSALS, RESPONSE, SKIPPED, WELCOME } = ControlCode;
+  const { ANSWER, CHALLENGE, CLOSE, RECEIPTS, REFUSALS, RESPONSE, SERVERS, SKIPPED, WELCOME } = ControlCode;
   return `local STREAM_STATE_BYTES, POSITION_BYTES, CHALLENGE_BYTES = ${streamState.size}, ${position.size}, ${CHALLENGE_SIZE}
 local RECEIPT_BYTES, REFUSAL_BYTES, ANSWER_BYTES = ${receipt.size}, ${refusal.size}, ${answer.size}
 
@@ -68,6 +69,12 @@ local CONTROLS = {
   [${SKIPPED}] = { least = 4, add = function(tree, tvb, at)
     tree:add(fields.control_skipped, tvb(at, 4))
     return tostring(tvb(at, 4):uint())
+  end },
+  [${SERVERS}] = { least = 0, add = function(tree, tvb, at, size)
+    if size == 0 then return "none" end
+    local servers = text_at(tvb, at, size)
+    tree:add(fields.control_servers, tvb(at, size), servers)
+    return plain(servers)
   end },
   [${CHALLENGE}] = { least = CHALLENGE_BYTES, add = add_challenge },
   [${RESPONSE}] = { least = CHALLENGE_BYTES, add = add_challenge },

@@ -129,7 +129,7 @@ local function add_inner_text(tree, tvb, items, at, type, sid)
     items.size:add_proto_expert_info(notes.size, string.format("Size is %s, the field has ${text.size} bytes", tostring(size)))
     return ""
   end
-  if type == ${InnerType.CONTROL} then return add_control(tree, tvb, at + ${text.offset}, size) end
+  if type == ${InnerType.CONTROL} and not is_continued(tvb, at, sid) then return add_control(tree, tvb, at + ${text.offset}, size) end
   if type == ${InnerType.ENTRY} and size >= ENTRY_BYTES and not is_continued(tvb, at, sid) then
     return add_entry_text(tree, tvb, at + ${text.offset}, size)
   end

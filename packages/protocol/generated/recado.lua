@@ -164,6 +164,7 @@ local fields = {
   control_challenge = ProtoField.bytes("recado.control.challenge", "Challenge"),
   control_reason = ProtoField.uint8("recado.control.reason", "Reason", base.DEC, CLOSE_REASON_NAMES),
   control_skipped = ProtoField.uint32("recado.control.skipped", "Skipped", base.DEC),
+  control_servers = ProtoField.string("recado.control.servers", "Servers", base.UNICODE),
   control_sentence = ProtoField.string("recado.control.sentence", "Sentence", base.UNICODE),
   beyond = ProtoField.string("recado.beyond", "Beyond the frame", base.UNICODE),
 }
@@ -602,6 +603,12 @@ local CONTROLS = {
     tree:add(fields.control_skipped, tvb(at, 4))
     return tostring(tvb(at, 4):uint())
   end },
+  [9] = { least = 0, add = function(tree, tvb, at, size)
+    if size == 0 then return "none" end
+    local servers = text_at(tvb, at, size)
+    tree:add(fields.control_servers, tvb(at, size), servers)
+    return plain(servers)
+  end },
   [3] = { least = CHALLENGE_BYTES, add = add_challenge },
   [4] = { least = CHALLENGE_BYTES, add = add_challenge },
   [5] = { least = 1, add = function(tree, tvb, at, size)
@@ -701,7 +708,7 @@ local function add_inner_text(tree, tvb, items, at, type, sid)
     items.size:add_proto_expert_info(notes.size, string.format("Size is %s, the field has 140 bytes", tostring(size)))
     return ""
   end
-  if type == 5 then return add_control(tree, tvb, at + 36, size) end
+  if type == 5 and not is_continued(tvb, at, sid) then return add_control(tree, tvb, at + 36, size) end
   if type == 7 and size >= ENTRY_BYTES and not is_continued(tvb, at, sid) then
     return add_entry_text(tree, tvb, at + 36, size)
   end

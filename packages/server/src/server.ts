@@ -10,6 +10,7 @@ import {
   type OpenTransport,
   type Packet,
 } from "@recado/runtime/net";
+import { DatabaseError } from "@recado/runtime/sqlite";
 import type { Cluster } from "./cluster/cluster.ts";
 import type { Presence } from "./cluster/heartbeat.ts";
 import { type BanOutcome, Bans, type BanTarget, marksOf, targetText } from "./core/bans.ts";
@@ -70,17 +71,8 @@ export class RecadoServer implements ServerControl {
 
   async start(local: Endpoint): Promise<void> {
     await this.stop();
-    const { clock, core: config, openTransport, sealing, cluster } = this.#options;
-    const nowMs = clock.monotonicMs();
-    const intervals = { statusIntervalMs: this.#statusIntervalMs };
-    const core = new ServerCore(
-      { ...config, ...intervals },
-      nowMs,
-      clock.wallMs() - nowMs,
-      sealing,
-      this.#mutes,
-      cluster,
-    );
+    const { clock, openTransport } = this.#options;
+    const core = this.#newCore(local);
     core.onWake = () => {
       if (this.#running?.core === core) this.#flushSoon(core);
     };
@@ -103,6 +95,17 @@ export class RecadoServer implements ServerControl {
     this.#join(core);
     this.#publish({ kind: "started", at: transport.local });
     this.#arm();
+  }
+
+  #newCore(local: Endpoint): ServerCore {
+    const { clock, core, sealing, cluster } = this.#options;
+    const nowMs = clock.monotonicMs();
+    const config = { ...core, statusIntervalMs: this.#statusIntervalMs };
+    try {
+      return new ServerCore(config, nowMs, clock.wallMs() - nowMs, sealing, this.#mutes, cluster);
+    } catch (error) {
+      throw error instanceof DatabaseError ? startErrorOf(error, local) : error;
+    }
   }
 
   /** Sends everybody to the other servers, and takes nobody any more. False where there are none. */
@@ -250,7 +253,13 @@ export class RecadoServer implements ServerControl {
   /** That owns the id, whether the server runs or not. */
   #keyOf(id: number): Uint8Array | undefined {
     if (this.#running) return this.#running.core.keyOf(id);
-    return this.#options.sealing.store.load().owners.find((owner) => owner.id === id)?.key;
+    try {
+      return this.#options.sealing.store.load().owners.find((owner) => owner.id === id)?.key;
+    } catch (error) {
+      // The store tells its fault itself, and takes no ban while it has one.
+      if (error instanceof DatabaseError) return undefined;
+      throw error;
+    }
   }
 
   #carryOut(): void {
