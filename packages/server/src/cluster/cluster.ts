@@ -19,7 +19,7 @@ import { LogWriter } from "./log-writer.ts";
 import type { NatsLink } from "./nats-link.ts";
 import { Nodes, OUT_OF_TOUCH_MS } from "./nodes.ts";
 import { Places } from "./places.ts";
-import { Readers } from "./readers.ts";
+import { Readers, warn } from "./readers.ts";
 import { decodeBatch, encodeBatch, type LogRecord } from "./records.ts";
 import type { TailMessage } from "./stream-tail.ts";
 import { Sweeper } from "./sweeper.ts";
@@ -127,7 +127,6 @@ export class Cluster implements ClusterPort {
       onBucket: (message) => this.#readBucket(message),
       onBucketRead: () => this.#found.use(),
       onLog: (message) => this.#readLog(message),
-      onError: warn,
     });
     this.#direct = new Direct({
       send: (other, bytes) => link.tell(other, bytes),
@@ -388,11 +387,6 @@ export class Cluster implements ClusterPort {
     if (!this.#logEnd.isSure) return;
     for (const boot of this.#nodes.gone(nowMs)) void this.#tellGone(boot).catch(() => undefined);
   }
-}
-
-/** A mistake of ours: what NATS's library calls must not throw, for it reads nothing more then. */
-function warn(error: unknown): void {
-  process.emitWarning(error instanceof Error ? error : String(error));
 }
 
 function newBoot(): string {

@@ -14,8 +14,6 @@ export interface ReadersOptions {
   /** All is read that the bucket held. */
   readonly onBucketRead: () => void;
   readonly onLog: (message: TailMessage) => void;
-  /** One of these threw. */
-  readonly onError: (error: unknown) => void;
 }
 
 const CATCH_UP_LIMIT_MS = 600_000;
@@ -52,7 +50,7 @@ export class Readers {
   }
 
   async #readBucket(): Promise<void> {
-    const { link, onBucket, onError } = this.#options;
+    const { link, onBucket } = this.#options;
     const end = await link.lastPlace(link.bucketStream);
     const read = Promise.withResolvers<void>();
     const always = (): boolean => true;
@@ -61,7 +59,7 @@ export class Readers {
         onBucket(message);
       } catch (error) {
         // No other word there depends on it.
-        onError(error);
+        warn(error);
       }
       // The last of all may be gone.
       if (message.place >= end || message.pending === 0) read.resolve();
@@ -99,8 +97,12 @@ export class Readers {
     mayRead: () => boolean,
     onMessage: (message: TailMessage) => void,
   ): StreamTail {
-    const { link, onError } = this.#options;
-    const { connection, manager } = link;
-    return new StreamTail({ connection, manager, stream, behind, mayRead, onMessage, onError });
+    const { connection, manager } = this.#options.link;
+    return new StreamTail({ connection, manager, stream, behind, mayRead, onMessage, onError: warn });
   }
+}
+
+/** A mistake of ours: what NATS's library calls must not throw, for it reads nothing more then. */
+export function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
 }
