@@ -3,8 +3,7 @@ import { describe, expect, setDefaultTimeout } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { FrameFlag, SessionStep } from "../src/session/constants.ts";
-import { writeServers } from "../src/session/control.ts";
+import { SessionStep } from "../src/session/constants.ts";
 import { writeStep } from "../src/session/step-frame.ts";
 import { hexOf, rawFrame } from "./bytes.ts";
 import { type Inner, innerBytes, sealed } from "./sealed.ts";
@@ -309,23 +308,6 @@ describe("Wireshark dissector", () => {
   testWith("tshark", "Wireshark dissector: shows what a HISTORY frame asks for", async () => {
     const [info, ...values] = await shown(envelope({ type: 8, text: "7 search 0 50 São João" }), ["inner_frame.text"]);
     expect([info, values]).toEqual([["HISTORY 1 → 0: 7 search 0 50 São João"], ["7 search 0 50 São João", ""]]);
-  });
-
-  testWith("tshark", "Wireshark dissector: shows the other servers, also over several frames", async () => {
-    const line = `sala.example 1235 ${"A".repeat(43)}`;
-    const text = writeServers([line, line, line]);
-    const [first, rest] = [text.subarray(0, 140), text.subarray(140)];
-    const rows = await dissected(
-      [
-        envelope({ type: 5, text: first, flags: FrameFlag.DATA | FrameFlag.MORE, seq: 3 }),
-        envelope({ type: 5, text: rest, flags: FrameFlag.DATA, seq: 4 }),
-      ],
-      ["_ws.expert.message", ...INFO],
-      { folder, options },
-    );
-    expect(rows.map(([expert]) => expert)).toEqual(["", ""]);
-    expect(rows[0]?.[1]).toContain("SERVERS sala.example 1235 ");
-    expect(rows[1]?.[1]).toContain(`CONTROL 1 → 0 [DATA 4]: ${new TextDecoder().decode(rest)}`);
   });
 
   testWith("tshark", "Wireshark dissector: notes what is wrong in an envelope, frame by frame", async () => {
