@@ -91,8 +91,20 @@ export function checkedOptions({ id, name, host = "127.0.0.1", port = DEFAULT_PO
   return { name, servers: serversOf(host, port) };
 }
 
-/** The keys that an event tells. A server that is known by another key stays so: the user is asked, as ever. */
-export function rememberFrom(sealing: ClientSealing, event: ClientEvent): void {
+/**
+ * The keys that an event tells. A server that is known by another key stays so: the user is asked, as ever. False when
+ * they cannot be kept.
+ */
+export function rememberFrom(sealing: ClientSealing, event: ClientEvent): boolean {
+  try {
+    rememberKeys(sealing, event);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function rememberKeys(sealing: ClientSealing, event: ClientEvent): void {
   if (event.kind === "server-key" && event.verdict === "new") sealing.remember(event.host, event.port, event.key);
   if (event.kind !== "servers") return;
   for (const { host, port, key } of event.servers) {

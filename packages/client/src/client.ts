@@ -71,6 +71,7 @@ export class RecadoClient {
   #isClosing = false;
   /** The last one counts. */
   #moveCount = 0;
+  #isMoving = false;
   #closed = false;
   #closing: Promise<void> | undefined;
   #waking: ReturnType<typeof setImmediate> | undefined;
@@ -152,11 +153,13 @@ export class RecadoClient {
 
   /** Tries now: after `create`, `disconnect` or a refusal, and instead of the rest of a wait. */
   reconnect(): void {
-    if (!this.#closed) this.#input(() => this.#core.connect());
+    if (!this.#closed && !this.#isMoving) this.#input(() => this.#core.connect());
   }
 
   /** Leaves the server; `reconnect` comes back. */
   disconnect(): void {
+    this.#moveCount++;
+    this.#isMoving = false;
     this.#input((now) => this.#core.disconnect(now));
   }
 
@@ -170,8 +173,10 @@ export class RecadoClient {
 
   async #move(servers: NamedServers): Promise<void> {
     const move = ++this.#moveCount;
+    this.#isMoving = true;
     await leave(this.#edge, this.#state.outlivesProcess);
     if (move !== this.#moveCount || this.#isClosing) return;
+    this.#isMoving = false;
     this.#state.close();
     this.#state = this.#openState(servers);
     this.#core = this.#newCore(this.name, servers);
@@ -350,17 +355,10 @@ export class RecadoClient {
   }
 
   #deliver(event: ClientEvent): void {
-    this.#rememberFrom(event);
+    const isKept = this.#sealing === undefined || rememberFrom(this.#sealing, event);
+    if (!isKept) this.#notices.push({ kind: "memory", fault: "unwritable", path: "known_servers" });
     for (const stream of this.#streams) stream.push(event);
     for (const observer of [...this.#observers]) observer(event);
-  }
-
-  #rememberFrom(event: ClientEvent): void {
-    try {
-      if (this.#sealing) rememberFrom(this.#sealing, event);
-    } catch {
-      this.#notices.push({ kind: "memory", fault: "unwritable", path: "known_servers" });
-    }
   }
 
   #arm(): void {

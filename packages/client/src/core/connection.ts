@@ -257,9 +257,14 @@ export class Connection extends ConnectionOutputs {
         this.#refuse(WireText.serverKeyChanged);
         return;
       case "closed":
-        if (outcome.close.reason === CloseReason.SERVER_FULL && this.#servers.hasOthers) this.#wait("server-full", now);
+        if (outcome.close.reason === CloseReason.SERVER_FULL && this.#mayFindRoom) this.#wait("server-full", now);
         else this.#settleSealed(outcomeOf(outcome.close), now);
     }
+  }
+
+  /** At another server, or a little later: who was in before is not turned away for good. */
+  get #mayFindRoom(): boolean {
+    return this.#servers.hasOthers || this.#standing.wasRegistered;
   }
 
   #acceptSealed(welcome: Welcomed, rttMs: number | undefined, now: Moment): void {

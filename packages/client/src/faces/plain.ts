@@ -17,6 +17,8 @@ import { type PlainMemory, peopleOf } from "./plain-memory.ts";
 import { outboxChanged } from "./plain-outbox.ts";
 import { TextFates, untilRefused } from "./shared.ts";
 
+/** Of people who wrote, the last ones. */
+const NAMES_MAX = 4_096;
 /** Own texts that are remembered for /resend. */
 const TEXTS_MAX = 1000;
 
@@ -162,7 +164,7 @@ function remember(memory: PlainMemory, event: ClientEvent, ownId: number): void 
   }
   if (event.kind === "message" && event.message.scope !== "server") {
     const { origin, name, scope } = event.message;
-    memory.names.set(origin, name);
+    rememberName(memory.names, origin, name);
     if (scope === "private" && origin !== ownId && !memory.ignored.has(origin)) memory.replyTo = origin;
   }
   if (event.kind === "status") memory.lastStatus = event.text;
@@ -171,6 +173,13 @@ function remember(memory: PlainMemory, event: ClientEvent, ownId: number): void 
     const [oldest] = memory.texts.keys();
     if (memory.texts.size > TEXTS_MAX && oldest !== undefined) memory.texts.delete(oldest);
   }
+}
+
+function rememberName(names: Map<number, string>, id: number, name: string): void {
+  names.delete(id);
+  names.set(id, name);
+  const [oldest] = names.keys();
+  if (names.size > NAMES_MAX && oldest !== undefined) names.delete(oldest);
 }
 
 function showDelivery(face: Face, memory: PlainMemory, event: Extract<ClientEvent, { kind: "delivery" }>): void {

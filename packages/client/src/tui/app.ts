@@ -74,8 +74,11 @@ export async function runTui(config: ClientConfig): Promise<number> {
 export function startTui(config: ClientConfig, world: TuiWorld): RunningTui {
   const { screen, wallMs, schedule } = world;
   const ended = Promise.withResolvers<number>();
-  const connection = new ConnectionHolder(world.createClient, wallMs, (event) =>
-    machine.event(event, connection, program.dispatch),
+  const connection = new ConnectionHolder(
+    world.createClient,
+    wallMs,
+    (event) => machine.event(event, connection, program.dispatch),
+    () => machine.moved(connection, program.dispatch),
   );
   const { env, knownServers, discover } = world;
   const machine = new MachineHolder({ screen, env, catalog: catalogOf(config.lang), wallMs, knownServers, discover });
@@ -113,7 +116,6 @@ export function startTui(config: ClientConfig, world: TuiWorld): RunningTui {
         return;
       default:
         connection.execute(cmd, dispatch);
-        if (cmd.kind === "move") machine.moved(connection, dispatch);
     }
   };
   const program = runProgram<Model, Msg, Cmd>({

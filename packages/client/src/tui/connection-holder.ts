@@ -43,6 +43,7 @@ export class ConnectionHolder {
   readonly #create: CreateClient;
   readonly #wallMs: () => number;
   readonly #onEvent: (event: ClientEvent) => void;
+  readonly #onMoved: () => void;
   #client: ScreenClient | undefined;
   #target: Target | undefined;
   #generation = 0;
@@ -51,8 +52,9 @@ export class ConnectionHolder {
   #untap: (() => void) | undefined;
   #closing: Promise<void> = Promise.resolve();
 
-  /** `onEvent` hears everything before the screen does. */
-  constructor(create: CreateClient, wallMs: () => number, onEvent: (event: ClientEvent) => void) {
+  /** `onEvent` hears everything before the screen does; `onMoved` that another server is talked to. */
+  constructor(create: CreateClient, wallMs: () => number, onEvent: (event: ClientEvent) => void, onMoved: () => void) {
+    this.#onMoved = onMoved;
     this.#create = create;
     this.#wallMs = wallMs;
     this.#onEvent = onEvent;
@@ -81,7 +83,9 @@ export class ConnectionHolder {
         if (client === undefined) return;
         if (this.#target !== undefined) this.#target = { ...this.#target, host: cmd.host, port: cmd.port };
         void client.moveTo(cmd.host, cmd.port).then(() => {
-          if (this.#client === client) dispatch(remembered(client.local, this.#wallMs()));
+          if (this.#client !== client) return;
+          this.#onMoved();
+          dispatch(remembered(client.local, this.#wallMs()));
         });
         return;
       case "load-older":

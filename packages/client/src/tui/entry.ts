@@ -2,7 +2,7 @@
 import type { Delivery } from "../events.ts";
 
 /** What stands before and behind a line, as far as it is known. */
-interface Placed {
+export interface Placed {
   /** Its place in the server's history. */
   readonly number?: number | undefined;
   /** Of the line on this machine; for our own, what `sendId` is. */

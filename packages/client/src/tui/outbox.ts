@@ -20,6 +20,8 @@ export interface OutboxItem {
 /** By `sendId`. */
 export type Outbox = ReadonlyMap<number, OutboxItem>;
 
+const OPEN_MAX = 1_000;
+
 /** Those that did not arrive, or wait to. */
 const LISTED: ReadonlySet<Delivery> = new Set(["queued", "unconfirmed", "failed"]);
 
@@ -38,7 +40,11 @@ export function isListed(entry: Entry | undefined): entry is ChatEntry {
 export function withItem(outbox: Outbox, item: OutboxItem): Outbox {
   const isOpen = item.state === "sent" || LISTED.has(item.state);
   if (!isOpen) return withoutItem(outbox, item.sendId);
-  return new Map(outbox).set(item.sendId, item);
+  const all = new Map(outbox).set(item.sendId, item);
+  // Of private texts in clear frames nothing more may ever be told.
+  const [oldest] = all.size > OPEN_MAX ? [...all.values()].filter(({ state }) => state === "sent") : [];
+  if (oldest) all.delete(oldest.sendId);
+  return all;
 }
 
 export function withoutItem(outbox: Outbox, sendId: number): Outbox {

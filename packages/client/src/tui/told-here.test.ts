@@ -31,6 +31,22 @@ describe("screen: told here", () => {
     expect(tui.row("Manutenção")).toContain("@@");
   });
 
+  test("told here: a notice that is here already does not come again with older lines", async () => {
+    const tui = await sealed();
+    const notice = { scope: "server", origin: 0, name: "Servidor", dest: 0, text: "Pausa às 10.", atMs: 0 } as const;
+    const text = { scope: "public", origin: 2, name: "bob", dest: 0, text: "certo", atMs: 1 } as const;
+    tui.client.stored = [
+      { ...notice, number: 3 },
+      { ...text, number: 4 },
+    ];
+    tui.screen.type("/clear\n");
+    tui.event({ kind: "message", message: { ...notice, number: 3 } });
+    tui.event({ kind: "message", message: { ...text, number: 4 } });
+    tui.screen.press("pageup");
+    await tui.answered();
+    expect(tui.rows().filter((row) => row.includes("Pausa às 10."))).toHaveLength(1);
+  });
+
   test("told here: which server cannot be reached, and why, in the conversation and in the status line", async () => {
     const tui = await TestTui.open();
     tui.state({ name: "waiting", attempt: 1, retryAtMs: tui.nowMs + 2_000, why: "port-unreachable" });

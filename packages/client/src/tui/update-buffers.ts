@@ -11,7 +11,7 @@ import {
   peerOf,
   scrolledIn,
 } from "./buffer.ts";
-import type { Entry, NoticeLevel } from "./entry.ts";
+import type { Entry, NoticeLevel, Placed } from "./entry.ts";
 import { activeBuffer, bufferOf, type Model, nameOfId, textsOf } from "./model.ts";
 import { searchName } from "./roster.ts";
 
@@ -40,11 +40,22 @@ export function notice(model: Model, level: NoticeLevel, text: string, key: Buff
   return append(model, key, { kind: "notice", atMs: model.nowMs, level, text });
 }
 
-/** The same line in several buffers, once in each. Seen in one of them, it is no news in the others. */
-export function noticeIn(model: Model, keys: readonly BufferKey[], level: NoticeLevel, text: string): Model {
+/**
+ * The same line in several buffers, once in each. Seen in one of them, it is no news in the others. `placed`: where it
+ * stands in the conversation of the first.
+ */
+export function noticeIn(
+  model: Model,
+  keys: readonly BufferKey[],
+  level: NoticeLevel,
+  text: string,
+  placed: Placed = {},
+): Model {
   const isSeen = keys.some((key) => isLooking(model, key));
   const entry: Entry = { kind: "notice", atMs: model.nowMs, level, text };
-  return [...new Set(keys)].reduce((current, key) => append(current, key, entry, isSeen), model);
+  return [...new Set(keys)].reduce((current, key, index) => {
+    return append(current, key, index === 0 ? { ...entry, ...placed } : entry, isSeen);
+  }, model);
 }
 
 /** Brings a buffer to the front, opened if need be. */

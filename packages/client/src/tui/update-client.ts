@@ -133,9 +133,12 @@ function refused(model: Model, text: string): Model {
 
 function received(model: Model, message: ChatMessage, storeKey: number | undefined): Step {
   if (message.scope === "server") {
-    // What is in the history stands in the conversation also for who comes later.
-    const key = message.number !== undefined && message.dest === 0 ? "everybody" : "status";
-    return only(noticeIn(model, [key, model.active], "server", serverSays(message.text, model.catalog)));
+    const { number } = message;
+    if (holds(bufferOf(model, "everybody"), number)) return only(model);
+    // Where it stands for who comes later; and where the user is.
+    const placed = { number, key: storeKey };
+    const text = serverSays(message.text, model.catalog);
+    return only(noticeIn(model, ["everybody", model.active], "server", text, placed));
   }
   if (model.ignored.has(message.origin)) return only(model);
   const isOwn = message.origin === model.target?.id;

@@ -33,7 +33,7 @@ export interface ClusterOptions {
   readonly name: string;
   readonly monotonicMs: () => number;
   readonly wallMs: () => number;
-  /** Marks of what was deleted from the bucket lie there so long, at least. */
+  /** So often marks of what was deleted from the bucket are taken out of it. */
   readonly sweepMs?: number;
 }
 

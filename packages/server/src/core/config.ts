@@ -67,7 +67,7 @@ export const PEERS_MAX = 100_000;
  * New owners of ids from one network: as many at once as a school or an office behind one address brings, then one each
  * 4 s. So one network needs five days to fill the room for owners, from when on those who were away longest lose their ids.
  */
-export const NEW_OWNERS: BucketLimits = { ratePerSecond: 0.25, burst: 256 };
+export const NEW_OWNERS: BucketLimits = { ratePerSecond: 0.25, burst: 1_024 };
 /** Networks whose new owners are counted; the one from which none came longest makes room. */
 export const NEW_OWNERS_NETWORKS_MAX = 4_096;
 /** Private texts that wait for one id. */

@@ -145,7 +145,7 @@ export class Feeds {
         return;
       }
       for (const entry of result.entries) {
-        if (!mayFill(presence)) return;
+        if (!hasRoom(presence, entry.text.length)) return;
         mail.putEntry(peer, presence, { entry, mail: undefined }, false);
         feed.cursor = entry.number;
       }

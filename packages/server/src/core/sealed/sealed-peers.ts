@@ -281,8 +281,9 @@ export class SealedPeers {
       this.#touched = new Set();
       for (const peer of touched) {
         peers.add(peer);
-        this.#feeds.pump(peer);
+        // What was asked for stands in front of what can wait.
         this.#requests.resume(peer);
+        this.#feeds.pump(peer);
         this.#mail.packReceipts(peer);
         this.#mail.storeProgress(peer);
       }
