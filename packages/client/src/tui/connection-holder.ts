@@ -47,6 +47,9 @@ export class ConnectionHolder {
   #client: ScreenClient | undefined;
   #target: Target | undefined;
   #generation = 0;
+  #isOpening = false;
+  /** Written before there was a connection to take them. */
+  readonly #early: WrittenText[] = [];
   /** Somebody looks at the datagrams. */
   #isTapping = false;
   #untap: (() => void) | undefined;
@@ -137,6 +140,7 @@ export class ConnectionHolder {
   }
 
   async #open({ id, name, host, port }: Target, dispatch: Dispatch): Promise<void> {
+    this.#isOpening = true;
     await this.close();
     const generation = this.#generation;
     try {
@@ -154,10 +158,18 @@ export class ConnectionHolder {
       this.#tap(dispatch);
       dispatch(remembered(client.local, this.#wallMs()));
       client.reconnect();
+      this.#opened(dispatch);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       dispatch({ kind: "open-failed", why, atMs: this.#wallMs() });
+      this.#opened(dispatch);
     }
+  }
+
+  /** Or not: then the texts go back to where they were written. */
+  #opened(dispatch: Dispatch): void {
+    this.#isOpening = false;
+    this.#send(this.#early.splice(0), dispatch);
   }
 
   #tap(dispatch: Dispatch): void {
@@ -171,6 +183,10 @@ export class ConnectionHolder {
   }
 
   #send(texts: readonly WrittenText[], dispatch: Dispatch): void {
+    if (this.#client === undefined && this.#isOpening) {
+      this.#early.push(...texts);
+      return;
+    }
     const refused = new Map<BufferKey, { readonly why: SendRefusal; readonly texts: WrittenText[] }>();
     for (const written of texts) {
       const { buffer, text, to, resends } = written;

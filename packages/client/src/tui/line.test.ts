@@ -180,6 +180,12 @@ describe("input: without a connection", () => {
     expect(tui.screen.text()).toContain("Not connected");
   });
 
+  test("what is written while the connection is being opened goes when it is", async () => {
+    const tui = await TestTui.open({ prepare: ({ screen }) => screen.type("bom dia\n/msg 7 oi\n") });
+    expect(tui.client.sends).toEqual(["send 0 bom dia", "send 7 oi"]);
+    expect(tui.inputLine).toBe("everybody>");
+  });
+
   test("a text that the connection does not take returns to the line", async () => {
     const tui = await TestTui.chatting(PEOPLE);
     tui.client.sendResult = { ok: false, reason: "queue-full" };
