@@ -3,6 +3,7 @@ import { AnswerStatus, type HistoryRequest, PAGE_ENTRIES_MAX } from "@recado/pro
 import { ConnectError } from "./client-options.ts";
 import type { HistoryAnswer } from "./core/history.ts";
 import type { ConnectionState, HistoryPage } from "./events.ts";
+import { keepLatest } from "./keep-latest.ts";
 
 export interface PageOptions {
   /** 0 is the public conversation; otherwise the private one with this id. */
@@ -50,8 +51,7 @@ export class HistoryReader {
   answered(answers: readonly HistoryAnswer[]): void {
     for (const answer of answers) {
       this.#answers.set(answer.ref, answer);
-      const [oldest] = this.#answers.keys();
-      if (this.#answers.size > FORGOTTEN_MAX && oldest !== undefined) this.#answers.delete(oldest);
+      keepLatest(this.#answers, FORGOTTEN_MAX);
     }
   }
 

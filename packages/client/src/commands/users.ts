@@ -2,6 +2,7 @@
  * Whom an argument means. Ids are unique, names are not, and a name may hold spaces: the longest name of the roster
  * that stands at the front of the text wins. A number is an id, known or not; the server will say.
  */
+import { SERVER_ID } from "@recado/protocol";
 import type { RosterEntry } from "../events.ts";
 import { nearestWord } from "./suggest.ts";
 
@@ -25,11 +26,22 @@ export interface People {
   readonly away: readonly RosterEntry[];
 }
 
+/** `names`: of all who were met. Who is away is looked for only when nobody here is meant: a line is read with each key. */
+export function peopleOf(here: readonly RosterEntry[], names: ReadonlyMap<number, string>): People {
+  return {
+    here,
+    get away() {
+      const ids = new Set(here.map(({ id }) => id));
+      return [...names].flatMap(([id, name]) => (id === SERVER_ID || ids.has(id) ? [] : [{ id, name }]));
+    },
+  };
+}
+
 /** Reads a user at the front of `text`; `rest` is what follows. */
-export function matchUser(text: string, { here, away }: People): UserMatch {
-  const match = matchAmong(text, here);
+export function matchUser(text: string, people: People): UserMatch {
+  const match = matchAmong(text, people.here);
   if (match.kind !== "no-such-user") return match;
-  const other = matchAmong(text, away);
+  const other = matchAmong(text, people.away);
   return other.kind === "no-such-user" ? { ...other, suggestion: match.suggestion ?? other.suggestion } : other;
 }
 

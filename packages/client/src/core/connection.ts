@@ -16,17 +16,7 @@ import { ConnectionOutputs } from "./connection-outputs.ts";
 import { Context } from "./context.ts";
 import { Keeper } from "./keeper.ts";
 import type { Moment } from "./moment.ts";
-import {
-  elapsed,
-  IDLE,
-  linkOf,
-  nextTimeoutOf,
-  type Phase,
-  receive,
-  sealedOf,
-  unreachable,
-  type Verdict,
-} from "./phase.ts";
+import { happened, IDLE, linkOf, nextTimeoutOf, type Phase, receive, sealedOf, type Verdict } from "./phase.ts";
 import { Registered, type RegisteredOutcome } from "./registered.ts";
 import { Roster } from "./roster.ts";
 import { outcomeOf, type Sealed, type SealedOutcome } from "./sealed.ts";
@@ -189,7 +179,7 @@ export class Connection extends ConnectionOutputs {
   /** "Port unreachable" (ICMP) for an earlier datagram. */
   handleRefusal(port: number, address: string, now: Moment): void {
     if (address !== this.context.server.address || port !== this.context.server.port) return;
-    this.#settleAny(unreachable(this.#phase, now), now);
+    this.#settleAny(happened(this.#phase, "handleRefusal", now), now);
     this.flush(now);
   }
 
@@ -202,7 +192,7 @@ export class Connection extends ConnectionOutputs {
     const phase = this.#phase;
     if (phase.name === "leaving") this.#keepLeaving(phase, now);
     else if (phase.name === "waiting" && now.monotonicMs >= phase.untilMs) this.#startAttempt();
-    else this.#settleAny(elapsed(phase, now), now);
+    else this.#settleAny(happened(phase, "handleTimeout", now), now);
     this.#keeper.flush(this.#phase, now, true);
   }
 

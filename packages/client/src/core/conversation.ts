@@ -22,6 +22,7 @@ import {
   serialDistance,
 } from "@recado/protocol/session";
 import type { ClientEvent, Delivery, RosterEntry } from "../events.ts";
+import { keepLatest } from "../keep-latest.ts";
 import type { ClientStore, StoredConversation } from "../store/client-store.ts";
 import { OUTBOX_BYTES_MAX, OUTBOX_TEXTS_MAX } from "./timing.ts";
 
@@ -253,7 +254,7 @@ export class Conversation {
 
   #await(lastSeq: number, written: Written): void {
     this.#unplaced.set(lastSeq, written);
-    if (this.#unplaced.size > OPEN_MAX) forgetFirst(this.#unplaced);
+    keepLatest(this.#unplaced, OPEN_MAX);
   }
 
   #tell(number: number, written: Written, fate: number, nowMs: number): ClientEvent[] {
@@ -262,7 +263,7 @@ export class Conversation {
     this.#untold.delete(written);
     this.#told.add(written);
     if (delivery !== "waiting") this.#open.delete(number);
-    if (this.#open.size > OPEN_MAX) forgetFirst(this.#open);
+    keepLatest(this.#open, OPEN_MAX);
     return [deliveryOf(written, delivery, nowMs)];
   }
 }
@@ -288,11 +289,4 @@ type DeliveryEvent = Extract<ClientEvent, { kind: "delivery" }>;
 
 function deliveryOf({ sendId, atMs }: Written, delivery: Delivery, nowMs: number): DeliveryEvent {
   return { kind: "delivery", sendId, delivery, rttMs: atMs === undefined ? undefined : nowMs - atMs };
-}
-
-function forgetFirst(map: Map<number, unknown>): void {
-  for (const [first] of map) {
-    map.delete(first);
-    return;
-  }
 }

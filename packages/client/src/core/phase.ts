@@ -59,29 +59,15 @@ export type Verdict =
   /** An OI of the server while nobody waited for it any more. */
   | { readonly of: "late-answer"; readonly acceptance: Acceptance };
 
-/** "Port unreachable" (ICMP) for an earlier datagram. */
-export function unreachable(phase: Phase, now: Moment): Verdict | undefined {
+/** Something else than a datagram: "port unreachable" (ICMP) for an earlier one, or the time that was waited for. */
+export function happened(phase: Phase, what: "handleRefusal" | "handleTimeout", now: Moment): Verdict | undefined {
   switch (phase.name) {
     case "attempting":
-      return { of: "attempt", outcome: phase.attempt.handleRefusal(now) };
+      return { of: "attempt", outcome: phase.attempt[what](now) };
     case "registered":
-      return { of: "registration", outcome: phase.registered.handleRefusal(now) };
+      return { of: "registration", outcome: phase.registered[what](now) };
     case "sealed":
-      return { of: "session", outcome: phase.sealed.handleRefusal(now) };
-    default:
-      return undefined;
-  }
-}
-
-/** What is due. */
-export function elapsed(phase: Phase, now: Moment): Verdict | undefined {
-  switch (phase.name) {
-    case "attempting":
-      return { of: "attempt", outcome: phase.attempt.handleTimeout(now) };
-    case "registered":
-      return { of: "registration", outcome: phase.registered.handleTimeout(now) };
-    case "sealed":
-      return { of: "session", outcome: phase.sealed.handleTimeout(now) };
+      return { of: "session", outcome: phase.sealed[what](now) };
     default:
       return undefined;
   }

@@ -9,6 +9,7 @@ import {
   type Command,
   type CommandSpec,
   matchUser,
+  peopleOf,
   usageText,
 } from "../commands/index.ts";
 import { isClientName } from "../identity.ts";
@@ -17,7 +18,7 @@ import type { Face } from "./face.ts";
 import { showHistory } from "./plain-history.ts";
 import { stateText, whoIs } from "./plain-lines.ts";
 import { machineCommand, moveLog } from "./plain-machine.ts";
-import { type PlainMemory, peopleOf } from "./plain-memory.ts";
+import type { PlainMemory } from "./plain-memory.ts";
 import { outboxCommand } from "./plain-outbox.ts";
 
 /** "quit" ends the program. */
@@ -180,7 +181,7 @@ function turnTo({ catalog, note }: Face, memory: PlainMemory, id: number): void 
 
 function turnToNamed(face: Face, memory: PlainMemory, ref: string): void {
   const { clientScreen } = face.catalog;
-  const match = matchUser(ref, peopleOf(face, memory));
+  const match = matchUser(ref, peopleOf(face.client.roster, memory.names));
   if (ref.toLowerCase() === clientScreen.everybodyBuffer) turnTo(face, memory, 0);
   else if (match.kind === "user") turnTo(face, memory, match.target.id);
   else face.note(clientScreen.notices.noSuchBuffer(sanitize(ref)));

@@ -1,9 +1,7 @@
 /** What plain mode remembers between lines. */
 import type { LinkFigures } from "@recado/protocol/session";
-import type { People } from "../commands/index.ts";
 import type { Delivery } from "../events.ts";
 import type { ChatLog } from "../machine/index.ts";
-import type { Face } from "./face.ts";
 
 export interface OwnText {
   readonly text: string;
@@ -35,11 +33,4 @@ export interface PlainMemory {
   nameOf(id: number): string | undefined;
   /** False when it could not be sent at all. */
   say(text: string, to: number): Promise<boolean>;
-}
-
-/** Whom a name may mean. */
-export function peopleOf({ client }: Face, { names }: PlainMemory): People {
-  const here = client.roster;
-  const away = [...names].filter(([id]) => !here.some((entry) => entry.id === id));
-  return { here, away: away.map(([id, name]) => ({ id, name })) };
 }

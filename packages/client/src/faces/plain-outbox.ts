@@ -2,6 +2,7 @@
 import { sanitize } from "@recado/runtime/text";
 import type { Command } from "../commands/index.ts";
 import type { Delivery } from "../events.ts";
+import { keepLatest } from "../keep-latest.ts";
 import type { Face } from "./face.ts";
 import type { OwnText, PlainMemory } from "./plain-memory.ts";
 
@@ -16,8 +17,7 @@ export function outboxChanged({ outbox, texts }: PlainMemory, sendId: number, de
   const own = texts.get(sendId);
   if (!STATES.has(delivery)) outbox.delete(sendId);
   else if (own !== undefined) outbox.set(sendId, { ...own, delivery });
-  const [oldest] = outbox.keys();
-  if (outbox.size > OUTBOX_MAX && oldest !== undefined) outbox.delete(oldest);
+  keepLatest(outbox, OUTBOX_MAX);
 }
 
 export async function outboxCommand(face: Face, memory: PlainMemory, command: OutboxCommand): Promise<void> {

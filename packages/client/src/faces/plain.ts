@@ -6,14 +6,15 @@
 
 import { systemErrorText } from "@recado/runtime";
 import { sanitize } from "@recado/runtime/text";
-import { expandAlias, type ParsedLine, parseLine, usageText } from "../commands/index.ts";
+import { expandAlias, type ParsedLine, parseLine, peopleOf, usageText } from "../commands/index.ts";
 import type { ClientEvent } from "../events.ts";
 import { ExitCode } from "../exit-code.ts";
+import { keepLatest } from "../keep-latest.ts";
 import { serverSays } from "../server-says.ts";
 import { connectBriefly, connectOnce, type Face } from "./face.ts";
 import { runCommand } from "./plain-commands.ts";
 import { plainLine } from "./plain-lines.ts";
-import { type PlainMemory, peopleOf } from "./plain-memory.ts";
+import type { PlainMemory } from "./plain-memory.ts";
 import { outboxChanged } from "./plain-outbox.ts";
 import { TextFates, untilRefused } from "./shared.ts";
 
@@ -86,7 +87,7 @@ function newMemory(face: Face): PlainMemory {
 
 async function handleLines(face: Face, memory: PlainMemory): Promise<"end-of-input" | "quit"> {
   for await (const line of face.lines) {
-    const parsed = parseLine(expandAlias(line, memory.aliases), peopleOf(face, memory));
+    const parsed = parseLine(expandAlias(line, memory.aliases), peopleOf(face.client.roster, memory.names));
     if ((await handleLine(face, memory, parsed)) === "quit") return "quit";
   }
   return "end-of-input";
@@ -164,22 +165,16 @@ function remember(memory: PlainMemory, event: ClientEvent, ownId: number): void 
   }
   if (event.kind === "message" && event.message.scope !== "server") {
     const { origin, name, scope } = event.message;
-    rememberName(memory.names, origin, name);
+    memory.names.delete(origin);
+    memory.names.set(origin, name);
+    keepLatest(memory.names, NAMES_MAX);
     if (scope === "private" && origin !== ownId && !memory.ignored.has(origin)) memory.replyTo = origin;
   }
   if (event.kind === "status") memory.lastStatus = event.text;
   else if (event.kind === "sent") {
     memory.texts.set(event.sendId, { text: event.message.text, dest: event.message.dest });
-    const [oldest] = memory.texts.keys();
-    if (memory.texts.size > TEXTS_MAX && oldest !== undefined) memory.texts.delete(oldest);
+    keepLatest(memory.texts, TEXTS_MAX);
   }
-}
-
-function rememberName(names: Map<number, string>, id: number, name: string): void {
-  names.delete(id);
-  names.set(id, name);
-  const [oldest] = names.keys();
-  if (names.size > NAMES_MAX && oldest !== undefined) names.delete(oldest);
 }
 
 function showDelivery(face: Face, memory: PlainMemory, event: Extract<ClientEvent, { kind: "delivery" }>): void {

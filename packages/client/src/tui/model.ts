@@ -1,10 +1,9 @@
 /** The model of the screen: everything that the view shows, and nothing that it does not need. */
-import { SERVER_ID } from "@recado/protocol";
 import type { LinkFigures } from "@recado/protocol/session";
 import type { Catalog } from "@recado/runtime/i18n";
 import type { Endpoint } from "@recado/runtime/net";
 import { emptyHistory, type FormState, type LineHistory, type Size } from "@recado/runtime/tui";
-import type { People } from "../commands/index.ts";
+import { type People, peopleOf } from "../commands/index.ts";
 import type { ServerAt } from "../core/servers.ts";
 import type { DiscoveredServer } from "../discover/index.ts";
 import type { ConnectionState, RosterEntry } from "../events.ts";
@@ -188,9 +187,8 @@ export function activeBuffer(model: Model): Buffer {
 }
 
 /** Whom a name may mean. */
-export function peopleOf({ roster, names }: Model): People {
-  const away = [...names].filter(([id]) => id !== SERVER_ID && !roster.byId.has(id));
-  return { here: roster.sorted, away: away.map(([id, name]) => ({ id, name })) };
+export function peopleIn({ roster, names }: Model): People {
+  return peopleOf(roster.sorted, names);
 }
 
 /** The name to show for an id, known or not. */

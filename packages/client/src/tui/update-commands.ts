@@ -21,7 +21,7 @@ import {
   isRegistered,
   type Model,
   nameOfId,
-  peopleOf,
+  peopleIn,
   serverText,
   textsOf,
 } from "./model.ts";
@@ -58,7 +58,7 @@ export function submit(model: Model): Step {
 function submitLine(model: Model): Step {
   const text = typedLine(model);
   const isChat = !text.startsWith("/") || text.startsWith("//");
-  const parsed: ParsedLine = parseLine(text, peopleOf(model));
+  const parsed: ParsedLine = parseLine(text, peopleIn(model));
   const texts = model.catalog.clientCli;
   switch (parsed.kind) {
     case "empty":

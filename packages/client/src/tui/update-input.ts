@@ -6,7 +6,7 @@ import { helpTopMax } from "./help-rows.ts";
 import { type Action, bufferIndexOf } from "./keys.ts";
 import { clamp, layoutOf } from "./layout.ts";
 import { only, type Step } from "./messages.ts";
-import { activeBuffer, type Model, peopleOf } from "./model.ts";
+import { activeBuffer, type Model, peopleIn } from "./model.ts";
 import type { Overlay } from "./overlay.ts";
 import { rawTopMax } from "./raw-rows.ts";
 import { bareKey, openBare } from "./update-bare.ts";
@@ -217,7 +217,7 @@ function act(model: Model, action: Action): Step {
 
 function complete(model: Model, isBackward: boolean): Model {
   const { line } = activeBuffer(model);
-  const sources = { users: usersByRecency(model), away: peopleOf(model).away, buffers: bufferNames(model) };
+  const sources = { users: usersByRecency(model), away: peopleIn(model).away, buffers: bufferNames(model) };
   const completion =
     model.completion === undefined
       ? startCompletion(line, sources, isBackward)

@@ -5,7 +5,7 @@ import { remember, replaceText } from "@recado/runtime/tui";
 import { actionText, parseLine } from "../commands/index.ts";
 import { type BufferKey, peerOf } from "./buffer.ts";
 import { type Msg, only, type Step } from "./messages.ts";
-import { activeBuffer, bufferOf, canWrite, type Model, peopleOf, textsOf } from "./model.ts";
+import { activeBuffer, bufferOf, canWrite, type Model, peopleIn, textsOf } from "./model.ts";
 import { withResent } from "./outbox.ts";
 import { notice, setLine, withBuffer, wrote } from "./update-buffers.ts";
 import { typedLine } from "./update-settings.ts";
@@ -15,7 +15,7 @@ export function outgoingTexts(model: Model): string[] {
   const text = typedLine(model);
   if (text === "") return [];
   if (!text.startsWith("/")) return messagesOf(model, text);
-  const parsed = parseLine(text, peopleOf(model));
+  const parsed = parseLine(text, peopleIn(model));
   if (parsed.kind === "text") return messagesOf(model, parsed.text);
   if (parsed.kind !== "command") return [];
   const { command } = parsed;

@@ -2,7 +2,7 @@
 import type { ClusterPort } from "./cluster/port.ts";
 import { CLAIMS_MAX } from "./config.ts";
 import type { CoreContext } from "./context.ts";
-import { announce } from "./roster-changes.ts";
+import { leftElsewhere } from "./roster-changes.ts";
 
 /** What clients in clear frames asked for. */
 export class ClaimsUnderWay {
@@ -34,8 +34,5 @@ export class ClaimsUnderWay {
 export function letGo(context: CoreContext, cluster: ClusterPort, id: number): void {
   if (context.registry.get(id)) return;
   cluster.release(id);
-  const member = context.elsewhere.remove(id);
-  if (!member) return;
-  announce(context, member, "-");
-  context.sealed?.wentAway(id);
+  leftElsewhere(context, id);
 }

@@ -21,3 +21,11 @@ export function announce(context: CoreContext, member: Member, change: "+" | "-"
   const peers = context.registry.clear.filter(({ id, peer }) => peer === "recado" && id !== member.id);
   if (peers.length > 0) context.broadcast(rosterFrame(member, BROADCAST_ID, change), peers);
 }
+
+/** It was at another server, and is at none any more. */
+export function leftElsewhere(context: CoreContext, id: number): void {
+  const member = context.elsewhere.remove(id);
+  if (!member) return;
+  announce(context, member, "-");
+  context.sealed?.wentAway(id);
+}

@@ -5,7 +5,7 @@ import { PROBE_OWNER_AFTER_SILENCE_MS } from "../config.ts";
 import { type CoreContext, errorFrame } from "../context.ts";
 import { memberOf } from "../handlers/roster.ts";
 import type { Client } from "../registry.ts";
-import { announce } from "../roster-changes.ts";
+import { announce, leftElsewhere } from "../roster-changes.ts";
 import type { LogEvent, Member, Order } from "./port.ts";
 
 /** `kick` removes a client of this server, as its operator would. */
@@ -24,7 +24,7 @@ export function handleLogEvent(context: CoreContext, event: LogEvent, kick: Kick
       joined(context, event.member);
       return;
     case "left":
-      left(context, event.id);
+      leftElsewhere(context, event.id);
       return;
     case "deposed":
       deposed(context, event.member, event.epoch, nowMs);
@@ -64,13 +64,6 @@ function tell(context: CoreContext, frame: Uint8Array, id: number): void {
 function joined(context: CoreContext, member: Member): void {
   if (context.registry.get(member.id)) return;
   if (context.elsewhere.put(member)) announce(context, member, "+");
-}
-
-function left(context: CoreContext, id: number): void {
-  const member = context.elsewhere.remove(id);
-  if (!member) return;
-  announce(context, member, "-");
-  context.sealed?.wentAway(id);
 }
 
 /**
